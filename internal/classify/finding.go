@@ -1,0 +1,128 @@
+package classify
+
+import "github.com/domicile/domicile/internal/inventory"
+
+// Status is how well a result stands.
+type Status string
+
+// The statuses. Only a person confirms; context alone never certifies a column.
+const (
+	Evidenced Status = "evidenced" // the values prove it
+	Declared  Status = "declared"  // the schema says so and the values fit the shape, or there are no values
+	Encrypted Status = "encrypted" // the schema says so and the values are ciphertext
+	Masked    Status = "masked"    // the values are masked forms of it
+	Candidate Status = "candidate" // it may be
+	Empty     Status = "empty"     // the column holds nothing
+	Unread    Status = "unread"    // nobody read the values
+)
+
+// Span is an estimate with its interval (95 %).
+type Span struct {
+	Low  float64 `json:"low"`
+	Mid  float64 `json:"mid"`
+	High float64 `json:"high"`
+}
+
+// Stream is one of the three kinds of evidence, which are kept apart.
+type Stream string
+
+// The streams.
+const (
+	Values     Stream = "values"
+	Schema     Stream = "schema"
+	Neighbours Stream = "neighbours"
+)
+
+// Evidence is what one stream says. Masked holds at most three samples, masked at birth.
+type Evidence struct {
+	Stream Stream   `json:"stream"`
+	Detail string   `json:"detail"`
+	Masked []string `json:"masked,omitempty"`
+}
+
+// Finding is one kind of data in one column. No raw value is in it.
+type Finding struct {
+	ID           inventory.ID `json:"id"` // short fingerprint
+	Dataset      inventory.ID `json:"dataset"`
+	Column       string       `json:"column"`
+	Kind         string       `json:"kind"`     // detector name, e.g. resident_id, phone, person_name
+	Category     string       `json:"category"` // personal, sensitive, credential, org, opinion, important, other
+	Status       Status       `json:"status"`
+	Share        Span         `json:"share"`        // of the distinct non-empty values
+	Presence     Span         `json:"presence"`     // of the rows
+	MissedBelow  float64      `json:"missed_below"` // least prevalence that the sample excludes at 95 %
+	Design       string       `json:"design"`
+	Sampled      int64        `json:"sampled"`
+	Effective    int64        `json:"effective"`
+	Distinct     int64        `json:"distinct"`
+	Evidence     []Evidence   `json:"evidence"`
+	Fingerprint  string       `json:"fingerprint"`
+	EvidenceHash string       `json:"evidence_hash"`
+}
+
+// PeoplePlace says whose people are counted.
+type PeoplePlace string
+
+// The places of people. Nobody is mainland without evidence, and nobody is elsewhere without evidence.
+const (
+	MainlandPeople  PeoplePlace = "mainland"
+	ElsewherePeople PeoplePlace = "elsewhere"
+	UnknownPeople   PeoplePlace = "unknown"
+)
+
+// Band is an age band.
+type Band string
+
+// The bands.
+const (
+	AllAges Band = "all"
+	Under14 Band = "under_14"
+	Minor14 Band = "14_17"
+	Adult   Band = "adult"
+	NoAge   Band = "unknown"
+)
+
+// Sensitivity narrows a count to the people about whom sensitive personal information is held.
+type Sensitivity string
+
+// The sensitivities.
+const (
+	AnySensitivity Sensitivity = "all"
+	Sensitive      Sensitivity = "yes"
+	NotSensitive   Sensitivity = "no"
+)
+
+// Count is how many distinct people something is about, as an interval.
+type Count struct {
+	Of        inventory.ID `json:"of"` // dataset, system, entity, or "scan" for the union
+	Place     PeoplePlace  `json:"place"`
+	Band      Band         `json:"band"`
+	Sensitive Sensitivity  `json:"sensitive"`
+	Low       int64        `json:"low"`
+	Mid       int64        `json:"mid"`
+	High      int64        `json:"high"`
+	Method    string       `json:"method"` // exact, sketch, sample, rows, unknown
+}
+
+// ColumnProfile is what was read of one column.
+type ColumnProfile struct {
+	Name     string `json:"name"`
+	Rows     int64  `json:"rows"`
+	Nulls    int64  `json:"nulls"`
+	Empties  int64  `json:"empties"`
+	Distinct int64  `json:"distinct"`
+}
+
+// Profile is the result of stage 2 for one dataset.
+type Profile struct {
+	Dataset  inventory.ID    `json:"dataset"`
+	Rows     int64           `json:"rows"` // rows that were read
+	Full     bool            `json:"full"` // every row was read
+	Columns  []ColumnProfile `json:"columns"`
+	Findings []Finding       `json:"findings"`
+	People   []Count         `json:"people"`
+	// Fields and DataKinds are the closed vocabulary of the rules (dataset.fields, dataset.kinds) that the findings
+	// stand for.
+	Fields    []string `json:"fields"`
+	DataKinds []string `json:"data_kinds"`
+}

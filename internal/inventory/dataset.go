@@ -1,0 +1,43 @@
+package inventory
+
+import "time"
+
+// Field is one column of a dataset as its schema states it.
+type Field struct {
+	Name    string `json:"name"`
+	Type    string `json:"type,omitempty"`
+	Comment string `json:"comment,omitempty"`
+}
+
+// Member is one object of a dataset. Datasets keep a bounded sample of them, never all keys.
+type Member struct {
+	Key     string
+	Bytes   int64
+	ModTime time.Time
+	ETag    string
+}
+
+// Dataset is one layout: a table, a collection, a sheet, or the objects of a store that share key template (digits,
+// dates, UUIDs and hashes become *) and format.
+//
+// Columns is empty until the schema is known, which may be only after Read. Sample and Ranges are for the run alone
+// and are in no document.
+type Dataset struct {
+	ID      ID       `json:"id"`
+	Store   ID       `json:"store"`
+	Name    string   `json:"name"` // table, sheet, collection or key template
+	Path    string   `json:"path"` // where it lies in the store, file and folder included
+	Format  string   `json:"format,omitempty"`
+	Comment string   `json:"comment,omitempty"`
+	Members int64    `json:"members,omitempty"`
+	Rows    *Measure `json:"rows,omitempty"`
+	Bytes   *Measure `json:"bytes,omitempty"`
+	Columns []Field  `json:"columns"`
+
+	Sample []Member `json:"-"` // at most 1,000 members, by hash of the key
+	Ranges []Range  `json:"-"` // parts that can be read at the same time; nil: one part, the whole
+}
+
+// Container returns the id of the dump, archive or workbook that a dataset lies in, and the id itself when it lies in
+// none.
+func (d Dataset) Container() ID { return d.ID.Container() }

@@ -1,0 +1,44 @@
+package inventory
+
+import "time"
+
+// Mode is how people or systems outside reach data.
+type Mode string
+
+// The modes, as facts/examples spell them.
+const (
+	Copy                   Mode = "copy"
+	RemoteAccess           Mode = "remote_access"
+	InCountryAccess        Mode = "in_country_access"
+	DirectCollectionAbroad Mode = "direct_collection_abroad"
+	Inbound                Mode = "inbound"
+	NoFlow                 Mode = "none"
+	ModeUnknown            Mode = "unknown"
+)
+
+// Flow is one way in which the data of a store, or of one dataset of it, is at or within reach of another place: the
+// store's own place abroad, replication, global databases, snapshot copies, shares, public exposure, principals of
+// foreign accounts, readers seen in logs, collection abroad.
+type Flow struct {
+	ID      ID         `json:"id"`
+	Store   ID         `json:"store"`
+	Dataset ID         `json:"dataset,omitempty"`
+	Mode    Mode       `json:"mode"`
+	To      Place      `json:"to"`
+	Who     string     `json:"who,omitempty"`    // principal, team, recipient
+	Via     string     `json:"via,omitempty"`    // replication, share, public, storage, log …
+	Source  string     `json:"source"`           // api, log, declared, policy, derived
+	Target  ID         `json:"target,omitempty"` // the store that receives it, where it is known
+	Ground  string     `json:"ground,omitempty"` // legal ground that a person stated: contract, hr …
+	Since   *time.Time `json:"since,omitempty"`
+}
+
+// Link is a network connection across the border.
+type Link struct {
+	ID         ID     `json:"id"`
+	Kind       string `json:"kind"` // leased_line, vpn, cen, peering, internet
+	From       Place  `json:"from"`
+	To         Place  `json:"to"`
+	Carrier    string `json:"carrier,omitempty"`
+	Registered Tri    `json:"registered"`
+}
