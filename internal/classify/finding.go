@@ -1,6 +1,9 @@
 package classify
 
-import "github.com/domicile/domicile/internal/inventory"
+import (
+	"github.com/domicile/domicile/internal/classify/people"
+	"github.com/domicile/domicile/internal/inventory"
+)
 
 // Status is how well a result stands.
 type Status string
@@ -60,49 +63,41 @@ type Finding struct {
 	EvidenceHash string       `json:"evidence_hash"`
 }
 
-// PeoplePlace says whose people are counted.
-type PeoplePlace string
+// PeoplePlace says whose people are counted. Nobody is mainland without evidence, and nobody is elsewhere without
+// evidence.
+type PeoplePlace = people.Place
 
-// The places of people. Nobody is mainland without evidence, and nobody is elsewhere without evidence.
+// The places of people.
 const (
-	MainlandPeople  PeoplePlace = "mainland"
-	ElsewherePeople PeoplePlace = "elsewhere"
-	UnknownPeople   PeoplePlace = "unknown"
+	MainlandPeople  = people.Mainland
+	ElsewherePeople = people.Elsewhere
+	UnknownPeople   = people.Unknown
 )
 
 // Band is an age band.
-type Band string
+type Band = people.Band
 
 // The bands.
 const (
-	AllAges Band = "all"
-	Under14 Band = "under_14"
-	Minor14 Band = "14_17"
-	Adult   Band = "adult"
-	NoAge   Band = "unknown"
+	AllAges = people.AllAges
+	Under14 = people.Under14
+	Minor14 = people.Minor14
+	Adult   = people.Adult
+	NoAge   = people.NoAge
 )
 
 // Sensitivity narrows a count to the people about whom sensitive personal information is held.
-type Sensitivity string
+type Sensitivity = people.Sensitivity
 
 // The sensitivities.
 const (
-	AnySensitivity Sensitivity = "all"
-	Sensitive      Sensitivity = "yes"
-	NotSensitive   Sensitivity = "no"
+	AnySensitivity = people.Any
+	Sensitive      = people.Sensitive
+	NotSensitive   = people.NotSensitive
 )
 
 // Count is how many distinct people something is about, as an interval.
-type Count struct {
-	Of        inventory.ID `json:"of"` // dataset, system, entity, or "scan" for the union
-	Place     PeoplePlace  `json:"place"`
-	Band      Band         `json:"band"`
-	Sensitive Sensitivity  `json:"sensitive"`
-	Low       int64        `json:"low"`
-	Mid       int64        `json:"mid"`
-	High      int64        `json:"high"`
-	Method    string       `json:"method"` // exact, sketch, sample, rows, unknown
-}
+type Count = people.Count
 
 // ColumnProfile is what was read of one column.
 type ColumnProfile struct {
