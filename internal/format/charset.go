@@ -1,0 +1,193 @@
+package format
+
+import (
+	"bytes"
+	"io"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/traditionalchinese"
+	"golang.org/x/text/encoding/unicode"
+)
+
+// charset is how text is written in bytes.
+type charset int
+
+const (
+	notText charset = iota
+	utf8Text
+	utf16LE
+	utf16BE
+	gb18030 // and its subsets GBK and GB2312
+	big5
+	latin // Windows-1252, for what is neither UTF-8 nor Chinese
+)
+
+const (
+	utf8BOM    = "\xEF\xBB\xBF"
+	utf16LEBOM = "\xFF\xFE"
+	utf16BEBOM = "\xFE\xFF"
+)
+
+// detectCharset tells the charset of a head by its byte order mark, then by validity, then by how many of its
+// double-byte characters are frequent ones.
+func detectCharset(b []byte) charset {
+	switch {
+	case bytes.HasPrefix(b, []byte(utf16LEBOM)):
+		return utf16LE
+	case bytes.HasPrefix(b, []byte(utf16BEBOM)):
+		return utf16BE
+	case bytes.IndexByte(b, 0) >= 0:
+		return utf16ByZeros(b)
+	case validUTF8(b):
+		if controls(b) {
+			return notText
+		}
+		return utf8Text
+	case controls(b):
+		return notText
+	}
+	return doubleByte(b)
+}
+
+// validUTF8 reports whether b is UTF-8; its last rune may be cut.
+func validUTF8(b []byte) bool {
+	for i := 0; i < utf8.UTFMax && len(b) > 0; i++ {
+		if utf8.Valid(b) {
+			return true
+		}
+		if len(b) < headSize-utf8.UTFMax {
+			return false
+		}
+		b = b[:len(b)-1]
+	}
+	return false
+}
+
+// controls reports whether b has more control bytes than text ever has: one in 256.
+func controls(b []byte) bool {
+	n := 0
+	for _, c := range b {
+		if c < ' ' && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != '\x1b' {
+			n++
+		}
+	}
+	return n > len(b)/256
+}
+
+// utf16ByZeros tells UTF-16 without a byte order mark from bytes that are no text: the ASCII characters in it have a
+// zero byte on one side only.
+func utf16ByZeros(b []byte) charset {
+	var even, odd int
+	for i, c := range b {
+		if c != 0 {
+			continue
+		}
+		if i&1 == 0 {
+			even++
+		} else {
+			odd++
+		}
+	}
+	// At least one character in ten is ASCII (delimiters, line ends, digits) even in Chinese tables.
+	least := len(b) / 20
+	switch {
+	case odd > least && even == 0:
+		return utf16LE
+	case even > least && odd == 0:
+		return utf16BE
+	}
+	return notText
+}
+
+// doubleByte chooses between GB18030, Big5 and a single-byte charset by the share of frequent characters: nearly all
+// characters of real text are in the first level of its own standard.
+func doubleByte(b []byte) charset {
+	var high, gb, big int
+	for i := 0; i+1 < len(b); i++ {
+		c, d := b[i], b[i+1]
+		if c < 0x80 {
+			continue
+		}
+		high++
+		if d >= 0xA1 && (c >= 0xB0 && c <= 0xD7 || c >= 0xA1 && c <= 0xA3) {
+			gb++
+		}
+		if (d >= 0xA1 || d >= 0x40 && d <= 0x7E) && (c >= 0xA4 && c <= 0xC6 || c >= 0xA1 && c <= 0xA3) {
+			big++
+		}
+		if d >= 0x40 {
+			i++
+		}
+	}
+	switch {
+	case 2*max(gb, big) < high:
+		return latin
+	case big > gb:
+		return big5
+	}
+	return gb18030
+}
+
+// decode returns r as UTF-8 without a byte order mark. Bytes that are no UTF-8 stay in UTF-8 text; table repairs them.
+func (c charset) decode(r io.Reader) io.Reader {
+	if e := c.encoding(); e != nil {
+		return e.NewDecoder().Reader(r)
+	}
+	return &unmarked{r: r}
+}
+
+// encoding returns the decoder's table, nil for UTF-8.
+func (c charset) encoding() encoding.Encoding {
+	switch c {
+	case utf16LE:
+		return unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)
+	case utf16BE:
+		return unicode.UTF16(unicode.BigEndian, unicode.UseBOM)
+	case gb18030:
+		return simplifiedchinese.GB18030
+	case big5:
+		return traditionalchinese.Big5
+	case latin:
+		return charmap.Windows1252
+	case notText, utf8Text:
+	}
+	return nil
+}
+
+// unmarked drops a UTF-8 byte order mark.
+type unmarked struct {
+	r     io.Reader
+	ready bool
+}
+
+func (u *unmarked) Read(p []byte) (int, error) {
+	if u.ready {
+		return u.r.Read(p)
+	}
+	u.ready = true
+	var mark [len(utf8BOM)]byte
+	n, err := io.ReadFull(u.r, mark[:])
+	if n == len(mark) && string(mark[:]) == utf8BOM {
+		return u.r.Read(p)
+	}
+	if err == nil {
+		u.r = io.MultiReader(bytes.NewReader(mark[:n]), u.r)
+	} else {
+		u.r = bytes.NewReader(mark[:n])
+	}
+	return u.r.Read(p)
+}
+
+// toUTF8 turns one value that is no UTF-8 into UTF-8: as GB18030 when it is that, else with replacement characters.
+func toUTF8(v []byte) []byte {
+	if utf8.Valid(v) {
+		return v
+	}
+	if s, err := simplifiedchinese.GB18030.NewDecoder().Bytes(v); err == nil && !bytes.ContainsRune(s, utf8.RuneError) {
+		return s
+	}
+	return bytes.ToValidUTF8(v, []byte(string(utf8.RuneError)))
+}

@@ -1,0 +1,161 @@
+package format
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"path"
+
+	"github.com/domicile/domicile/internal/inventory"
+)
+
+// input is one piece of bytes that a reader reads: an object, what a compression holds, a member of an archive.
+type input struct {
+	name    string // a hint
+	size    int64  // -1 unknown; it may lie
+	head    *head
+	dataset inventory.ID
+	depth   int // of nesting
+	limits  Limits
+	want    inventory.Want
+	header  []inventory.Field
+	spent   *spending
+	// open gives random access; it is nil for what is only a stream.
+	open func(ctx context.Context, off, n int64) (io.ReadCloser, error)
+	// rest is what follows the head of a stream. It can be read once.
+	rest io.Reader
+}
+
+// openInput looks at the head of an object.
+func openInput(ctx context.Context, o Object, opt Options, spent *spending) (*input, error) {
+	spent.limits = opt.Limits.withDefaults()
+	in := &input{
+		name: o.Name, size: o.Size, dataset: opt.Dataset, limits: spent.limits, want: opt.Want, header: opt.Header,
+		spent: spent,
+		open: func(ctx context.Context, off, n int64) (io.ReadCloser, error) {
+			rc, err := o.Open(ctx, off, n)
+			if err != nil {
+				return nil, &sourceError{err}
+			}
+			return &counted{rc: rc, count: spent.took}, nil
+		},
+	}
+	rc, err := in.open(ctx, 0, headSize)
+	if err != nil {
+		return nil, err
+	}
+	defer rc.Close()
+	in.head, err = readHead(rc, o.Name)
+	return in, err
+}
+
+// member makes the input of something inside in: r gives its bytes after decompression, size may be -1.
+func (in *input) member(name string, dataset inventory.ID, r io.Reader, size int64) (*input, error) {
+	if in.depth+1 > in.limits.Nesting {
+		return nil, errTooLarge
+	}
+	m := *in
+	m.name, m.size, m.dataset, m.depth, m.open = name, size, dataset, in.depth+1, nil
+	m.want.Range = inventory.Range{}
+	m.rest = &counted{rc: io.NopCloser(r), count: in.spent.inflated}
+	var err error
+	m.head, err = readHead(m.rest, name)
+	return &m, err
+}
+
+// stream returns the bytes from the start. A second stream of an input without random access is empty after its head.
+func (in *input) stream(ctx context.Context) (io.ReadCloser, error) {
+	first := bytes.NewReader(in.head.raw)
+	switch {
+	case len(in.head.raw) < headSize:
+		return io.NopCloser(first), nil
+	case in.open == nil:
+		return io.NopCloser(io.MultiReader(first, in.rest)), nil
+	}
+	rc, err := in.open(ctx, headSize, -1)
+	if err != nil {
+		return nil, err
+	}
+	return &joined{io.MultiReader(first, rc), rc}, nil
+}
+
+// text returns the bytes from the start as UTF-8, without a byte order mark.
+func (in *input) text(ctx context.Context) (io.ReadCloser, error) {
+	rc, err := in.stream(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &joined{in.head.charset.decode(rc), rc}, nil
+}
+
+// random returns random access to the bytes and their number. What is only a stream is kept in memory, up to
+// Limits.Spool; beyond it is errTooLarge.
+func (in *input) random(ctx context.Context) (io.ReaderAt, int64, error) {
+	if in.open != nil && in.size >= 0 {
+		return &ranged{read: func(off, n int64) (io.ReadCloser, error) { return in.open(ctx, off, n) }, in: in}, in.size, nil
+	}
+	rc, err := in.stream(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer rc.Close()
+	all, err := io.ReadAll(io.LimitReader(rc, in.limits.Spool+1))
+	if err != nil {
+		return nil, 0, err
+	}
+	if int64(len(all)) > in.limits.Spool {
+		return nil, 0, errTooLarge
+	}
+	return bytes.NewReader(all), int64(len(all)), nil
+}
+
+// base returns the last element of the name without the extension ext.
+func (in *input) base() string { return path.Base(in.name) }
+
+// counted counts what is read, and marks errors of the object.
+type counted struct {
+	rc    io.ReadCloser
+	count func(int) error
+}
+
+func (c *counted) Read(p []byte) (int, error) {
+	n, err := c.rc.Read(p)
+	if over := c.count(n); over != nil {
+		return n, over
+	}
+	return n, err
+}
+
+func (c *counted) Close() error { return c.rc.Close() }
+
+// joined is a reader with the closer of what it reads from.
+type joined struct {
+	io.Reader
+	io.Closer
+}
+
+// ranged reads an object at random, one range read for each ReadAt that the head does not answer.
+type ranged struct {
+	read func(off, n int64) (io.ReadCloser, error)
+	in   *input
+}
+
+func (r *ranged) ReadAt(p []byte, off int64) (int, error) {
+	if off < 0 || off >= r.in.size {
+		return 0, io.EOF
+	}
+	if end := off + int64(len(p)); end <= int64(len(r.in.head.raw)) {
+		return copy(p, r.in.head.raw[off:end]), nil
+	}
+	rc, err := r.read(off, int64(len(p)))
+	if err != nil {
+		return 0, err
+	}
+	defer rc.Close()
+	n, err := io.ReadFull(rc, p)
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		err = io.EOF
+	}
+	return n, err
+}

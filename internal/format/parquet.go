@@ -1,0 +1,12 @@
+package format
+
+import "context"
+
+func parquetReader() reader {
+	return reader{
+		name:    "parquet",
+		sniff:   func(*head) int { return sureNot },
+		inspect: func(context.Context, *input) (Layout, error) { return Layout{}, errUnsupported },
+		read:    func(context.Context, *input, *sink) error { return errUnsupported },
+	}
+}

@@ -1,0 +1,178 @@
+package format
+
+import (
+	"slices"
+	"unicode/utf8"
+
+	"github.com/domicile/domicile/internal/inventory"
+)
+
+// A batch is full when it has this many rows or bytes, whichever comes first: large enough to amortise the call,
+// small enough to stay in a processor's cache.
+const (
+	batchRows  = 4096
+	batchBytes = 1 * mib
+)
+
+// table builds the batches of one table, row by row: set or null for the cells of a row, then endRow. Memory is reused
+// between batches. Columns that a row does not set are null. Columns that nobody wants cost nothing.
+type table struct {
+	out     *sink
+	op      string // the reader, for gaps
+	dataset inventory.ID
+	under   string
+	cols    []inventory.Column
+	slot    []int // of each column of the source: its place in cols, -1 when it is not wanted
+	names   map[string]int
+	rows    int   // in the batch
+	total   int64 // in all batches
+	bytes   int
+	ended   bool // the source has no more rows
+	flushed bool // a batch went out
+	cut     bool // a cell was cut, and that was said
+}
+
+// table makes the builder of one table. Fields may be nil; column adds to them.
+func (s *sink) table(dataset inventory.ID, op string, fields []inventory.Field) *table {
+	t := &table{out: s, op: op, dataset: dataset, names: map[string]int{}}
+	for _, f := range fields {
+		t.add(f)
+	}
+	return t
+}
+
+// add adds a column and returns its index; earlier rows of the batch are null in it. Beyond Limits.Columns it returns
+// -1, which set and null ignore.
+func (t *table) add(f inventory.Field) int {
+	if len(t.slot) >= t.out.limits.Columns {
+		return -1
+	}
+	i := len(t.slot)
+	if _, ok := t.names[f.Name]; !ok {
+		t.names[f.Name] = i
+	}
+	if w := t.out.want.Columns; w != nil && !slices.Contains(w, f.Name) {
+		t.slot = append(t.slot, -1)
+		return i
+	}
+	c := inventory.Column{Name: f.Name, Type: f.Type, Comment: f.Comment}
+	for range t.rows {
+		c.AppendNull()
+	}
+	t.slot = append(t.slot, len(t.cols))
+	t.cols = append(t.cols, c)
+	return i
+}
+
+// column returns the index of the column with that name, and adds it when it is new.
+func (t *table) column(name string) int {
+	if i, ok := t.names[name]; ok {
+		return i
+	}
+	return t.add(inventory.Field{Name: name})
+}
+
+// set sets the cell of column i in the current row; it copies v. A second value for the same cell is dropped.
+func (t *table) set(i int, v []byte) {
+	if i < 0 || i >= len(t.slot) || t.slot[i] < 0 {
+		return
+	}
+	c := &t.cols[t.slot[i]]
+	if len(c.End) > t.rows {
+		return
+	}
+	if len(v) > t.out.limits.Cell {
+		v, t.cut = v[:t.out.limits.Cell], true
+	}
+	c.Data = append(c.Data, v...)
+	c.End = append(c.End, uint32(len(c.Data)))
+	t.bytes += len(v)
+}
+
+// null sets the cell of column i in the current row to null.
+func (t *table) null(i int) {
+	if i < 0 || i >= len(t.slot) || t.slot[i] < 0 {
+		return
+	}
+	if c := &t.cols[t.slot[i]]; len(c.End) == t.rows {
+		c.AppendNull()
+	}
+}
+
+// endRow ends the current row. It returns errFull when the table has all rows that are wanted: a reader of one table
+// returns it, a reader of several skips the rest of this one.
+func (t *table) endRow() error {
+	for i := range t.cols {
+		if len(t.cols[i].End) == t.rows {
+			t.cols[i].AppendNull()
+		}
+	}
+	t.rows++
+	t.total++
+	if t.full() {
+		if err := t.flush(); err != nil {
+			return err
+		}
+		return errFull
+	}
+	if t.rows >= batchRows || t.bytes >= batchBytes {
+		return t.flush()
+	}
+	return nil
+}
+
+// full reports whether the table has all rows that are wanted.
+func (t *table) full() bool { return t.out.want.Rows > 0 && t.total >= t.out.want.Rows }
+
+// finish says that the source has no more rows, and flushes.
+func (t *table) finish() error {
+	t.ended = true
+	return t.flush()
+}
+
+// flush hands over the rows that are there. Cells of an unfinished row are dropped.
+func (t *table) flush() error {
+	if t.rows == 0 {
+		return nil
+	}
+	for i := range t.cols {
+		repair(&t.cols[i])
+	}
+	err := t.out.emit(inventory.Batch{
+		Dataset: t.dataset, Under: t.under, Rows: t.rows, Columns: t.cols, Design: t.design(),
+	})
+	t.flushed, t.rows, t.bytes = true, 0, 0
+	for i := range t.cols {
+		t.cols[i].Reset()
+	}
+	if err == nil && t.cut {
+		t.cut = false
+		err = t.out.gap(t.dataset, t.op, errTooLarge)
+	}
+	return err
+}
+
+// design tells how the rows were picked: the head, unless all were read.
+func (t *table) design() inventory.Design {
+	switch {
+	case t.out.design.Sampling != "":
+		return t.out.design
+	case t.out.want.Rows == 0, t.ended && !t.flushed:
+		return inventory.Design{Sampling: inventory.FullRead, Of: 0}
+	default:
+		return inventory.Design{Sampling: inventory.HeadRows}
+	}
+}
+
+// repair makes the values of a column valid UTF-8.
+func repair(c *inventory.Column) {
+	if utf8.Valid(c.Data) {
+		return
+	}
+	old := *c
+	c.Data = nil
+	c.End = make([]uint32, 0, len(old.End))
+	for i := range old.End {
+		c.Append(toUTF8(old.Value(i)))
+	}
+}
