@@ -1,0 +1,198 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/domicile/domicile/internal/classify"
+	"github.com/domicile/domicile/internal/decide"
+	"github.com/domicile/domicile/internal/inventory"
+)
+
+// view is the document in the order in which people read it: gaps, what must be home, what needs a lawyer or a filing,
+// the rest. Every presenter for people starts from it.
+type view struct {
+	doc    *Document
+	words  *Words
+	people map[inventory.ID]classify.Count // mainland people, all ages, any sensitivity
+	flows  map[inventory.ID]inventory.Flow
+	names  map[inventory.ID]string
+}
+
+// row is one decision, worded.
+type row struct {
+	Level   decide.Level
+	Where   string
+	People  string
+	Storage string
+	Export  string
+	Why     string
+}
+
+func newView(d *Document, w *Words) *view {
+	v := &view{
+		doc: d, words: w, people: map[inventory.ID]classify.Count{}, flows: map[inventory.ID]inventory.Flow{},
+		names: map[inventory.ID]string{},
+	}
+	for _, c := range d.People {
+		if c.Place == classify.MainlandPeople && c.Band == classify.AllAges && c.Sensitive == classify.AnySensitivity {
+			v.people[c.Of] = c
+		}
+	}
+	for _, f := range d.Flows {
+		v.flows[f.ID] = f
+	}
+	for _, s := range d.Stores {
+		v.names[s.ID] = s.Name
+	}
+	for _, s := range d.Datasets {
+		v.names[s.ID] = cmp.Or(v.names[s.Store], string(s.Store)) + "/" + s.Name
+	}
+	return v
+}
+
+// sections splits the decisions into must, lawyer or filing, and the rest, the most people first.
+func (v *view) sections() (must, lawyer, rest []row) {
+	decisions := slices.Clone(v.doc.Decisions)
+	slices.SortStableFunc(decisions, func(a, b decide.Decision) int {
+		return cmp.Or(cmp.Compare(v.people[b.Dataset].High, v.people[a.Dataset].High), cmp.Compare(a.ID, b.ID))
+	})
+	for _, dec := range decisions {
+		switch r := v.row(dec); dec.Level {
+		case decide.LevelMust:
+			must = append(must, r)
+		case decide.LevelFiling, decide.LevelReview:
+			lawyer = append(lawyer, r)
+		case decide.LevelAdvised, decide.LevelNone:
+			rest = append(rest, r)
+		}
+	}
+	return must, lawyer, rest
+}
+
+func (v *view) row(dec decide.Decision) row {
+	r := row{
+		Level: dec.Level, Where: v.where(dec), People: v.count(dec.Dataset),
+		Storage: v.words.Say("storage." + string(dec.Storage)), Export: v.words.Say("export." + string(dec.Export)),
+		Why: v.why(dec),
+	}
+	if dec.Flow == "" {
+		r.Export = "–"
+	}
+	return r
+}
+
+func (v *view) where(dec decide.Decision) string {
+	name := cmp.Or(v.names[dec.Dataset], string(dec.Dataset))
+	flow, ok := v.flows[dec.Flow]
+	if !ok {
+		return name
+	}
+	to := cmp.Or(flow.To.Country, v.words.Say("zone."+string(flow.To.Zone)))
+	return name + " → " + to + " (" + cmp.Or(flow.Via, string(flow.Mode)) + ")"
+}
+
+func (v *view) count(of inventory.ID) string {
+	c, ok := v.people[of]
+	if !ok {
+		return "–"
+	}
+	return interval(c.Low, c.High)
+}
+
+func (v *view) why(dec decide.Decision) string {
+	if len(dec.Missing) > 0 && (dec.Export == decide.ExportUndetermined || dec.Storage == decide.StorageUndetermined) {
+		return v.words.Say("missing", dec.Missing...)
+	}
+	if len(dec.Reasons) == 0 {
+		return "–"
+	}
+	if v.words.Lang == "zh" {
+		return dec.Reasons[0].ZH
+	}
+	return dec.Reasons[0].EN
+}
+
+// settles lists the missing facts of undetermined results, the ones that would settle most first.
+func (v *view) settles() []row {
+	counts := map[string]int{}
+	for _, dec := range v.doc.Decisions {
+		if dec.Export != decide.ExportUndetermined && dec.Storage != decide.StorageUndetermined {
+			continue
+		}
+		for _, m := range dec.Missing {
+			counts[m]++
+		}
+	}
+	keys := make([]string, 0, len(counts))
+	for k := range counts {
+		keys = append(keys, k)
+	}
+	slices.SortFunc(keys, func(a, b string) int {
+		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
+	})
+	out := make([]row, 0, len(keys))
+	for _, k := range keys {
+		out = append(out, row{Where: k, Why: strconv.Itoa(counts[k])})
+	}
+	return out
+}
+
+// gapRow is one gap, worded, without its underlying error.
+type gapRow struct{ Object, Cause, Fix string }
+
+func (v *view) gaps() []gapRow {
+	var out []gapRow
+	for _, c := range v.doc.Coverage {
+		for _, g := range c.Gaps {
+			object := cmp.Or(string(g.Dataset), string(g.Store), string(c.Scope))
+			if g.Column != "" {
+				object += " " + g.Column
+			}
+			out = append(out, gapRow{
+				Object: object, Cause: v.words.Say("cause." + string(g.Cause)),
+				Fix: v.words.Say("fix."+string(g.Fix.Code), g.Fix.Args...),
+			})
+		}
+	}
+	return out
+}
+
+// interval says a count: one number when both ends agree, else low–high, in groups of three.
+func interval(low, high int64) string {
+	if low == high {
+		return thousands(low)
+	}
+	return thousands(low) + "–" + thousands(high)
+}
+
+func thousands(n int64) string {
+	s := strconv.FormatInt(n, 10)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// oneLine keeps control characters of foreign names (line breaks, escape sequences) out of a terminal.
+func oneLine(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f || (r >= 0x80 && r < 0xa0) {
+			return '·'
+		}
+		return r
+	}, s)
+}
+
+// allAges keeps the counts over all ages and sensitivities.
+func allAges(all []classify.Count) []classify.Count {
+	var out []classify.Count
+	for _, c := range all {
+		if c.Band == classify.AllAges && c.Sensitive == classify.AnySensitivity {
+			out = append(out, c)
+		}
+	}
+	return out
+}

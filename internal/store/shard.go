@@ -1,0 +1,117 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"iter"
+
+	"github.com/domicile/domicile/internal/inventory"
+)
+
+// Shard is a claimed piece of a scan. Epoch fences: only the claim with the newest epoch may complete it.
+type Shard struct {
+	Scan     string
+	ID       string
+	Epoch    int64
+	Attempts int
+}
+
+// ErrFenced says that a shard was given to another worker meanwhile; nothing was written.
+var ErrFenced = errors.New("shard was given to another worker")
+
+// Enqueue adds shards to a scan. Shards that it knows already stay as they are, done ones included, so that a resumed
+// scan may enqueue all of them again.
+func (s *Store) Enqueue(ctx context.Context, scan string, ids []string) error {
+	return s.tx(ctx, "enqueue shards", func(tx *sql.Tx) error {
+		stmt, err := tx.PrepareContext(ctx,
+			`INSERT INTO shard (scan, id, state) VALUES (?, ?, 'pending') ON CONFLICT DO NOTHING`)
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			if _, err := stmt.ExecContext(ctx, scan, id); err != nil {
+				return errors.Join(err, stmt.Close())
+			}
+		}
+		return stmt.Close()
+	})
+}
+
+// Claim takes the pending shard with the smallest id; ok is false when none is pending.
+func (s *Store) Claim(ctx context.Context, scan string) (shard Shard, ok bool, err error) {
+	shard.Scan = scan
+	err = s.db.QueryRowContext(ctx, `
+		UPDATE shard SET state = 'running', epoch = epoch + 1, attempts = attempts + 1
+		WHERE scan = ?1 AND id = (SELECT min(id) FROM shard WHERE scan = ?1 AND state = 'pending')
+		RETURNING id, epoch, attempts`, scan).Scan(&shard.ID, &shard.Epoch, &shard.Attempts)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Shard{}, false, nil
+	}
+	return shard, err == nil, wrap("claim shard", err)
+}
+
+// Complete stores the result of a shard and marks it done, in one transaction. It returns ErrFenced when the claim is
+// not the newest.
+func (s *Store) Complete(ctx context.Context, shard Shard, result []byte) error {
+	res, err := s.db.ExecContext(ctx,
+		`UPDATE shard SET state = 'done', result = ? WHERE scan = ? AND id = ? AND epoch = ? AND state = 'running'`,
+		result, shard.Scan, shard.ID, shard.Epoch)
+	if err != nil {
+		return wrap("complete shard "+shard.ID, err)
+	}
+	n, err := res.RowsAffected()
+	if err == nil && n == 0 {
+		err = ErrFenced
+	}
+	return wrap("complete shard "+shard.ID, err)
+}
+
+// Release gives a claimed shard back, for a scan that is being stopped.
+func (s *Store) Release(ctx context.Context, shard Shard) error {
+	_, err := s.db.ExecContext(ctx,
+		`UPDATE shard SET state = 'pending' WHERE scan = ? AND id = ? AND epoch = ? AND state = 'running'`,
+		shard.Scan, shard.ID, shard.Epoch)
+	return wrap("release shard "+shard.ID, err)
+}
+
+// Result is what a finished shard left.
+type Result struct {
+	Shard string
+	Data  []byte
+}
+
+// Results yields the results of the finished shards in the order of their ids, one at a time in memory. An error is
+// the last pair.
+func (s *Store) Results(ctx context.Context, scan string) iter.Seq2[Result, error] {
+	return func(yield func(Result, error) bool) {
+		var r Result
+		for {
+			err := s.db.QueryRowContext(ctx,
+				`SELECT id, result FROM shard WHERE scan = ? AND state = 'done' AND id > ? ORDER BY id LIMIT 1`,
+				scan, r.Shard).Scan(&r.Shard, &r.Data)
+			if errors.Is(err, sql.ErrNoRows) {
+				return
+			}
+			if !yield(r, wrap("results of scan "+scan, err)) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// Progress counts the shards of a scan.
+func (s *Store) Progress(ctx context.Context, scan string) (done, of int, err error) {
+	err = s.db.QueryRowContext(ctx,
+		`SELECT coalesce(sum(state = 'done'), 0), count(*) FROM shard WHERE scan = ?`, scan).Scan(&done, &of)
+	return done, of, wrap("progress of scan "+scan, err)
+}
+
+// PutSketch keeps the sketch of a dataset for later unions; it overwrites, so that a repeat changes nothing.
+func (s *Store) PutSketch(ctx context.Context, scan string, dataset inventory.ID, data []byte) error {
+	_, err := s.db.ExecContext(ctx,
+		`INSERT INTO sketch (scan, dataset, data) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET data = excluded.data`,
+		scan, string(dataset), data)
+	return wrap(fmt.Sprintf("keep sketch of %s", dataset), err)
+}

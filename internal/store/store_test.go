@@ -1,0 +1,117 @@
+package store_test
+
+import (
+	"errors"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/domicile/domicile/internal/store"
+)
+
+var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+
+func open(t *testing.T, path string) *store.Store {
+	t.Helper()
+	s, err := store.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	return s
+}
+
+func begin(t *testing.T, s *store.Store, id string, shards ...string) {
+	t.Helper()
+	if err := errors.Join(
+		s.Lock(t.Context()),
+		s.Begin(t.Context(), store.Scan{ID: id, StartedAt: noon, Request: []byte("{}")}),
+		s.Enqueue(t.Context(), id, shards),
+	); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func claim(t *testing.T, s *store.Store, scan string) store.Shard {
+	t.Helper()
+	shard, ok, err := s.Claim(t.Context(), scan)
+	if err != nil || !ok {
+		t.Fatalf("claim: %v, %v", ok, err)
+	}
+	return shard
+}
+
+func TestKilledScanResumes(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "domicile.db")
+	killed := open(t, path)
+	begin(t, killed, "s1", "a", "b", "c")
+	if err := killed.Complete(t.Context(), claim(t, killed, "s1"), []byte("A")); err != nil {
+		t.Fatal(err)
+	}
+	zombie := claim(t, killed, "s1") // b is running when the process dies
+	_ = killed.Close()
+
+	s := open(t, path)
+	if err := s.Lock(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	scan, err := s.Latest(t.Context(), store.Interrupted)
+	if err != nil || scan.ID != "s1" {
+		t.Fatalf("latest interrupted: %v, %v", scan, err)
+	}
+	if err := s.Enqueue(t.Context(), "s1", []string{"a", "b", "c"}); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"b", "c"} {
+		shard := claim(t, s, "s1")
+		if shard.ID != want {
+			t.Fatalf("claimed %s, want %s: finished work is never repeated", shard.ID, want)
+		}
+		if err := s.Complete(t.Context(), shard, []byte(want)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Complete(t.Context(), zombie, []byte("late")); !errors.Is(err, store.ErrFenced) {
+		t.Fatalf("a zombie completed its shard: %v", err)
+	}
+	got := map[string]string{}
+	for r, err := range s.Results(t.Context(), "s1") {
+		if err != nil {
+			t.Fatal(err)
+		}
+		got[r.Shard] = string(r.Data)
+	}
+	if diff := cmp.Diff(map[string]string{"a": "A", "b": "b", "c": "c"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestOneScanAtATime(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "domicile.db")
+	begin(t, open(t, path), "s1")
+	if err := open(t, path).Lock(t.Context()); !errors.Is(err, store.ErrBusy) {
+		t.Errorf("second lock: %v, want ErrBusy", err)
+	}
+}
+
+func TestLatestDocument(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "domicile.db"))
+	if _, err := s.Latest(t.Context(), store.Done); !errors.Is(err, store.ErrNoScan) {
+		t.Fatalf("empty store: %v, want ErrNoScan", err)
+	}
+	begin(t, s, "s1", "a")
+	if err := s.Finish(t.Context(), "s1", noon.Add(time.Hour), []byte(`{"x":1}`)); err != nil {
+		t.Fatal(err)
+	}
+	scan, err := s.Latest(t.Context(), store.Done)
+	want := store.Scan{ID: "s1", StartedAt: noon, FinishedAt: noon.Add(time.Hour), State: store.Done, Request: []byte("{}")}
+	if diff := cmp.Diff(want, scan); diff != "" || err != nil {
+		t.Error(diff, err)
+	}
+	doc, err := s.Document(t.Context(), "s1")
+	if string(doc) != `{"x":1}` || err != nil {
+		t.Errorf("document: %s, %v", doc, err)
+	}
+}
