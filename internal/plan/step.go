@@ -1,0 +1,124 @@
+package plan
+
+// Verb is what a step does.
+type Verb string
+
+// The verbs.
+const (
+	Provision Verb = "provision" // create what the data will live in
+	Copy      Verb = "copy"      // the full copy
+	Follow    Verb = "follow"    // keep up with changes until the switch
+	Compare   Verb = "compare"   // show that source and target are equal
+	CutOver   Verb = "cut_over"  // switch readers and writers
+	RetireV   Verb = "retire"    // remove the copies abroad
+	File      Verb = "file"      // a filing with an authority
+	Prepare   Verb = "prepare"   // everything that makes another step possible
+)
+
+// Step is one piece of work. No step is without Verify, Undo and Because.
+type Step struct {
+	ID        ID        `json:"id"`
+	Verb      Verb      `json:"verb"`
+	Title     Text      `json:"title"`
+	Store     ID        `json:"store,omitempty"`
+	Dataset   ID        `json:"dataset,omitempty"`  // the one dataset that the step is about
+	Datasets  []ID      `json:"datasets,omitempty"` // all of them, where there are several
+	Target    string    `json:"target,omitempty"`   // row of the target table
+	Method    string    `json:"method,omitempty"`
+	Needs     []ID      `json:"needs"`
+	Duration  Duration  `json:"duration"`
+	Start     Date      `json:"start"`
+	Finish    Date      `json:"finish"` // the last day of work, at P80
+	Cost      []Money   `json:"cost"`
+	Unpriced  int       `json:"unpriced"`
+	Artifacts []string  `json:"artifacts"`
+	Verify    []Text    `json:"verify"`
+	Undo      []Text    `json:"undo"`
+	Because   []Because `json:"because"`
+	BoundBy   Bound     `json:"bound_by"`
+	Done      Date      `json:"done,omitempty"`
+	Crew      Crew      `json:"crew,omitempty"`
+}
+
+// Crew is who works on a step; it is a resource of the schedule.
+type Crew string
+
+// The crews.
+const (
+	Platform Crew = "platform"
+	Counsel  Crew = "counsel"
+	NoCrew   Crew = ""
+)
+
+// Unit is what days are counted.
+type Unit string
+
+// The units.
+const (
+	Days        Unit = "days"         // every day
+	WorkingDays Unit = "working_days" // of the mainland calendar
+)
+
+// Duration is how long something takes, as quantiles. P50 <= P80 <= P95.
+type Duration struct {
+	P50  int  `json:"p50"`
+	P80  int  `json:"p80"`
+	P95  int  `json:"p95"`
+	Unit Unit `json:"unit"`
+	By   Text `json:"by"` // which limit makes it so long
+}
+
+// Bound is what keeps a step from starting earlier.
+type Bound struct {
+	Kind BoundKind `json:"kind"`
+	What string    `json:"what,omitempty"` // the step, resource, calendar or article
+}
+
+// BoundKind is the sort of a bound.
+type BoundKind string
+
+// The kinds of bounds.
+const (
+	ByStart       BoundKind = "start"
+	ByPredecessor BoundKind = "predecessor"
+	ByResource    BoundKind = "resource"
+	ByCalendar    BoundKind = "calendar"
+	ByArticle     BoundKind = "article"
+	ByDone        BoundKind = "done"
+)
+
+// Schedule is how good the dates are.
+type Schedule struct {
+	Finish      Quantiles `json:"finish"`
+	Weeks       Weeks     `json:"weeks"`
+	Days        int       `json:"days"`  // calendar days from start to finish, at P80
+	Bound       int       `json:"bound"` // no schedule of these steps takes fewer days
+	Gap         float64   `json:"gap"`   // (days - bound) / bound
+	Tries       int       `json:"tries"`
+	Critical    []ID      `json:"critical"`    // steps that a day of delay moves the end
+	Provisional []int     `json:"provisional"` // years whose holidays no notice has settled
+	Conflict    []Text    `json:"conflict,omitempty"`
+	Deadline    *Deadline `json:"deadline,omitempty"`
+}
+
+// Deadline answers whether the plan meets the day that people asked for.
+type Deadline struct {
+	Day Date `json:"day"`
+	Met bool `json:"met"`
+	// Conflict is a smallest set of things that cannot all hold; without any one of them the day could be met.
+	Conflict []Text `json:"conflict"`
+}
+
+// Quantiles are three dates for one event.
+type Quantiles struct {
+	P50 Date `json:"p50"`
+	P80 Date `json:"p80"`
+	P95 Date `json:"p95"`
+}
+
+// Weeks are quantiles in whole weeks, rounded up: the precision that an uncalibrated plan has.
+type Weeks struct {
+	P50 int `json:"p50"`
+	P80 int `json:"p80"`
+	P95 int `json:"p95"`
+}
