@@ -1,0 +1,55 @@
+package check
+
+import (
+	"bytes"
+	"net/netip"
+)
+
+// IPv4 reports whether v is a dotted address without leading zeros. 0.x and versions like 1.0.0.0 are told from
+// addresses by the column, not here.
+func IPv4(v []byte) bool {
+	if len(v) < 7 || len(v) > 15 {
+		return false
+	}
+	parts, value, width := 0, 0, 0
+	for _, c := range v {
+		switch {
+		case digit(c):
+			if width > 0 && value == 0 {
+				return false
+			}
+			value, width = value*10+int(c-'0'), width+1
+			if value > 255 {
+				return false
+			}
+		case c == '.' && width > 0:
+			parts, value, width = parts+1, 0, 0
+		default:
+			return false
+		}
+	}
+	return parts == 3 && width > 0 && v[0] != '0'
+}
+
+// IPv6 reports whether v is an address with at least two colons, an IPv4-mapped one included.
+func IPv6(v []byte) bool {
+	if len(v) < 3 || len(v) > 45 || bytes.Count(v, []byte(":")) < 2 {
+		return false
+	}
+	a, err := netip.ParseAddr(string(v))
+	return err == nil && a.Is6() && a.Zone() == "" && (len(v) > 6 || a.IsLoopback())
+}
+
+// ipShape is what a column of addresses may hold beside them: an address with a port, a list, a host's loopback.
+func ipShape(v []byte) bool {
+	if i := bytes.LastIndexByte(v, ':'); i > 0 && digits(v[i+1:]) {
+		return IPv4(v[:i])
+	}
+	if i := bytes.IndexByte(v, '/'); i > 0 {
+		return IPv4(v[:i])
+	}
+	if i := bytes.IndexByte(v, ','); i > 0 {
+		return IPv4(v[:i])
+	}
+	return IPv4(v) || IPv6(v)
+}
