@@ -1,0 +1,123 @@
+package people
+
+import "math"
+
+// normal95 is the quantile of the normal distribution for an interval of 95 %.
+const normal95 = 1.96
+
+// span is an estimate with its interval.
+type span struct{ low, mid, high float64 }
+
+func exactly(n float64) span { return span{low: n, mid: n, high: n} }
+
+func (s span) plus(o span) span {
+	return span{low: s.low + o.low, mid: s.mid + o.mid, high: s.high + o.high}
+}
+
+// around returns the interval of an estimate with a relative variance, which is never below what was certainly seen.
+func around(mid, variance, certain float64) span {
+	spread := normal95 * mid * math.Sqrt(variance)
+	return span{low: max(certain, mid-spread), mid: max(certain, mid), high: max(certain, mid+spread)}
+}
+
+// query selects identifiers: seen in a cell of in, in none of out and, if unlinked, in no cell of in beside a stronger
+// identifier.
+type query struct {
+	in, out  mask
+	unlinked bool
+}
+
+func (q query) holds(e *entry) bool {
+	return e.seen&q.in != 0 && e.seen&q.out == 0 && (!q.unlinked || e.linked&q.in == 0)
+}
+
+// tally counts entries of the sample: those in the cells of the query, and those of them that it selects.
+type tally struct{ in, selected, once, twice float64 }
+
+func (s *sample) tally(q query) tally {
+	var t tally
+	for i := range s.slots {
+		e := &s.slots[i]
+		if e.seen&q.in == 0 {
+			continue
+		}
+		t.in++
+		if !q.holds(e) {
+			continue
+		}
+		t.selected++
+		switch e.linked >> timesShift {
+		case 1:
+			t.once++
+		case 2:
+			t.twice++
+		}
+	}
+	return t
+}
+
+// estimate returns how many identifiers a query selects. It is exact while the sample is complete. Otherwise the cells
+// of the query are counted by the registers and the sample together, and the sample says which share is selected.
+func (s *sketch) estimate(q query) span {
+	t := s.sample.tally(q)
+	if s.sample.complete() {
+		return exactly(t.selected)
+	}
+	total, variance := s.total(q.in, t.in)
+	switch {
+	case total == 0:
+		return span{}
+	case t.in == 0 && q.out == 0 && !q.unlinked:
+		return around(total, variance, 0)
+	case t.in == 0:
+		return span{mid: total, high: around(total, variance, 0).high}
+	case t.selected == 0:
+		// The rule of three: with none among n, at most 3/n of them are, 95 times in 100.
+		return span{high: min(1, 3/t.in) * around(total, variance, 0).high}
+	}
+	share := t.selected / t.in
+	return around(total*share, variance+(1-share)/t.selected, t.selected)
+}
+
+// total estimates the identifiers in cells from registers and sample, weighted by their precision, with the relative
+// variance; sampled is how many of them the sample holds.
+func (s *sketch) total(in mask, sampled float64) (estimate, variance float64) {
+	estimate, variance = s.union(in).estimate(), registerError*registerError
+	if sampled == 0 {
+		return estimate, variance
+	}
+	share := s.sample.share()
+	bySample, sampleVariance := sampled/share, max((1-share)/sampled, math.SmallestNonzeroFloat32)
+	weight := sampleVariance / (variance + sampleVariance)
+	return weight*estimate + (1-weight)*bySample, weight * variance
+}
+
+// union merges the registers of several cells.
+func (s *sketch) union(in mask) registers {
+	var one, all registers
+	for c, r := range s.registers {
+		if r == nil || in>>c&1 == 0 {
+			continue
+		}
+		switch {
+		case one == nil:
+			one = r
+		case all == nil:
+			all = newRegisters()
+			copy(all, one)
+			all.merge(r)
+		default:
+			all.merge(r)
+		}
+	}
+	if all == nil {
+		return one
+	}
+	return all
+}
+
+func floor(f float64) int64 { return int64(math.Floor(f)) }
+
+func round(f float64) int64 { return int64(math.Round(f)) }
+
+func ceil(f float64) int64 { return int64(math.Ceil(min(f, float64(Unbounded)))) }

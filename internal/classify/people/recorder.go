@@ -1,0 +1,118 @@
+package people
+
+// Config says what a recorder counts.
+type Config struct {
+	Key Key
+	// Scope is the range within which surrogate keys and names mean the same person: the id of the dataset, or of the
+	// store when its tables share their keys.
+	Scope string
+	AsOf  Date // the day on which ages are taken; the zero Date puts everybody in the band NoAge
+	// Exact keeps every identifier, up to ExactSize of a kind, instead of SampleSize. It is for datasets near a
+	// threshold of the rules.
+	Exact bool
+}
+
+// Identifier is one identifying value of a person. The recorder only reads Value, and only during Add.
+type Identifier struct {
+	Kind  Kind
+	Value []byte
+}
+
+// Person is what one row says of one person. A row about several people (a pupil and a guardian) is several persons.
+type Person struct {
+	IDs       []Identifier // of any kinds, in any order; values that identify nobody are passed over
+	Place     Place        // what other columns say (country, address); empty or Unknown when they say nothing
+	Birth     Date         // from a column of birth dates; the zero Date when there is none
+	Sensitive bool         // the row holds sensitive personal information of this person
+}
+
+// Recorder turns the rows of one dataset into sketches. It keeps no value.
+type Recorder struct {
+	key      Key
+	scope    uint64
+	asOf     Date
+	sketches *Sketches
+	buf      []byte
+	found    []found
+}
+
+// found is an identifier of the person at hand.
+type found struct {
+	kind Kind
+	hash uint64
+}
+
+// NewRecorder returns a recorder with empty sketches.
+func NewRecorder(c Config) *Recorder {
+	size := SampleSize
+	if c.Exact {
+		size = ExactSize
+	}
+	return &Recorder{
+		key:      c.Key,
+		scope:    c.Key.hash([]byte(c.Scope)),
+		asOf:     c.AsOf,
+		sketches: newSketches(size),
+		buf:      make([]byte, 0, 256),
+		found:    make([]found, 0, 16),
+	}
+}
+
+// Add records one person of one row. It does not keep p and does not allocate in the long run.
+//
+// Everything about a person under 14 counts as sensitive (PIPL article 28).
+func (r *Recorder) Add(p *Person) {
+	r.found = r.found[:0]
+	place, born := p.Place, p.Birth
+	for i := range p.IDs {
+		id := &p.IDs[i]
+		value, from := r.normalise(id)
+		if len(value) == 0 {
+			continue
+		}
+		if place != Mainland && from == Mainland || place == "" {
+			place = from
+		}
+		if id.Kind == ResidentID && born == (Date{}) {
+			born = birthOf(value)
+		}
+	}
+	band := born.band(r.asOf)
+	r.record(cellOf(place, band, p.Sensitive || band == Under14))
+}
+
+// Sketches returns the sketches so far, which the recorder goes on to fill.
+func (r *Recorder) Sketches() *Sketches { return r.sketches }
+
+// normalise hashes an identifier into found and returns its normal form, which is valid until the next call.
+func (r *Recorder) normalise(id *Identifier) (value []byte, place Place) {
+	head := append(r.buf[:0], byte(id.Kind))
+	if id.Kind.scoped() {
+		for shift := 0; shift < 64; shift += 8 {
+			head = append(head, byte(r.scope>>shift))
+		}
+	}
+	all, place := normal(head, id.Kind, id.Value)
+	r.buf = all[:0]
+	value = all[len(head):]
+	if len(value) > 0 {
+		r.found = append(r.found, found{kind: id.Kind, hash: r.key.hash(all)})
+	}
+	return value, place
+}
+
+// record counts the person at hand in a cell: by the strongest identifier, with the weaker ones linked to it.
+func (r *Recorder) record(c cell) {
+	s := r.sketches
+	s.persons[c]++
+	strongest := Name
+	for _, f := range r.found {
+		strongest = min(strongest, f.kind)
+	}
+	if strongest == Name {
+		s.unkeyed[c]++
+	}
+	for _, f := range r.found {
+		s.kind(f.kind).add(f.hash, c, f.kind > strongest)
+	}
+}
