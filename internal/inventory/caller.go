@@ -1,31 +1,217 @@
 package inventory
 
-import "context"
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+)
 
-// Call is one request of a provider to its source.
-type Call struct {
-	Scope   Scope
-	Store   ID
-	Dataset ID
-	Op      string // as the source's policy language spells it, for example s3:GetBucketTagging
-	// Classify tells what an error of the source's SDK means; nil means that every error but the context's is
-	// unreachable. It must not keep the error.
-	Classify func(error) Failure
+// The defaults of a Caller.
+const (
+	defaultPool    = 64 // calls under way at once; measured to be past the point where more is slower
+	defaultTries   = 3
+	defaultTimeout = 30 * time.Second
+)
+
+// Limit is the pace of one account × region × service, in requests a second. Zero parts mean: start at 8, no ceiling
+// but what the source accepts.
+type Limit struct{ Start, Max float64 }
+
+// CallerConfig says how a Caller behaves. The zero value is what a scan uses.
+type CallerConfig struct {
+	Limit    func(Scope) Limit                          // nil: the zero Limit for every scope
+	Pool     int                                        // calls under way at once over all scopes; 0: 64
+	Tries    int                                        // of one call; 0: 3
+	Timeout  time.Duration                              // of one try; 0: 30 s
+	Now      func() time.Time                           // nil: the clock of the machine
+	Sleep    func(context.Context, time.Duration) error // nil: sleeps, and returns the context's error when that ends
+	Progress func(Progress)                             // called after each try, from many goroutines; nil: nobody asks
 }
 
-// Failure is what an error of a source means. Absent is decided by the provider before: a code that says "there is
-// none" is an answer, not a failure.
-type Failure struct {
-	Cause         Cause
-	Fix           Fix
-	NotApplicable bool // the scope does not exist for this account
-	Fatal         bool // not a gap: a bug or a wrong setting that ends the sequence
+// Caller performs the calls of every provider of one scan: it is where limiting, retrying, the circuit breaker and
+// counting are written, once. Make one for a scan and hand it to each provider. It is safe for concurrent use.
+type Caller struct {
+	cfg     CallerConfig
+	pool    chan struct{}
+	breaker *breaker
+
+	mu     sync.Mutex
+	scopes map[Scope]*traffic
 }
 
-// Doer performs the calls of providers. It is the only thing that a provider needs of the machinery.
-type Doer interface {
-	// Do calls fn, again after a failure that may pass, within the limits of the call's account × region × service. It
-	// returns nil, a *Gap, an error that wraps ErrNotApplicable, the context's error, or a fatal error as it came. fn
-	// must be idempotent.
-	Do(ctx context.Context, call Call, fn func(context.Context) error) error
+// traffic is what a Caller knows of one scope.
+type traffic struct {
+	limiter *limiter
+	calls   int64 // guarded by Caller.mu
+}
+
+var _ Doer = (*Caller)(nil)
+
+// NewCaller makes a Caller.
+func NewCaller(cfg CallerConfig) *Caller {
+	if cfg.Limit == nil {
+		cfg.Limit = func(Scope) Limit { return Limit{} }
+	}
+	if cfg.Pool <= 0 {
+		cfg.Pool = defaultPool
+	}
+	if cfg.Tries <= 0 {
+		cfg.Tries = defaultTries
+	}
+	if cfg.Timeout <= 0 {
+		cfg.Timeout = defaultTimeout
+	}
+	if cfg.Now == nil {
+		cfg.Now = time.Now //nolint:forbidigo // the machine's clock is the default of what is otherwise an argument; it sets a pace and no result
+	}
+	if cfg.Sleep == nil {
+		cfg.Sleep = sleep
+	}
+	return &Caller{
+		cfg: cfg, pool: make(chan struct{}, cfg.Pool), breaker: newBreaker(), scopes: map[Scope]*traffic{},
+	}
+}
+
+// Calls returns how many requests went out for the scope, each try counted.
+func (c *Caller) Calls(s Scope) int64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if t := c.scopes[s]; t != nil {
+		return t.calls
+	}
+	return 0
+}
+
+// Do implements [Doer].
+func (c *Caller) Do(ctx context.Context, call Call, fn func(context.Context) error) error {
+	for try := 1; ; try++ {
+		res := c.attempt(ctx, call, fn)
+		if res.final() || try >= c.cfg.Tries {
+			return res.toError(call)
+		}
+		if err := c.cfg.Sleep(ctx, pauseAfter(call, try, res.failure.After)); err != nil {
+			return err
+		}
+	}
+}
+
+// attempt makes one try: it waits for the pace of the scope, then for a place in the pool, so that a slow scope takes
+// no place from the others.
+func (c *Caller) attempt(ctx context.Context, call Call, fn func(context.Context) error) result {
+	t := c.trafficOf(call.Scope)
+	pass, err := t.limiter.take(ctx)
+	if err != nil {
+		return result{err: err, cancelled: true}
+	}
+	select {
+	case c.pool <- struct{}{}:
+	case <-ctx.Done():
+		return result{err: ctx.Err(), cancelled: true}
+	}
+	defer func() { <-c.pool }()
+	if c.breaker.isOpen(call.endpoint()) {
+		return result{err: errCircuitOpen, failure: Failure{Cause: Unreachable}, open: true}
+	}
+	res := c.perform(ctx, call, fn)
+	c.count(call, t)
+	c.learn(call, t, pass, res)
+	return res
+}
+
+// perform runs fn within the time of one try and says what its error means.
+func (c *Caller) perform(ctx context.Context, call Call, fn func(context.Context) error) result {
+	limited, cancel := context.WithTimeout(ctx, c.cfg.Timeout)
+	defer cancel()
+	err := fn(limited)
+	switch {
+	case err == nil:
+		return result{}
+	case ctx.Err() != nil:
+		return result{err: ctx.Err(), cancelled: true}
+	case AsGap(err) != nil || errors.Is(err, ErrNotApplicable):
+		return result{err: err, told: true}
+	case limited.Err() != nil:
+		return result{err: err, failure: Failure{Cause: TimedOut}}
+	}
+	return result{err: err, failure: classify(call, err)}
+}
+
+// learn tells the limiter and the breaker how the try went.
+func (c *Caller) learn(call Call, t *traffic, pass ticket, res result) {
+	switch {
+	case res.cancelled:
+	case res.failure.Cause == Unreachable && !hungUp(res.err):
+		c.breaker.unanswered(call.endpoint())
+	case res.failure.Cause == TimedOut || res.failure.Cause == Unreachable: // says nothing about the endpoint
+	case res.failure.Cause == Throttled:
+		t.limiter.throttled(pass)
+		c.breaker.answered(call.endpoint())
+	default:
+		t.limiter.succeeded(pass)
+		c.breaker.answered(call.endpoint())
+	}
+}
+
+func (c *Caller) trafficOf(s Scope) *traffic {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	t := c.scopes[s]
+	if t == nil {
+		t = &traffic{limiter: newLimiter(c.cfg.Limit(s), c.cfg.Now, c.cfg.Sleep)}
+		c.scopes[s] = t
+	}
+	return t
+}
+
+func (c *Caller) count(call Call, t *traffic) {
+	c.mu.Lock()
+	t.calls++
+	calls := t.calls
+	c.mu.Unlock()
+	if c.cfg.Progress != nil {
+		c.cfg.Progress(Progress{Scope: call.Scope, Op: call.Op, Calls: calls})
+	}
+}
+
+// errCircuitOpen is why a call was not made.
+var errCircuitOpen = errors.New("the endpoint did not answer before")
+
+// result is how one try went.
+type result struct {
+	err       error
+	failure   Failure
+	cancelled bool // err is the context's
+	told      bool // err is a *Gap or says that the scope does not apply: fn decided
+	open      bool // the call was not made
+}
+
+// final reports whether another try would be pointless.
+func (r result) final() bool {
+	if r.err == nil || r.cancelled || r.told || r.open || r.failure.Fatal || r.failure.NotApplicable {
+		return true
+	}
+	switch r.failure.Cause {
+	case Throttled, Unreachable, TimedOut:
+		return false
+	default:
+		return true
+	}
+}
+
+// toError turns the last try into what Do returns.
+func (r result) toError(call Call) error {
+	switch {
+	case r.err == nil || r.cancelled || r.failure.Fatal:
+		return r.err
+	case r.told:
+		return completeGap(r.err, call)
+	case r.failure.NotApplicable:
+		return fmt.Errorf("inventory: %s %s: %w", call.Op, call.Scope.ID(), ErrNotApplicable)
+	}
+	return &Gap{
+		Scope: call.Scope, Store: call.Store, Dataset: call.Dataset, Op: call.Op,
+		Cause: r.failure.Cause, Fix: fixFor(r.failure, call), Err: r.err,
+	}
 }

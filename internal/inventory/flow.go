@@ -1,6 +1,10 @@
 package inventory
 
-import "time"
+import (
+	"cmp"
+	"strings"
+	"time"
+)
 
 // Mode is how people or systems outside reach data.
 type Mode string
@@ -31,6 +35,25 @@ type Flow struct {
 	Target  ID         `json:"target,omitempty"` // the store that receives it, where it is known
 	Ground  string     `json:"ground,omitempty"` // legal ground that a person stated: contract, hr …
 	Since   *time.Time `json:"since,omitempty"`
+}
+
+// The source of a flow that follows from what a store says of itself.
+const derived = "derived"
+
+// The ways (Via) of derived flows.
+const (
+	ViaStorage     = "storage"     // the store itself lies outside the mainland
+	ViaPublic      = "public"      // anybody can reach it
+	ViaShare       = "share"       // other accounts can reach it
+	ViaReplication = "replication" // it keeps a copy elsewhere; the other kinds of Replica are ways of their own
+)
+
+// FlowID makes the id of a flow from what it is: store or dataset, way, destination and who. A replica is known by its
+// target, so that two copies in one country are two flows.
+func FlowID(f Flow) ID {
+	return ID(strings.Join([]string{
+		"flow", string(cmp.Or(f.Dataset, f.Store)), f.Via, cmp.Or(string(f.Target), f.To.Country, string(f.To.Zone)), f.Who,
+	}, "|"))
 }
 
 // Link is a network connection across the border.

@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 )
 
 // Cause is why something was not seen. The list is closed: a report has words for each.
@@ -73,6 +75,9 @@ type Gap struct {
 	Cause   Cause
 	Fix     Fix
 	Err     error
+	// AcceptedUntil is the day until which a person accepted the gap: it stays in every report and no longer counts for
+	// the exit code. Nil: nobody did.
+	AcceptedUntil *time.Time
 }
 
 // Error names the operation, the object and the cause, without the underlying text.
@@ -106,4 +111,7 @@ func AsGap(err error) *Gap {
 // is not opted in, a suspended account, a service that is not offered there. It is no gap.
 var ErrNotApplicable = errors.New("inventory: scope does not apply")
 
-func compareGaps(a, b *Gap) int { return cmp.Compare(a.ID(), b.ID()) }
+// compareGaps orders gaps by id; gaps of one id that name different fixes are ordered by those.
+func compareGaps(a, b *Gap) int {
+	return cmp.Or(cmp.Compare(a.ID(), b.ID()), cmp.Compare(a.Fix.Code, b.Fix.Code), slices.Compare(a.Fix.Args, b.Fix.Args))
+}

@@ -20,11 +20,11 @@ const (
 type Place struct {
 	Country string `json:"country,omitempty"`
 	Zone    Zone   `json:"zone"`
-	Basis   string `json:"basis,omitempty"` // region_table, declared, setting, endpoint, unknown
+	Basis   string `json:"basis,omitempty"` // how it is known: one of the Basis constants
 }
 
 // UnknownPlace is the place of what nothing told us about.
-func UnknownPlace() Place { return Place{Zone: ZoneUnknown, Basis: "unknown"} }
+func UnknownPlace() Place { return Place{Zone: ZoneUnknown, Basis: BasisUnknown} }
 
 // ZoneOf returns the zone of a country code: cn is the mainland, hk, mo and tw are themselves, "" is unknown and every
 // other code is abroad.

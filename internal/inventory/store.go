@@ -75,6 +75,10 @@ type Store struct {
 	Aliases       map[string]string `json:"aliases,omitempty"`
 	Declared      bool              `json:"declared,omitempty"` // stated by a person, seen by no scanner
 	CreatedAt     *time.Time        `json:"created_at,omitempty"`
+
+	// Local says that the bytes lie on the machine that runs domicile, whatever place they came from: reading them
+	// exports nothing. It is for the run alone and is in no document.
+	Local bool `json:"-"`
 }
 
 // Scope returns the scope that the store belongs to.
