@@ -72,6 +72,7 @@ type Batch struct {
 	// Under is empty for rows of the dataset itself. Repeated elements of nested data ("items[]") come as batches of
 	// their own, because they have their own number of rows.
 	Under   string
+	Comment string // of the table, where the source states one
 	Rows    int
 	Columns []Column
 	Design  Design

@@ -1,0 +1,156 @@
+package format
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/domicile/domicile/internal/inventory"
+)
+
+// target is where the rows of a statement go.
+type target struct {
+	table   *dumpTable // nil: beyond the limits
+	columns []string   // of the statement; nil: those of the table
+	slots   []int      // of each cell of a row: its field in the whole table
+}
+
+// into finds the table of a statement.
+func (d *dump) into(name string) *target { return &target{table: d.tables.get(name)} }
+
+// put takes the current row.
+func (d *dump) put(into *target) error {
+	if into.table == nil {
+		return nil
+	}
+	if into.table.of != nil {
+		into.table.count++
+	}
+	t := into.table.whole()
+	t.count++
+	if d.out == nil {
+		return nil
+	}
+	if len(into.slots) < d.row.Len() {
+		d.place(into, d.row.Len())
+	}
+	if d.in.want.Rows > 0 {
+		d.sample(t, into)
+		return nil
+	}
+	if err := d.turn(t); err != nil {
+		return err
+	}
+	d.build(t, &d.row, into.slots)
+	return t.rows.endRow()
+}
+
+// place finds the field of each cell. Columns that the schema does not name are added to it.
+func (d *dump) place(into *target, cells int) {
+	t, names := into.table.whole(), into.columns
+	if names == nil && into.table != t {
+		for _, f := range into.table.fields {
+			names = append(names, f.Name)
+		}
+	}
+	into.slots = slices.Grow(into.slots[:0], cells)
+	for i := range cells {
+		switch {
+		case i < len(names):
+			into.slots = append(into.slots, d.slot(t, i, names[i]))
+		case names == nil && i < len(t.fields):
+			into.slots = append(into.slots, i)
+		default:
+			into.slots = append(into.slots, d.slot(t, i, "c"+strconv.Itoa(i+1)))
+		}
+	}
+}
+
+// slot returns the field with that name, likely field i, and adds it if need be; -1 beyond the limits.
+func (d *dump) slot(t *dumpTable, i int, name string) int {
+	if i < len(t.fields) && t.fields[i].Name == name {
+		return i
+	}
+	if t.field(name) < 0 {
+		d.tables.put(t, inventory.Field{Name: name})
+	}
+	return t.field(name)
+}
+
+// turn makes t the table that rows go to. The builder of the one before is dropped: a dump may have many tables.
+func (d *dump) turn(t *dumpTable) error {
+	if d.current == t {
+		return nil
+	}
+	if err := d.flush(); err != nil {
+		return err
+	}
+	d.current = t
+	t.told = true
+	t.rows = d.out.table(d.in.dataset.Inside(t.name), sqldumpName, t.fields)
+	return nil
+}
+
+// flush hands over the rows of the current table.
+func (d *dump) flush() error {
+	t := d.current
+	if t == nil {
+		return nil
+	}
+	d.current = nil
+	err := t.rows.flush()
+	t.rows = nil
+	return err
+}
+
+// build puts the cells of a row into the builder of t.
+func (d *dump) build(t *dumpTable, row *inventory.Column, slots []int) {
+	for i := len(t.rows.slot); i < len(t.fields); i++ {
+		t.rows.add(t.fields[i])
+	}
+	for i, slot := range slots[:min(len(slots), row.Len())] {
+		if row.IsNull(i) {
+			t.rows.null(slot)
+		} else {
+			t.rows.set(slot, row.Value(i))
+		}
+	}
+}
+
+// finish hands over what is left: rows, samples, and the schema of the tables that no row has told.
+func (d *dump) finish() error {
+	if err := d.flush(); err != nil {
+		return err
+	}
+	for _, t := range d.tables.order {
+		if t.gone || t.of != nil {
+			continue
+		}
+		if err := d.emitSample(t); err != nil {
+			return err
+		}
+		if t.told && t.comment == "" {
+			continue
+		}
+		if err := d.emitSchema(t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// emitSchema hands over a batch without rows.
+func (d *dump) emitSchema(t *dumpTable) error {
+	b := inventory.Batch{
+		Dataset: d.in.dataset.Inside(t.name), Comment: t.comment,
+		Design: inventory.Design{Sampling: inventory.NoSampling, Of: t.count},
+	}
+	if t.count == 0 {
+		b.Design.Sampling = inventory.FullRead
+	}
+	for _, f := range t.fields {
+		if w := d.in.want.Columns; w == nil || slices.Contains(w, f.Name) {
+			b.Columns = append(b.Columns, inventory.Column{Name: f.Name, Type: f.Type, Comment: f.Comment})
+		}
+	}
+	return d.out.emit(b)
+}
