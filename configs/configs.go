@@ -6,5 +6,5 @@ import "embed"
 
 // FS is every knowledge file, by folder.
 //
-//go:embed */*
+//go:embed *.yaml */*
 var FS embed.FS
