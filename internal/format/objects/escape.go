@@ -1,0 +1,79 @@
+package objects
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Escape writes a key so that it can be part of an id: bytes that are no UTF-8, control characters, and the four
+// characters that mean something in an id or a template ("%", "#", "*", "~" after "#") come as "%" and two hexadecimal
+// digits. Different keys stay different.
+func Escape(key string) string {
+	if plain(key) {
+		return key
+	}
+	var sb strings.Builder
+	for i := 0; i < len(key); {
+		escapeByte(&sb, key, &i)
+	}
+	return sb.String()
+}
+
+// plain reports whether Escape would change nothing.
+func plain(key string) bool {
+	for _, r := range key {
+		if r == '%' || r == '#' || r == wild || r == utf8.RuneError || unicode.IsControl(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// escapeByte writes the character at *i and moves *i behind it.
+func escapeByte(sb *strings.Builder, s string, i *int) {
+	r, n := utf8.DecodeRuneInString(s[*i:])
+	bad := r == utf8.RuneError && n == 1
+	if bad || r == '%' || r == '#' || r == wild || unicode.IsControl(r) {
+		for _, b := range []byte(s[*i : *i+n]) {
+			const digits = "0123456789ABCDEF"
+			sb.Write([]byte{'%', digits[b>>4], digits[b&15]})
+		}
+	} else {
+		sb.WriteString(s[*i : *i+n])
+	}
+	*i += n
+}
+
+// literal returns the beginning that all keys of a template share, and whether that is the whole key.
+func literal(template string) (prefix string, whole bool) {
+	cut := strings.IndexByte(template, wild)
+	if cut < 0 {
+		return unescape(template), true
+	}
+	return unescape(template[:cut]), false
+}
+
+// unescape undoes Escape.
+func unescape(s string) string {
+	if strings.IndexByte(s, '%') < 0 {
+		return s
+	}
+	out := make([]byte, 0, len(s))
+	for i := 0; i < len(s); i++ {
+		if s[i] == '%' && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]) {
+			out = append(out, unhex(s[i+1])<<4|unhex(s[i+2]))
+			i += 2
+			continue
+		}
+		out = append(out, s[i])
+	}
+	return string(out)
+}
+
+func unhex(b byte) byte {
+	if isDigit(b) {
+		return b - '0'
+	}
+	return b | 0x20 - 'a' + 10
+}

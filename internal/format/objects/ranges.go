@@ -1,0 +1,82 @@
+package objects
+
+import (
+	"github.com/domicile/domicile/internal/inventory"
+)
+
+// maxRanges bounds the parts of one dataset: 4,096 parts of 256 MiB are a tebibyte, beyond it the parts grow.
+const maxRanges = 4096
+
+// after is the key that comes right after a key; see Objects.List.
+func after(key string) string { return key + "\x00" }
+
+// ranges cuts a dataset into parts of about 256 MiB that can be read at the same time; nil when it is one part.
+// splits says that a part of one object can be read by itself.
+func ranges(d inventory.Dataset, splits bool) []inventory.Range {
+	if d.Bytes == nil || d.Bytes.Value <= rangeBytes {
+		return nil
+	}
+	if d.Members == 1 && splits {
+		return offsets("", "", d.Bytes.Value)
+	}
+	if d.Members == 1 {
+		return nil
+	}
+	return between(d, splits)
+}
+
+// offsets cuts one object into ranges of bytes.
+func offsets(from, to string, size int64) []inventory.Range {
+	n := min((size+rangeBytes-1)/rangeBytes, maxRanges)
+	step := (size + n - 1) / n
+	var out []inventory.Range
+	for off := int64(0); off < size; off += step {
+		r := inventory.Range{From: from, To: to, Offset: off, Length: step}
+		if off+step >= size {
+			r.Length = 0
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// between cuts a dataset at members of its sample, which is in the order of keys: each stands for as many bytes as
+// its share of the sample. When the sample holds every member, large ones are cut themselves.
+func between(d inventory.Dataset, splits bool) []inventory.Range {
+	var sampled int64
+	for _, m := range d.Sample {
+		sampled += m.Bytes
+	}
+	if sampled == 0 {
+		return nil
+	}
+	step := max(rangeBytes, d.Bytes.Value/maxRanges)
+	share := float64(d.Bytes.Value) / float64(sampled)
+	splits = splits && int64(len(d.Sample)) == d.Members
+	var out []inventory.Range
+	var from string
+	var bytes int64
+	for i, m := range d.Sample {
+		if splits && m.Bytes > step {
+			out, from, bytes = cutAround(out, from, d.Sample, i), after(m.Key), 0
+			continue
+		}
+		bytes += int64(float64(m.Bytes) * share)
+		if bytes >= step && i+1 < len(d.Sample) {
+			out, from, bytes = append(out, inventory.Range{From: from, To: after(m.Key)}), after(m.Key), 0
+		}
+	}
+	if len(out) == 0 {
+		return nil
+	}
+	return append(out, inventory.Range{From: from})
+}
+
+// cutAround closes the range before member i, which is cut into ranges of its own.
+func cutAround(out []inventory.Range, from string, sample []inventory.Member, i int) []inventory.Range {
+	m := sample[i]
+	if i > 0 && after(sample[i-1].Key) != from || i == 0 {
+		out = append(out, inventory.Range{From: from, To: m.Key})
+	}
+	return append(out, offsets(m.Key, after(m.Key), m.Bytes)...)
+}

@@ -1,0 +1,136 @@
+package objects
+
+import (
+	"strings"
+)
+
+// Wild is what stands for the varying parts of keys in a template. In the key itself it is escaped.
+const wild = '*'
+
+// Template returns the key with its dates, counters, UUIDs and hashes replaced by "*", and the rest escaped as by
+// [Escape]. Keys that differ only in those parts have the same template. A file extension is kept as it is.
+func Template(key string) string {
+	body, ext := splitExt(key)
+	var sb strings.Builder
+	sb.Grow(len(key))
+	for i := 0; i < len(body); {
+		if !alnum(body[i]) {
+			escapeByte(&sb, body, &i)
+			continue
+		}
+		if n := uuidLen(body[i:]); n > 0 {
+			sb.WriteByte(wild)
+			i += n
+			continue
+		}
+		end := i
+		for end < len(body) && alnum(body[end]) {
+			end++
+		}
+		writeToken(&sb, body[i:end])
+		i = end
+	}
+	return collapse(sb.String()) + Escape(ext)
+}
+
+// writeToken writes one run of ASCII letters and digits: a wildcard for a hash, else its letters with a wildcard for
+// each run of digits.
+func writeToken(sb *strings.Builder, token string) {
+	if hashLike(token) {
+		sb.WriteByte(wild)
+		return
+	}
+	inDigits := false
+	for i := range len(token) {
+		digit := isDigit(token[i])
+		switch {
+		case !digit:
+			sb.WriteByte(token[i])
+		case !inDigits:
+			sb.WriteByte(wild)
+		}
+		inDigits = digit
+	}
+}
+
+// hashLike reports whether a token looks like a digest or a random id: 16 or more hexadecimal digits, or 20 or more
+// letters and digits of which three at least are digits.
+func hashLike(token string) bool {
+	digits, hex := 0, true
+	for i := range len(token) {
+		if isDigit(token[i]) {
+			digits++
+		}
+		hex = hex && isHex(token[i])
+	}
+	return len(token) >= 16 && hex && digits > 0 || len(token) >= 20 && digits >= 3
+}
+
+// uuidLen returns the length of the UUID that s begins with, 0 when it begins with none.
+func uuidLen(s string) int {
+	const length = 36
+	if len(s) < length || len(s) > length && alnum(s[length]) {
+		return 0
+	}
+	for i := range length {
+		dash := i == 8 || i == 13 || i == 18 || i == 23
+		if dash != (s[i] == '-') || !dash && !isHex(s[i]) {
+			return 0
+		}
+	}
+	return length
+}
+
+// collapse makes one wildcard of several that are joined by the punctuation of dates and times.
+func collapse(s string) string {
+	var sb strings.Builder
+	sb.Grow(len(s))
+	for i := 0; i < len(s); i++ {
+		sb.WriteByte(s[i])
+		if s[i] != wild {
+			continue
+		}
+		for i+2 < len(s) && s[i+2] == wild && strings.IndexByte("-_.:T+,", s[i+1]) >= 0 {
+			i += 2
+		}
+	}
+	return sb.String()
+}
+
+// splitExt cuts the extensions from a key: short runs of letters after dots at the end of its last element, and the
+// few common ones with digits. A name that begins with its only dot has none.
+func splitExt(key string) (body, ext string) {
+	cut := len(key)
+	start := strings.LastIndexByte(key, '/') + 1
+	for {
+		dot := strings.LastIndexByte(key[start:cut], '.') + start
+		if dot <= start || !isExt(key[dot+1:cut]) {
+			return key[:cut], key[cut:]
+		}
+		cut = dot
+	}
+}
+
+// isExt reports whether s can be a file extension.
+func isExt(s string) bool {
+	switch strings.ToLower(s) {
+	case "7z", "bz2", "lz4", "mp3", "mp4", "m4a", "3gp", "h5", "hdf5", "db3", "s3db", "sqlite3", "p12", "z01":
+		return true
+	}
+	const longest = 10 // "properties"
+	if s == "" || len(s) > longest {
+		return false
+	}
+	for i := range len(s) {
+		if !alnum(s[i]) || isDigit(s[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func isDigit(b byte) bool { return b >= '0' && b <= '9' }
+
+func isHex(b byte) bool { return isDigit(b) || b|0x20 >= 'a' && b|0x20 <= 'f' }
+
+func alnum(b byte) bool { return isDigit(b) || b|0x20 >= 'a' && b|0x20 <= 'z' }

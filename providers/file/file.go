@@ -1,0 +1,278 @@
+// Package file reads folders and single files.
+//
+// Without more, a folder is one store of unknown place. An estate.yaml beside the files says what an API would: which
+// folder stands for which store of which cloud. Such stores are presented exactly as their own provider would present
+// them, so that an export, a test and the sample estate go through the same program as an account.
+//
+// Nothing outside the folder is ever read: symbolic links are not followed.
+package file
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/domicile/domicile/internal/format"
+	"github.com/domicile/domicile/internal/format/objects"
+	"github.com/domicile/domicile/internal/inventory"
+)
+
+// heads is how many files of one template are looked into unless the settings say otherwise: a look costs one open.
+const heads = 16
+
+// Config says what to read and where it lies.
+type Config struct {
+	// Name is the source in every id; "" means the last element of Root.
+	Name string
+	// Root is the folder, or one file.
+	Root string
+	// Place is where the files lie when no estate.yaml says so; the zero Place is unknown.
+	Place inventory.Place
+	// Do performs the calls.
+	Do inventory.Doer
+	// Regions knows where the regions lie that an estate.yaml names; nil knows none.
+	Regions *inventory.Regions
+	// Heads is how many files of one template are looked into; 0 means 16.
+	Heads int
+	// Workers is how many files are looked into at the same time; 0 means 4.
+	Workers int
+	// Limits bounds what one file may take.
+	Limits format.Limits
+}
+
+// Provider is one folder, or one file.
+type Provider struct {
+	cfg    Config
+	root   string // the folder; that of the file when Root is one
+	only   string // the name of the file when Root is one
+	estate func() (*estate, error)
+}
+
+var _ inventory.Provider = (*Provider)(nil)
+
+// New makes the provider of a folder. It does no I/O.
+func New(cfg Config) (*Provider, error) {
+	if cfg.Root == "" {
+		return nil, errors.New("file: new: no folder is named")
+	}
+	if cfg.Do == nil {
+		return nil, errors.New("file: new: no caller is given")
+	}
+	root, err := filepath.Abs(cfg.Root)
+	if err != nil {
+		return nil, fmt.Errorf("file: new %q: %w", cfg.Root, err)
+	}
+	cfg.Root = root
+	cfg.Name = cmp.Or(cfg.Name, filepath.Base(root))
+	cfg.Heads = cmp.Or(cfg.Heads, heads)
+	if cfg.Place.Zone == "" {
+		cfg.Place = inventory.UnknownPlace()
+	}
+	p := &Provider{cfg: cfg}
+	p.estate = sync.OnceValues(p.load)
+	return p, nil
+}
+
+// Scopes implements inventory.Provider: one scope for each account × region × service that the estate names.
+func (p *Provider) Scopes(ctx context.Context) iter.Seq2[inventory.Scope, error] {
+	return func(yield func(inventory.Scope, error) bool) {
+		e, err := p.open(ctx)
+		if err != nil {
+			yield(inventory.Scope{}, err)
+			return
+		}
+		for _, s := range e.scopes() {
+			if !yield(s, ctx.Err()) || ctx.Err() != nil {
+				return
+			}
+		}
+	}
+}
+
+// Stores implements inventory.Provider.
+func (p *Provider) Stores(ctx context.Context, s inventory.Scope) iter.Seq2[inventory.Store, error] {
+	return func(yield func(inventory.Store, error) bool) {
+		e, err := p.estate()
+		if err != nil {
+			yield(inventory.Store{}, err)
+			return
+		}
+		for _, st := range e.in(s) {
+			if !yield(st.store, ctx.Err()) || ctx.Err() != nil {
+				return
+			}
+		}
+	}
+}
+
+// Flows implements inventory.Provider: the flows that the estate declares.
+func (p *Provider) Flows(ctx context.Context, s inventory.Scope) iter.Seq2[inventory.Flow, error] {
+	return func(yield func(inventory.Flow, error) bool) {
+		e, err := p.estate()
+		if err != nil {
+			yield(inventory.Flow{}, err)
+			return
+		}
+		for _, st := range e.in(s) {
+			for _, f := range st.flows {
+				if !yield(f, ctx.Err()) || ctx.Err() != nil {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Datasets implements inventory.Provider.
+func (p *Provider) Datasets(ctx context.Context, s inventory.Store) iter.Seq2[inventory.Dataset, error] {
+	return func(yield func(inventory.Dataset, error) bool) {
+		st, err := p.find(s.ID)
+		if err != nil {
+			yield(inventory.Dataset{}, err)
+			return
+		}
+		if st.gap != nil {
+			yield(inventory.Dataset{}, st.gap)
+			return
+		}
+		for d, err := range objects.Datasets(ctx, p, st.store, p.reading()) {
+			if st.limit.rows > 0 || st.limit.none {
+				d.Ranges = nil
+			}
+			if !yield(d, err) {
+				return
+			}
+		}
+	}
+}
+
+// Read implements inventory.Provider. A store of which the estate lets only a sample be read gives no more than that.
+func (p *Provider) Read(
+	ctx context.Context, d inventory.Dataset, w inventory.Want,
+) iter.Seq2[inventory.Batch, error] {
+	return func(yield func(inventory.Batch, error) bool) {
+		st, err := p.find(d.Store)
+		if err == nil {
+			err = st.forbids(d)
+		}
+		if err != nil {
+			yield(inventory.Batch{}, err)
+			return
+		}
+		w.Rows = st.limit.apply(w.Rows)
+		for b, err := range objects.Read(ctx, p, d, w, p.reading()) {
+			if !yield(b, err) {
+				return
+			}
+		}
+	}
+}
+
+// reading says how objects are looked into.
+func (p *Provider) reading() objects.Config {
+	return objects.Config{Heads: p.cfg.Heads, Workers: p.cfg.Workers, ByKey: true, Limits: p.cfg.Limits}
+}
+
+// open loads the estate, as one call of the source. That the folder is not there ends the sequence.
+func (p *Provider) open(ctx context.Context) (*estate, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	var e *estate
+	call := inventory.Call{Scope: p.folderScope(), Op: "open", Classify: fatal}
+	err := p.cfg.Do.Do(ctx, call, func(context.Context) error {
+		var err error
+		e, err = p.estate()
+		return err
+	})
+	return e, err
+}
+
+// fatal ends a sequence: a folder that cannot be opened is a wrong setting.
+func fatal(error) inventory.Failure { return inventory.Failure{Fatal: true} }
+
+// find returns a store of the estate by its id.
+func (p *Provider) find(id inventory.ID) (*place, error) {
+	e, err := p.estate()
+	if err != nil {
+		return nil, err
+	}
+	if st, ok := e.byID[id]; ok {
+		return st, nil
+	}
+	return nil, fmt.Errorf("file: find store %s: %w", id, fs.ErrNotExist)
+}
+
+// folderScope is the scope of the files that no estate speaks of.
+func (p *Provider) folderScope() inventory.Scope {
+	return inventory.Scope{Provider: "file", Account: p.cfg.Name, Service: "folder"}
+}
+
+// load looks at the root and reads its estate.yaml, if there is one.
+func (p *Provider) load() (*estate, error) {
+	info, err := os.Stat(p.cfg.Root)
+	if err != nil {
+		return nil, fmt.Errorf("file: open %s: %w", p.cfg.Root, err)
+	}
+	p.root = p.cfg.Root
+	if !info.IsDir() {
+		p.root, p.only = filepath.Split(p.cfg.Root)
+		return newEstate([]*place{p.folder(nil)})
+	}
+	stated, err := loadEstate(p.root)
+	if err != nil {
+		return nil, err
+	}
+	var places []*place
+	for _, s := range stated {
+		st, err := p.place(s)
+		if err != nil {
+			return nil, fmt.Errorf("file: %s: store %q: %w", estateName, s.Path, err)
+		}
+		places = append(places, st)
+	}
+	return p.withRest(places)
+}
+
+// withRest adds the folder store when files are left that belong to no other.
+func (p *Provider) withRest(places []*place) (*estate, error) {
+	rest := p.folder(places)
+	if len(places) == 0 {
+		return newEstate([]*place{rest})
+	}
+	holds := false
+	w, err := p.walk(context.Background(), rest, "", func(inventory.Member, error) bool {
+		holds = true
+		return false
+	})
+	if err != nil {
+		return nil, fmt.Errorf("file: open %s: %w", p.root, err)
+	}
+	defer w.root.Close()
+	if w.top(); holds {
+		places = append(places, rest)
+	}
+	return newEstate(places)
+}
+
+// folder is the store of every file that belongs to no store of the estate.
+func (p *Provider) folder(others []*place) *place {
+	st := &place{store: inventory.Store{
+		ID: inventory.ID("file:" + objects.Escape(p.cfg.Name)), Provider: "file", Account: p.cfg.Name,
+		Service: "folder", Kind: inventory.Folder, Name: p.cfg.Name, Place: p.cfg.Place,
+		Encryption: inventory.Unknown, Exposure: inventory.ExposureUnknown, Logging: inventory.Unknown,
+	}}
+	for _, o := range others {
+		st.without = append(st.without, o.dir)
+	}
+	slices.SortFunc(st.without, strings.Compare)
+	return st
+}
