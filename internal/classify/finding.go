@@ -48,8 +48,9 @@ type Finding struct {
 	ID           inventory.ID `json:"id"` // short fingerprint
 	Dataset      inventory.ID `json:"dataset"`
 	Column       string       `json:"column"`
-	Kind         string       `json:"kind"`     // detector name, e.g. resident_id, phone, person_name
-	Category     string       `json:"category"` // personal, sensitive, credential, org, opinion, important, other
+	Kind         string       `json:"kind"`           // detector name, e.g. resident_id, phone, person_name
+	Form         string       `json:"form,omitempty"` // the sort within the kind: passport, mobile, password_hash …
+	Category     string       `json:"category"`       // personal, sensitive, credential, org, opinion, important, other
 	Status       Status       `json:"status"`
 	Share        Span         `json:"share"`        // of the distinct non-empty values
 	Presence     Span         `json:"presence"`     // of the rows

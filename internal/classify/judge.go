@@ -1,0 +1,153 @@
+package classify
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/domicile/domicile/internal/classify/people"
+)
+
+// opinionated is a column with what each stream says of it.
+type opinionated struct {
+	*column
+	schema  opinion
+	stances []stance
+}
+
+// verdict is one kind in one column, before it is worded.
+type verdict struct {
+	stance
+	status Status
+	score  float64 // of schema and neighbours
+	near   bool    // neighbours spoke
+}
+
+// Judge fuses the three streams of every column and states the findings, the fields of the rules and the people of the
+// dataset. It does not change what the table has accumulated, and gives the same result for the same values in any
+// order.
+func (e *Engine) Judge(t *Table) Profile {
+	p := Profile{Dataset: t.dataset.ID, Rows: t.rows, Full: t.full(), Columns: []ColumnProfile{}, Findings: []Finding{}}
+	columns := e.opinions(t)
+	context := e.context(t, columns)
+	for i := range columns {
+		c := &columns[i]
+		p.Columns = append(p.Columns, ColumnProfile{
+			Name: c.Name, Rows: c.Rows, Nulls: c.Nulls, Empties: c.Empties, Distinct: c.distinct.number(),
+		})
+		for _, v := range e.verdicts(t, c, &context) {
+			p.Findings = append(p.Findings, e.finding(t, c, v))
+		}
+	}
+	p.Fields, p.DataKinds = e.vocabulary(p.Findings)
+	p.People = []people.Count{}
+	if sketches := t.People(); !sketches.Empty() {
+		sketches.SetExtent(t.extent())
+		p.People = sketches.Counts(t.dataset.ID)
+	}
+	return p
+}
+
+// opinions asks schema and values about each column.
+func (e *Engine) opinions(t *Table) []opinionated {
+	sorted := t.sorted()
+	all := make([]opinionated, 0, len(sorted))
+	for _, c := range sorted {
+		c.distinct.cut()
+		all = append(all, opinionated{column: c, schema: e.schema.column(c, e.detectors), stances: e.stances(c)})
+	}
+	return all
+}
+
+// verdicts lists the kinds of a column, the best first.
+func (e *Engine) verdicts(t *Table, c *opinionated, ctx *context) []verdict {
+	var all []verdict
+	for d := range e.detectors {
+		v := verdict{stance: c.stances[d]}
+		v.score, v.near = ctx.score(c, d, &e.detectors[d])
+		if ctx.dictionary && e.detectors[d].Class == Soft {
+			continue
+		}
+		if v.status = e.status(t, c, &v); v.status != "" {
+			all = append(all, v)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b verdict) int {
+		return cmp.Or(cmp.Compare(order(a.status), order(b.status)), cmp.Compare(b.weight(), a.weight()))
+	})
+	return prune(all)
+}
+
+// weight orders the verdicts of one status.
+func (v *verdict) weight() float64 { return v.score + min(v.nats, 2*proof)/proof }
+
+// order ranks statuses as they are reported.
+func order(s Status) int {
+	return slices.Index([]Status{Evidenced, Masked, Encrypted, Declared, Candidate, Unread, Empty}, s)
+}
+
+// prune keeps of a column the best verdict that says something, what else its values prove, and one candidate when
+// there is nothing better.
+func prune(all []verdict) []verdict {
+	if len(all) == 0 {
+		return nil
+	}
+	kept := all[:1]
+	for _, v := range all[1:] {
+		if v.status == Evidenced && v.proves() && v.score > against {
+			kept = append(kept, v)
+		}
+	}
+	return kept
+}
+
+// status decides how well a kind stands in a column; "" when it does not.
+func (e *Engine) status(t *Table, c *opinionated, v *verdict) Status {
+	d := &e.detectors[v.detector]
+	if v.score <= against {
+		return ""
+	}
+	if v.values == 0 {
+		return unseen(t, c, v.score)
+	}
+	strong := v.score >= strongHint
+	switch {
+	case v.masked > 0 && 2*v.masked >= v.values && (strong || d.Alone):
+		return Masked
+	case d.Alone && (v.proves() || v.leans() && family(c.Type) != familyNumber):
+		return Evidenced
+	case strong:
+		return e.declared(d, v)
+	case v.score >= weakHint && v.loose > 0, d.Alone && v.fits >= 3 && v.nats >= proof:
+		return Candidate
+	default:
+		return ""
+	}
+}
+
+// declared decides about a column that its schema declares and that has values.
+func (e *Engine) declared(d *Detector, v *verdict) Status {
+	switch {
+	case v.proves():
+		return Evidenced
+	case len(d.Values) == 0, 10*v.loose >= 3*v.values:
+		return Declared
+	case 2*v.cipher >= v.values && d.Category != "credential":
+		return Encrypted
+	default:
+		return Candidate
+	}
+}
+
+// unseen decides about a column without values.
+func unseen(t *Table, c *opinionated, score float64) Status {
+	switch {
+	case score >= strongHint:
+		return Declared
+	case score < weakHint:
+		return ""
+	case t.rows > 0 && c.Rows > 0:
+		return Empty
+	default:
+		return Unread
+	}
+}

@@ -1,0 +1,86 @@
+package classify
+
+// Knowledge is everything that stage 2 takes from data files: what to find, the words of schemas, and what the rules
+// call it.
+type Knowledge struct {
+	Detectors []Detector
+	Words     Words
+	Fields    []Field
+}
+
+// Class says how much a kind matters alone.
+type Class string
+
+// The classes.
+const (
+	Core Class = "core" // a finding is worth acting on
+	Soft Class = "soft" // it says something of a person, seldom enough alone
+)
+
+// Detector describes one kind of data: how its values look, what columns of it are called, and examples of both. It is
+// the content of one file.
+type Detector struct {
+	Name     string            `yaml:"name"`
+	Kind     string            `yaml:"kind"` // what findings call it; the name when absent
+	Form     string            `yaml:"form"` // the sort within the kind: passport, mobile …
+	Label    map[string]string `yaml:"label"`
+	Class    Class             `yaml:"class"`
+	Category string            `yaml:"category"`
+	Values   []Form            `yaml:"values"`
+	Alone    bool              `yaml:"alone"`    // the values prove the kind without a word of the schema
+	Person   bool              `yaml:"person"`   // columns of it make a table one about persons
+	Requires string            `yaml:"requires"` // "", person: only in a table about persons
+	Types    []string          `yaml:"types"`    // column types that can hold it: text number date binary; any when absent
+	Hints    []Hint            `yaml:"hints"`
+	Against  []string          `yaml:"against"` // words in the name, comment or table that speak against it
+	Masks    []string          `yaml:"masks"`   // masked forms: 9 any digit, A any letter, 汉 any Han, * any mask character
+	Finds    []string          `yaml:"finds"`
+	Ignores  []string          `yaml:"ignores"`
+	Columns  Columns           `yaml:"columns"`
+}
+
+// Form is one way in which values of a kind are written.
+type Form struct {
+	Shape   string   `yaml:"shape"`   // of the closed list in shape.go
+	Length  [2]int   `yaml:"length"`  // in bytes without separators; in characters for han and text
+	Check   string   `yaml:"check"`   // of the closed list of package check
+	Words   []string `yaml:"words"`   // a closed vocabulary instead of a check
+	Chance  float64  `yaml:"chance"`  // how often a value of this shape that is something else passes
+	Weak    bool     `yaml:"weak"`    // fits a declared column, proves nothing
+	InText  bool     `yaml:"in_text"` // also looked for inside text
+	Percent int      `yaml:"percent"` // least share of the distinct values for a column of the kind; 80 when absent
+}
+
+// Hint is a set of names that columns of a kind have. A phrase of several words matches words in a row, written
+// together or apart.
+type Hint struct {
+	Weight float64  `yaml:"weight"` // log-odds; from 3 on the schema alone declares the kind
+	Any    []string `yaml:"any"`
+	In     string   `yaml:"in"` // "", person, relation: only in tables about that
+}
+
+// Columns are names that the file's own hints must and must not take for the kind, as table.column or column.
+type Columns struct {
+	Finds   []string `yaml:"finds"`
+	Ignores []string `yaml:"ignores"`
+}
+
+// Words are the vocabulary of schemas that all detectors share.
+type Words struct {
+	Persons      []string `yaml:"persons"`      // nouns that stand for a natural person: user, 会员
+	Things       []string `yaml:"things"`       // nouns that stand for something else: product, 菜单
+	Dictionaries []string `yaml:"dictionaries"` // nouns of tables that list values: type, dict, 字典, 地区
+	Qualifiers   []string `yaml:"qualifiers"`   // words after the head that do not change it: no, text, 号码
+	Against      []string `yaml:"against"`      // heads that turn a column into one about the data: type, verified, 是否
+	Relatives    []string `yaml:"relatives"`    // nouns for somebody related to the subject: guardian, 监护人
+}
+
+// Field maps one of our kinds to the words of the rules.
+type Field struct {
+	Kind      string `yaml:"kind"`
+	Form      string `yaml:"form"`
+	Field     string `yaml:"field"`     // dataset.fields
+	DataKind  string `yaml:"data_kind"` // dataset.kinds
+	Sensitive string `yaml:"sensitive"` // no, yes, with_credential, precise
+	Basis     string `yaml:"basis"`     // where GB/T 45574-2025 says so
+}

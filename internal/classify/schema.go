@@ -1,0 +1,261 @@
+package classify
+
+import (
+	"slices"
+	"strings"
+)
+
+// Log-odds of the schema stream.
+const (
+	strongHint  = 3.0  // from here on the schema alone declares a kind
+	weakHint    = 1.0  // from here on it makes a candidate
+	bothAgree   = 1.0  // name and comment say the same
+	elsewhere   = 1.0  // a phrase that is not the head of the name
+	against     = -6.0 // a head that makes the column one about the data
+	wrongType   = -9.0 // the type cannot hold it
+	longestWord = 6    // words of a phrase
+	longestHan  = 10   // characters of a phrase
+)
+
+// schema is the vocabulary of column names, ready for look-up. Phrases are keyed by their words written together.
+type schema struct {
+	phrases      map[string][]saying
+	persons      map[string]struct{}
+	things       map[string]struct{}
+	dictionaries map[string]struct{}
+	qualifiers   map[string]struct{}
+	relatives    map[string]struct{}
+}
+
+// saying is what a phrase says of one detector.
+type saying struct {
+	detector int // everyDetector: of all
+	weight   float64
+	in       string
+}
+
+const everyDetector = -1
+
+func newSchema(w Words, detectors []Detector) *schema {
+	s := &schema{
+		phrases: make(map[string][]saying), persons: joined(w.Persons), things: joined(w.Things),
+		dictionaries: joined(w.Dictionaries), qualifiers: joined(w.Qualifiers), relatives: joined(w.Relatives),
+	}
+	for _, p := range w.Against {
+		s.say(p, saying{detector: everyDetector, weight: against})
+	}
+	for i := range detectors {
+		for _, h := range detectors[i].Hints {
+			for _, p := range h.Any {
+				s.say(p, saying{detector: i, weight: h.Weight, in: h.In})
+			}
+		}
+		for _, p := range detectors[i].Against {
+			s.say(p, saying{detector: i, weight: against})
+		}
+	}
+	return s
+}
+
+func (s *schema) say(phrase string, what saying) {
+	key := join(phrase)
+	s.phrases[key] = append(s.phrases[key], what)
+}
+
+// join writes the words of a phrase together in lower case.
+func join(phrase string) string { return strings.Join(tokens(phrase), "") }
+
+func joined(phrases []string) map[string]struct{} {
+	set := make(map[string]struct{}, len(phrases))
+	for _, p := range phrases {
+		set[join(p)] = struct{}{}
+	}
+	return set
+}
+
+// opinion is what the schema says of one column: a score for each detector.
+type opinion struct {
+	score  []float64
+	person []float64 // more of it, if the table is about persons
+	why    []string  // the phrase that spoke
+}
+
+// column reads the name, comment and type of a column.
+func (s *schema) column(c *column, detectors []Detector) opinion {
+	name := s.words(tokens(lastStep(c.Name)), len(detectors))
+	comment := s.han(heading(c.Comment), len(detectors))
+	o := name
+	for d := range detectors {
+		o.score[d] = fuse(name.score[d], comment.score[d])
+		o.person[d] = fuse(name.person[d], comment.person[d])
+		if comment.why[d] != "" && (o.why[d] == "" || comment.score[d] > name.score[d]) {
+			o.why[d] = comment.why[d]
+		}
+		if !holds(detectors[d].Types, family(c.Type)) {
+			o.score[d] += wrongType
+			o.person[d] = 0
+		}
+	}
+	return o
+}
+
+// fuse adds what name and comment say: the stronger, and a little more when they agree; doubts add up.
+func fuse(a, b float64) float64 {
+	switch {
+	case a < 0 || b < 0:
+		return a + b
+	case a > 0 && b > 0:
+		return max(a, b) + bothAgree
+	default:
+		return a + b
+	}
+}
+
+// lastStep cuts the path of a nested column to its last name.
+func lastStep(name string) string {
+	name = strings.TrimSuffix(name, "[]")
+	if i := strings.LastIndexByte(name, '.'); i >= 0 {
+		return name[i+1:]
+	}
+	return name
+}
+
+func newOpinion(n int) opinion {
+	return opinion{score: make([]float64, n), person: make([]float64, n), why: make([]string, n)}
+}
+
+// words reads a name in words. What its last words say counts in full: the head of a compound comes last in English, in
+// Chinese and in pinyin. What words before say counts little.
+func (s *schema) words(all []string, n int) opinion {
+	o := newOpinion(n)
+	for from := range all {
+		if len(all)-from > longestWord {
+			continue
+		}
+		if s.apply(strings.Join(all[from:], ""), &o) {
+			return o
+		}
+	}
+	if len(all) > 0 && s.glued(all[len(all)-1], &o) {
+		return o
+	}
+	if k := len(all) - 1; k > 0 && s.qualifies(all[k]) {
+		return s.words(all[:k], n)
+	}
+	s.anywhere(all, &o)
+	return o
+}
+
+// qualifies reports whether a last word does not change what the words before it say.
+func (s *schema) qualifies(word string) bool {
+	if _, ok := s.qualifiers[word]; ok {
+		return true
+	}
+	return word != "" && word[0] >= '0' && word[0] <= '9'
+}
+
+// apply enters what a phrase says; false when it is unknown.
+func (s *schema) apply(phrase string, o *opinion) bool {
+	all, ok := s.phrases[phrase]
+	if !ok && len(phrase) > 3 {
+		all, ok = s.phrases[strings.TrimSuffix(phrase, "s")]
+	}
+	for _, what := range all {
+		o.enter(what, phrase)
+	}
+	return ok
+}
+
+func (o *opinion) enter(what saying, phrase string) {
+	if what.detector == everyDetector {
+		for d := range o.score {
+			o.score[d] += what.weight
+		}
+		return
+	}
+	if what.in != "" {
+		o.person[what.detector] = max(o.person[what.detector], what.weight)
+	} else if what.weight < 0 {
+		o.score[what.detector] += what.weight
+	} else {
+		o.score[what.detector] = max(o.score[what.detector], what.weight)
+	}
+	o.why[what.detector] = phrase
+}
+
+// glued reads a word that is two written together, the first of which stands for a person: userphone, custname.
+func (s *schema) glued(word string, o *opinion) bool {
+	for i := 2; i < len(word)-1; i++ {
+		if _, ok := s.persons[word[:i]]; !ok {
+			continue
+		}
+		if _, ok := s.phrases[word[i:]]; ok {
+			return s.apply(word[i:], o)
+		}
+	}
+	return false
+}
+
+// anywhere makes candidates of phrases that are not the head.
+func (s *schema) anywhere(all []string, o *opinion) {
+	for from := range all {
+		for to := from + 1; to < len(all) && to-from <= longestWord; to++ {
+			for _, what := range s.phrases[strings.Join(all[from:to], "")] {
+				if what.detector >= 0 && what.weight >= strongHint && what.in == "" {
+					o.score[what.detector] = max(o.score[what.detector], elsewhere)
+				}
+			}
+		}
+	}
+}
+
+// han reads a comment. Chinese has no blanks, so that its heads are the longest known endings.
+func (s *schema) han(text string, n int) opinion {
+	runes := []rune(strings.ToLower(strings.ReplaceAll(text, " ", "")))
+	if slices.IndexFunc(runes, func(r rune) bool { return r >= 0x3400 }) < 0 {
+		return s.words(tokens(text), n)
+	}
+	o := newOpinion(n)
+	for cut := len(runes); cut > 0 && cut > len(runes)-3; cut-- {
+		if cut < len(runes) {
+			if _, ok := s.qualifiers[string(runes[cut:])]; !ok {
+				continue
+			}
+		}
+		for from := max(0, cut-longestHan); from < cut; from++ {
+			if s.apply(string(runes[from:cut]), &o) {
+				return o
+			}
+		}
+	}
+	s.inside(runes, &o)
+	return o
+}
+
+// inside makes candidates of phrases of two characters and more inside a comment.
+func (s *schema) inside(runes []rune, o *opinion) {
+	for from := range runes {
+		for to := from + 2; to <= min(len(runes), from+longestHan); to++ {
+			for _, what := range s.phrases[string(runes[from:to])] {
+				if what.detector >= 0 && what.weight >= strongHint && what.in == "" {
+					o.score[what.detector] = max(o.score[what.detector], elsewhere)
+				}
+			}
+		}
+	}
+}
+
+// related reports whether a column speaks of somebody related to the subject of the row.
+func (s *schema) related(name, comment string) bool {
+	for _, w := range tokens(name) {
+		if _, ok := s.relatives[w]; ok {
+			return true
+		}
+	}
+	for w := range s.relatives {
+		if w[0] >= 0x80 && strings.Contains(comment, w) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,131 @@
+package classify
+
+import "math"
+
+// Evidence of the values stream, in nats: how much better the kind explains the values than chance does.
+const (
+	proof  = 13.8 // odds of a million to one
+	likely = 4.5  // odds of ninety to one
+)
+
+// stance is what the values of a column say of one detector.
+type stance struct {
+	detector int
+	values   int     // distinct values that were compared
+	fits     int     // of them, those that a form proves
+	loose    int     // of them, those that fit or are weakly like it
+	masked   int     // of them, masked forms
+	cipher   int     // of them, those that look like ciphertext
+	nats     float64 // evidence against chance
+	percent  int     // least share for a column of the kind
+}
+
+// share is the part of the distinct values that fits.
+func (s *stance) share() float64 { return part(s.fits, s.values) }
+
+func part(k, n int) float64 {
+	if n == 0 {
+		return 0
+	}
+	return float64(k) / float64(n)
+}
+
+// proves reports whether the values alone make it a column of the kind.
+func (s *stance) proves() bool {
+	return s.nats >= proof && 100*s.fits >= s.percent*s.values
+}
+
+// leans reports whether the few values that there are all fit, which chance explains badly.
+func (s *stance) leans() bool { return s.nats >= likely && s.fits == s.values }
+
+// stances compares the distinct values of a column with every detector.
+func (e *Engine) stances(c *column) []stance {
+	all := make([]stance, len(e.detectors))
+	chance := make([]float64, len(e.detectors))
+	for d := range all {
+		all[d] = stance{detector: d, values: len(c.distinct.entries)}
+	}
+	for i := range c.distinct.entries {
+		e.compare(&c.distinct.entries[i], all)
+	}
+	for i := range e.forms {
+		f := &e.forms[i]
+		s := &all[f.detector]
+		if c.Fits[i] > 0 && !f.weak {
+			chance[f.detector] = max(chance[f.detector], f.chance)
+			s.percent = max(s.percent, f.percent)
+		}
+	}
+	for d := range all {
+		all[d].nats = against0(all[d].fits, all[d].values, chance[d])
+	}
+	return all
+}
+
+// compare counts one distinct value.
+func (e *Engine) compare(v *seen, all []stance) {
+	var strong, loose set
+	for w, word := range v.Fits {
+		for i := w << 6; word != 0; i, word = i+1, word>>1 {
+			if word&1 == 0 {
+				continue
+			}
+			f := &e.forms[i]
+			loose.add(uint8(f.detector))
+			if !f.weak {
+				strong.add(uint8(f.detector))
+			}
+		}
+	}
+	for d := range all {
+		s := &all[d]
+		if strong.has(d) {
+			s.fits++
+		}
+		if loose.has(d) {
+			s.loose++
+		}
+		if v.Masked.has(d) {
+			s.masked++
+		}
+		if v.Flags&isCipher != 0 {
+			s.cipher++
+		}
+	}
+}
+
+// against0 is n times the divergence of the observed share from chance: the log-likelihood ratio of k fits in n under
+// the best share against under chance. It is 0 where there are fewer fits than chance gives.
+func against0(k, n int, chance float64) float64 {
+	if n == 0 || k == 0 || chance <= 0 {
+		return 0
+	}
+	p := part(k, n)
+	if p <= chance {
+		return 0
+	}
+	nats := float64(k) * math.Log(p/chance)
+	if k < n {
+		nats += float64(n-k) * math.Log((1-p)/(1-chance))
+	}
+	return nats
+}
+
+// provisional lists the detectors that a column may be of, as far as it is known now: generously.
+func (t *Table) provisional(c *column) []stance {
+	o := t.engine.schema.column(c, t.engine.detectors)
+	var may []stance
+	for _, s := range t.engine.stances(c) {
+		score := o.score[s.detector] + o.person[s.detector]
+		d := &t.engine.detectors[s.detector]
+		switch {
+		case score >= strongHint && (s.loose > 0 || s.masked > 0 || len(d.Values) == 0):
+			may = append(may, s)
+		case d.Alone && s.leans() && score > against:
+			may = append(may, s)
+		case d.Alone && s.fits >= 3 && s.nats > 0 && part(s.fits, s.values) > 0.05 && score > against:
+			may = append(may, s)
+		}
+	}
+	return may
+}
