@@ -1,0 +1,172 @@
+// Package s3 reads the buckets of any server that speaks the S3 protocol.
+//
+// [Client] is the protocol for one bucket: listing, range reads, and what the configuration of a bucket says; the
+// provider of AWS uses it too. [Provider] is a server with its buckets. Nothing here writes, and every call is in the
+// table of [Calls].
+package s3
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"net/http"
+	"sync"
+
+	awss3 "github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/domicile/domicile/internal/format"
+	"github.com/domicile/domicile/internal/format/objects"
+	"github.com/domicile/domicile/internal/inventory"
+)
+
+// Config says which server, and which of its buckets.
+type Config struct {
+	// Name is the source as the settings name it.
+	Name string
+	// Bucket is the only bucket to look at; "" means every bucket that the keys may list.
+	Bucket string
+	// Endpoint is the URL of the server; "" means AWS.
+	Endpoint string
+	Region   string
+	// Style is where the name of the bucket goes; "" leaves it to the vendor's file, and to Path without one.
+	Style Style
+	// AccessKey, SecretKey and SessionToken are used when they are set, else the default chain of the AWS SDK.
+	AccessKey    string
+	SecretKey    inventory.Secret
+	SessionToken inventory.Secret
+	Profile      string
+	// Place is where the server stands when neither a region table nor the vendor's knows.
+	Place   inventory.Place
+	Do      inventory.Doer
+	Regions *inventory.Regions
+	Vendors Vendors
+	// Heads is how many objects of one template are opened to learn format and columns; 0 opens none.
+	Heads int
+	// Workers is how many objects are looked into at the same time; 0 means 8.
+	Workers int
+	Limits  format.Limits
+	// PageSize is how many keys one page of a listing asks for; 0 leaves it to the server.
+	PageSize int32
+	// HTTP is the client to send requests with; nil means that of the SDK.
+	HTTP *http.Client
+}
+
+// Provider is one server, or one bucket of it.
+type Provider struct {
+	cfg    Config
+	server server
+	client func() (*Client, error)
+}
+
+var _ inventory.Provider = (*Provider)(nil)
+
+// New makes the provider of a server. It does no I/O.
+func New(cfg Config) (*Provider, error) {
+	if cfg.Do == nil {
+		return nil, errors.New("s3: new: no caller is given")
+	}
+	srv, err := newServer(cfg)
+	if err != nil {
+		return nil, fmt.Errorf("s3: new %q: %w", cfg.Endpoint, err)
+	}
+	cfg.Workers = cmp.Or(cfg.Workers, 8) // requests under way to one server
+	p := &Provider{cfg: cfg, server: srv}
+	p.client = sync.OnceValues(func() (*Client, error) {
+		api, err := p.server.dial(cfg)
+		if err != nil {
+			return nil, fmt.Errorf("s3: connect %s: %w", srv.host, err)
+		}
+		return &Client{
+			API: func(string) *awss3.Client { return api }, Do: cfg.Do, Host: srv.host, PageSize: cfg.PageSize,
+			Scope: func(inventory.ID) inventory.Scope { return srv.scope() },
+		}, nil
+	})
+	return p, nil
+}
+
+// Scopes implements inventory.Provider: the server is one scope.
+func (p *Provider) Scopes(ctx context.Context) iter.Seq2[inventory.Scope, error] {
+	return func(yield func(inventory.Scope, error) bool) {
+		yield(p.server.scope(), ctx.Err())
+	}
+}
+
+// Stores implements inventory.Provider.
+func (p *Provider) Stores(ctx context.Context, s inventory.Scope) iter.Seq2[inventory.Store, error] {
+	return func(yield func(inventory.Store, error) bool) {
+		c, err := p.client()
+		if err != nil {
+			yield(inventory.Store{}, err)
+			return
+		}
+		for b, err := range p.buckets(ctx, c, s) {
+			if err != nil {
+				if !yield(inventory.Store{}, err) {
+					return
+				}
+				continue
+			}
+			if !p.yieldStore(ctx, c, b, yield) {
+				return
+			}
+		}
+	}
+}
+
+// Flows implements inventory.Provider. What a bucket says of its replicas and its exposure is in the store; the
+// protocol tells of no other.
+func (p *Provider) Flows(ctx context.Context, _ inventory.Scope) iter.Seq2[inventory.Flow, error] {
+	return func(yield func(inventory.Flow, error) bool) {
+		if err := ctx.Err(); err != nil {
+			yield(inventory.Flow{}, err)
+		}
+	}
+}
+
+// Datasets implements inventory.Provider.
+func (p *Provider) Datasets(ctx context.Context, s inventory.Store) iter.Seq2[inventory.Dataset, error] {
+	return func(yield func(inventory.Dataset, error) bool) {
+		c, err := p.client()
+		if err != nil {
+			yield(inventory.Dataset{}, err)
+			return
+		}
+		objects.Datasets(ctx, c, s, p.reading())(yield)
+	}
+}
+
+// Read implements inventory.Provider.
+func (p *Provider) Read(
+	ctx context.Context, d inventory.Dataset, w inventory.Want,
+) iter.Seq2[inventory.Batch, error] {
+	return func(yield func(inventory.Batch, error) bool) {
+		c, err := p.client()
+		if err != nil {
+			yield(inventory.Batch{}, err)
+			return
+		}
+		objects.Read(ctx, c, d, w, p.reading())(yield)
+	}
+}
+
+func (p *Provider) reading() objects.Config {
+	return objects.Config{Heads: p.cfg.Heads, Workers: p.cfg.Workers, Limits: p.cfg.Limits}
+}
+
+// yieldStore describes a bucket and yields it after what could not be learnt of it.
+func (p *Provider) yieldStore(
+	ctx context.Context, c *Client, store inventory.Store, yield func(inventory.Store, error) bool,
+) bool {
+	gaps, err := c.Describe(ctx, &store, p.server.placeOf)
+	for _, g := range gaps {
+		if !yield(inventory.Store{}, g) {
+			return false
+		}
+	}
+	if err != nil {
+		yield(inventory.Store{}, err)
+		return false
+	}
+	return yield(store, nil)
+}
