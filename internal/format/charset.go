@@ -41,15 +41,27 @@ func detectCharset(b []byte) charset {
 		return utf16BE
 	case bytes.IndexByte(b, 0) >= 0:
 		return utf16ByZeros(b)
-	case validUTF8(b):
-		if controls(b) {
-			return notText
-		}
-		return utf8Text
 	case controls(b):
 		return notText
+	case validUTF8(b), mostlyUTF8(b):
+		return utf8Text
 	}
 	return doubleByte(b)
+}
+
+// mostlyUTF8 reports whether at least as many lines are UTF-8 beyond ASCII as are not UTF-8. Text in another charset
+// has hardly a line that is UTF-8 by chance.
+func mostlyUTF8(b []byte) bool {
+	good, bad := 0, 0
+	for line := range bytes.Lines(b) {
+		switch {
+		case !utf8.Valid(line):
+			bad++
+		case utf8.RuneCount(line) < len(line):
+			good++
+		}
+	}
+	return good >= bad
 }
 
 // validUTF8 reports whether b is UTF-8; its last rune may be cut.
@@ -70,11 +82,16 @@ func validUTF8(b []byte) bool {
 func controls(b []byte) bool {
 	n := 0
 	for _, c := range b {
-		if c < ' ' && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != '\x1b' {
+		if c < ' ' && !textControl(c) {
 			n++
 		}
 	}
 	return n > len(b)/256
+}
+
+// textControl reports whether a control byte is usual in text: \x01 is Hive's delimiter, \x1b colours logs.
+func textControl(c byte) bool {
+	return c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\x1b' || c == '\x01'
 }
 
 // utf16ByZeros tells UTF-16 without a byte order mark from bytes that are no text: the ASCII characters in it have a

@@ -1,12 +1,195 @@
 package format
 
-import "context"
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
 
+	"github.com/domicile/domicile/internal/inventory"
+)
+
+// csvReader reads delimited text of any dialect. A row with too few cells has nulls at its end, one with too many gets
+// numbered columns. \N, and NULL without quotes, are null; an empty cell is empty.
+//
+// A piece that begins in the middle begins at the first line from which on records have the header's number of cells
+// and no quote in a wrong place, so that a line end inside quotes is not taken for the end of a record. Only a quoted
+// cell whose lines look like whole records of the same table can mislead it.
 func csvReader() reader {
 	return reader{
 		name:    "csv",
-		sniff:   func(*head) int { return sureNot },
-		inspect: func(context.Context, *input) (Layout, error) { return Layout{}, errUnsupported },
-		read:    func(context.Context, *input, *sink) error { return errUnsupported },
+		sniff:   func(h *head) int { return sniffCSV(h) },
+		inspect: inspectCSV,
+		read:    readCSV,
 	}
+}
+
+func sniffCSV(h *head) int {
+	if h.text == nil {
+		return sureNot
+	}
+	return h.dialectOf().sure(h)
+}
+
+func inspectCSV(_ context.Context, in *input) (Layout, error) {
+	d := in.head.dialectOf()
+	return lineLayout(in, d.fields(nil), d.count(in.head)), nil
+}
+
+// fields are the columns of the dialect, under the names that are known better where there are any.
+func (d dialect) fields(known []inventory.Field) []inventory.Field {
+	if len(known) > 0 {
+		return known
+	}
+	fields := make([]inventory.Field, len(d.names))
+	for i, n := range d.names {
+		fields[i].Name = n
+	}
+	return fields
+}
+
+// count counts the records of the head: its lines, less those that quotes hold together.
+func (d dialect) count(h *head) int {
+	if d.records < dialectRecords-maxPreamble-1 {
+		return d.records
+	}
+	w := newWindow(bytes.NewReader(h.lines()), max(len(h.text), 1))
+	s := splitter{w: w, d: d}
+	n := -d.skip
+	for s.next() == nil {
+		n++
+	}
+	if d.header {
+		n--
+	}
+	return max(n, 1)
+}
+
+func readCSV(ctx context.Context, in *input, out *sink) error {
+	d := in.head.dialectOf()
+	t := out.table(in.dataset, "csv", d.fields(in.header))
+	c := in.pieces(rowBytes(in, d.count(in.head)))
+	out.design = c.design
+	defer func() { out.design = inventory.Design{} }()
+	s := &splitter{d: d, w: newWindow(nil, in.limits.Line)}
+	s.w.eol = d.eol
+	for _, p := range c.pieces {
+		if err := csvPiece(ctx, in, p, s, t); err != nil {
+			return t.close(err)
+		}
+	}
+	return t.close(nil)
+}
+
+// csvPiece reads one piece into t.
+func csvPiece(ctx context.Context, in *input, p piece, s *splitter, t *table) error {
+	rc, off, err := in.openPiece(ctx, p)
+	if err != nil {
+		return err
+	}
+	defer rc.Close()
+	s.w.reset(rc, off)
+	if p.from > 0 {
+		s.synchronise()
+	} else if err := s.skipHeader(); err != nil {
+		return endOfText(err)
+	}
+	for n := int64(0); p.more(s.w.pos(), n); n++ {
+		err := s.next()
+		switch {
+		case err == nil:
+			err = addRow(t, s)
+		case errors.Is(err, errTooLarge):
+			err = t.out.gap(t.dataset, t.op, err)
+		}
+		if err != nil {
+			return endOfText(err)
+		}
+	}
+	return nil
+}
+
+// endOfText turns the end of the text into no error.
+func endOfText(err error) error {
+	if errors.Is(err, io.EOF) {
+		return nil
+	}
+	return err
+}
+
+// addRow adds the record that s holds; blank lines are no rows.
+func addRow(t *table, s *splitter) error {
+	if len(s.cells) == 1 && len(s.cells[0]) == 0 {
+		return nil
+	}
+	for i, c := range s.cells {
+		switch {
+		case len(c) == 2 && string(c) == `\N`, len(c) == 4 && string(c) == "NULL":
+			t.null(i)
+		case i < len(t.slot):
+			t.set(i, c)
+		default:
+			t.set(t.column(numbered(i)), c)
+		}
+	}
+	return t.endRow()
+}
+
+// skipHeader consumes what stands before the first row.
+func (s *splitter) skipHeader() error {
+	n := s.d.skip
+	if s.d.header {
+		n++
+	}
+	for n > 0 {
+		if err := s.next(); err != nil {
+			return err
+		}
+		if len(s.cells) > 1 || len(s.cells[0]) > 0 {
+			n--
+		}
+	}
+	return nil
+}
+
+const (
+	syncLines   = 64 // line starts that are tried
+	syncRecords = 3  // records that must fit from a line start on
+)
+
+// synchronise consumes lines until records begin to fit; when none does, it stays at the first line.
+func (s *splitter) synchronise() {
+	for s.w.z-s.w.a < 64*kib && s.w.more() { //nolint:revive // fills the window
+	}
+	start := s.w.a
+	for range syncLines {
+		if s.fits(s.w.bytes()) {
+			return
+		}
+		i := bytes.IndexByte(s.w.bytes(), s.d.eol)
+		if i < 0 {
+			break
+		}
+		s.w.a += i + 1
+	}
+	s.w.a = start
+}
+
+// fits reports whether b begins with whole records of the dialect.
+func (s *splitter) fits(b []byte) bool {
+	if s.d.quote == 0 || bytes.IndexByte(b, s.d.quote) < 0 {
+		return true
+	}
+	for range syncRecords {
+		s.stray = false
+		n, state := s.parse(b, false)
+		switch {
+		case state == recordOpen:
+			return true // what is at hand fits
+		case state == recordBroken, s.stray, len(s.cells) != len(s.d.names):
+			return false
+		}
+		b = b[n:]
+	}
+	return true
 }

@@ -30,7 +30,9 @@ type Object struct {
 
 // Options says what to read, and for whom.
 type Options struct {
-	Dataset inventory.ID   // the id of the object's dataset; a table inside it is Dataset.Inside(table)
+	// Dataset is the id of the object's dataset; a table inside it is Dataset.Inside(table). With the id of such a table
+	// Read yields that table alone. So the id of an object has no "#" of its own.
+	Dataset inventory.ID
 	Want    inventory.Want // Columns, Rows, Bytes, Seed and Range.Offset, Range.Length are heeded
 	Limits  Limits
 	// Header is the schema that is known from the head of the object, for a range that starts in its middle. Without it

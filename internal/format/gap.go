@@ -43,7 +43,7 @@ func reason(err error) (inventory.Cause, inventory.Fix) {
 		return inventory.BudgetSpent, inventory.Fix{Code: inventory.FixRaiseBudget, Args: []string{"--sample"}}
 	case errors.Is(err, errBomb):
 		return inventory.TooLarge, inventory.Fix{Code: inventory.FixSplit, Args: []string{"decompressed_bytes"}}
-	case errors.Is(err, errTooLarge):
+	case errors.Is(err, errTooLarge), errors.Is(err, errDeep):
 		return inventory.TooLarge, inventory.Fix{Code: inventory.FixSplit}
 	case errors.Is(err, errUnsupported):
 		return inventory.Unsupported, inventory.Fix{Code: inventory.FixConvert, Args: []string{"csv"}}

@@ -9,28 +9,56 @@ import (
 // head is what is known of an input before a reader is chosen.
 type head struct {
 	name    string // a hint
+	err     error  // why the bytes break off within the head
 	raw     []byte // the first headSize bytes, fewer when the input ends before
 	text    []byte // raw as UTF-8 without a byte order mark; nil when it is not text
 	charset charset
+	dialect *dialect // once it was asked for
 }
 
-// readHead reads the first bytes of r. An input that breaks off in its head has a short head.
-func readHead(r io.Reader, name string) (*head, error) {
+// readHead reads the first bytes of r. When they break off, the error waits behind them.
+func readHead(r io.Reader, name string) *head {
 	raw := make([]byte, headSize)
-	n, err := io.ReadFull(r, raw)
-	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
-		return nil, err
+	n := 0
+	var err error
+	for n < headSize && err == nil {
+		var k int
+		k, err = r.Read(raw[n:])
+		n += k
 	}
 	h := &head{name: name, raw: raw[:n]}
+	if !errors.Is(err, io.EOF) {
+		h.err = err
+	}
 	h.charset = detectCharset(h.raw)
 	if h.charset != notText {
 		h.text, _ = io.ReadAll(h.charset.decode(bytes.NewReader(h.raw)))
 	}
-	return h, nil
+	return h
 }
 
+// short reports whether nothing follows the head but its error.
+func (h *head) short() bool { return len(h.raw) < headSize || h.err != nil }
+
 // whole reports whether the head is all there is.
-func (h *head) whole() bool { return len(h.raw) < headSize }
+func (h *head) whole() bool { return len(h.raw) < headSize && h.err == nil }
+
+// reader returns the bytes of the head, and then what follows them.
+func (h *head) reader(rest io.Reader) io.Reader {
+	first := bytes.NewReader(h.raw)
+	switch {
+	case h.err != nil:
+		return io.MultiReader(first, &broken{h.err})
+	case h.short():
+		return first
+	}
+	return io.MultiReader(first, rest)
+}
+
+// broken is a reader that only fails.
+type broken struct{ err error }
+
+func (b *broken) Read([]byte) (int, error) { return 0, b.err }
 
 // lines returns the complete lines of the text, and the last one when the head is all there is.
 func (h *head) lines() []byte {

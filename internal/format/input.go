@@ -31,7 +31,7 @@ type input struct {
 func openInput(ctx context.Context, o Object, opt Options, spent *spending) (*input, error) {
 	spent.limits = opt.Limits.withDefaults()
 	in := &input{
-		name: o.Name, size: o.Size, dataset: opt.Dataset, limits: spent.limits, want: opt.Want, header: opt.Header,
+		name: o.Name, size: o.Size, dataset: opt.Dataset.Container(), limits: spent.limits, want: opt.Want, header: opt.Header,
 		spent: spent,
 		open: func(ctx context.Context, off, n int64) (io.ReadCloser, error) {
 			rc, err := o.Open(ctx, off, n)
@@ -46,8 +46,8 @@ func openInput(ctx context.Context, o Object, opt Options, spent *spending) (*in
 		return nil, err
 	}
 	defer rc.Close()
-	in.head, err = readHead(rc, o.Name)
-	return in, err
+	in.head = readHead(rc, o.Name)
+	return in, nil
 }
 
 // member makes the input of something inside in: r gives its bytes after decompression, size may be -1.
@@ -59,25 +59,20 @@ func (in *input) member(name string, dataset inventory.ID, r io.Reader, size int
 	m.name, m.size, m.dataset, m.depth, m.open = name, size, dataset, in.depth+1, nil
 	m.want.Range = inventory.Range{}
 	m.rest = &counted{rc: io.NopCloser(r), count: in.spent.inflated}
-	var err error
-	m.head, err = readHead(m.rest, name)
-	return &m, err
+	m.head = readHead(m.rest, name)
+	return &m, nil
 }
 
 // stream returns the bytes from the start. A second stream of an input without random access is empty after its head.
 func (in *input) stream(ctx context.Context) (io.ReadCloser, error) {
-	first := bytes.NewReader(in.head.raw)
-	switch {
-	case len(in.head.raw) < headSize:
-		return io.NopCloser(first), nil
-	case in.open == nil:
-		return io.NopCloser(io.MultiReader(first, in.rest)), nil
+	if in.open == nil || in.head.short() {
+		return io.NopCloser(in.head.reader(in.rest)), nil
 	}
 	rc, err := in.open(ctx, headSize, -1)
 	if err != nil {
 		return nil, err
 	}
-	return &joined{io.MultiReader(first, rc), rc}, nil
+	return &joined{in.head.reader(rc), rc}, nil
 }
 
 // text returns the bytes from the start as UTF-8, without a byte order mark.

@@ -56,7 +56,7 @@ func choose(h *head) reader {
 // readInput reads in with the format that it has.
 func readInput(ctx context.Context, in *input, out *sink) error {
 	if len(in.head.raw) == 0 {
-		return nil
+		return out.settle(in.dataset, "open", in.head.err)
 	}
 	r := choose(in.head)
 	err := r.read(ctx, in, out)
@@ -66,7 +66,7 @@ func readInput(ctx context.Context, in *input, out *sink) error {
 // inspectInput tells the layout of in.
 func inspectInput(ctx context.Context, in *input) (Layout, error) {
 	if len(in.head.raw) == 0 {
-		return Layout{}, nil
+		return Layout{}, asGap(in.dataset, "open", in.head.err)
 	}
 	r := choose(in.head)
 	l, err := r.inspect(ctx, in)

@@ -1,6 +1,7 @@
 package format
 
 import (
+	"bytes"
 	"slices"
 	"unicode/utf8"
 
@@ -12,6 +13,8 @@ import (
 const (
 	batchRows  = 4096
 	batchBytes = 1 * mib
+	// batchCells bounds what the ends of the values take in tables of many columns.
+	batchCells = 256 * kib
 )
 
 // table builds the batches of one table, row by row: set or null for the cells of a row, then endRow. Memory is reused
@@ -87,6 +90,7 @@ func (t *table) set(i int, v []byte) {
 	c.Data = append(c.Data, v...)
 	c.End = append(c.End, uint32(len(c.Data)))
 	t.bytes += len(v)
+	t.out.held += len(v)
 }
 
 // null sets the cell of column i in the current row to null.
@@ -115,7 +119,7 @@ func (t *table) endRow() error {
 		}
 		return errFull
 	}
-	if t.rows >= batchRows || t.bytes >= batchBytes {
+	if t.rows >= batchRows || t.bytes >= batchBytes || t.rows*len(t.cols) >= batchCells {
 		return t.flush()
 	}
 	return nil
@@ -124,32 +128,108 @@ func (t *table) endRow() error {
 // full reports whether the table has all rows that are wanted.
 func (t *table) full() bool { return t.out.want.Rows > 0 && t.total >= t.out.want.Rows }
 
-// finish says that the source has no more rows, and flushes.
-func (t *table) finish() error {
-	t.ended = true
-	return t.flush()
+// close hands over the last rows after a reader ended with err, nil at the end of the source, and returns the error
+// that counts.
+func (t *table) close(err error) error {
+	t.ended = err == nil
+	if own := t.flush(); own != nil {
+		return own
+	}
+	return err
 }
 
-// flush hands over the rows that are there. Cells of an unfinished row are dropped.
+// flush hands over the rows that are there. The cells of a row that is not ended stay for the next batch.
 func (t *table) flush() error {
+	t.out.held -= t.bytes
+	t.bytes = 0
 	if t.rows == 0 {
 		return nil
 	}
+	open := t.hold()
 	for i := range t.cols {
 		repair(&t.cols[i])
 	}
-	err := t.out.emit(inventory.Batch{
-		Dataset: t.dataset, Under: t.under, Rows: t.rows, Columns: t.cols, Design: t.design(),
-	})
-	t.flushed, t.rows, t.bytes = true, 0, 0
+	var err error
+	if len(t.cols) > 0 {
+		err = t.out.emit(inventory.Batch{
+			Dataset: t.dataset, Under: t.under, Rows: t.rows, Columns: t.cols, Design: t.design(),
+		})
+	}
+	t.flushed, t.rows = true, 0
 	for i := range t.cols {
 		t.cols[i].Reset()
+	}
+	for _, c := range open {
+		t.put(c)
 	}
 	if err == nil && t.cut {
 		t.cut = false
 		err = t.out.gap(t.dataset, t.op, errTooLarge)
 	}
 	return err
+}
+
+// openCell is a cell of a row that is not ended.
+type openCell struct {
+	col   int // in cols
+	null  bool
+	value []byte
+}
+
+// hold takes the cells of the row that is not ended out of the columns.
+func (t *table) hold() []openCell {
+	var open []openCell
+	for i := range t.cols {
+		c := &t.cols[i]
+		if len(c.End) <= t.rows {
+			continue
+		}
+		open = append(open, openCell{col: i, null: c.IsNull(t.rows), value: bytes.Clone(c.Value(t.rows))})
+		t.cutColumn(c)
+	}
+	return open
+}
+
+// cutColumn cuts a column to the rows that are ended.
+func (t *table) cutColumn(c *inventory.Column) {
+	end := uint32(0)
+	if t.rows > 0 {
+		end = c.End[t.rows-1]
+	}
+	c.Data, c.End = c.Data[:end], c.End[:t.rows]
+	if t.rows>>6 < len(c.Null) {
+		c.Null[t.rows>>6] &^= 1 << (t.rows & 63)
+	}
+}
+
+// put puts a cell back.
+func (t *table) put(c openCell) {
+	if c.null {
+		t.cols[c.col].AppendNull()
+		return
+	}
+	t.cols[c.col].Append(c.value)
+}
+
+// drop forgets the cells of the row that is not ended.
+func (t *table) drop() {
+	for i := range t.cols {
+		if len(t.cols[i].End) > t.rows {
+			t.cutColumn(&t.cols[i])
+		}
+	}
+}
+
+// release lets the memory of the columns go, apart from a row that is not ended.
+func (t *table) release() {
+	open := t.hold()
+	for i := range t.cols {
+		c := &t.cols[i]
+		c.Data, c.End, c.Null = nil, nil, nil
+	}
+	for _, c := range open {
+		t.put(c)
+	}
 }
 
 // design tells how the rows were picked: the head, unless all were read.

@@ -1,0 +1,140 @@
+package format
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"hash/fnv"
+	"io"
+
+	"github.com/domicile/domicile/internal/inventory"
+)
+
+// sampleBlocks is how many blocks a sample is spread over: rows that lie together are alike, so many small blocks say
+// more than a few large ones, and each costs one range read.
+const sampleBlocks = 64
+
+// piece is a part of a line-based input: the records whose first byte lies in [from, to).
+type piece struct {
+	from, to int64 // of the bytes of the object; to < 0: no end
+	rows     int64 // at most; 0: all
+	n        int64 // how many bytes to ask for; < 0: to the end
+}
+
+// cut is how a line-based input is read: its pieces, and the design that they make.
+type cut struct {
+	pieces []piece
+	design inventory.Design
+}
+
+// splits reports whether line-based readers can begin in the middle.
+func (in *input) splits() bool {
+	return in.open != nil && in.size >= 0 && in.head.charset != utf16LE && in.head.charset != utf16BE
+}
+
+// ranges reports whether ranges of bytes can be read by themselves: offsets must be the same in bytes and in text.
+func (in *input) ranges() bool { return in.splits() && in.head.charset == utf8Text }
+
+// pieces says how to read in, whose records take rowBytes each on average.
+func (in *input) pieces(rowBytes float64) cut {
+	rg := in.want.Range
+	lo, hi := int64(0), int64(-1)
+	if in.ranges() && (rg.Offset > 0 || rg.Length > 0) {
+		lo = rg.Offset
+		if rg.Length > 0 {
+			hi = rg.Offset + rg.Length
+		}
+	} else if rg.Offset > 0 {
+		return cut{} // the range that begins at 0 has everything
+	}
+	whole := cut{pieces: []piece{{from: lo, to: hi, n: -1}}}
+	if in.want.Rows == 0 || !in.splits() || in.head.whole() {
+		return whole
+	}
+	end := in.size
+	if hi >= 0 {
+		end = min(hi, in.size)
+	}
+	rows := int64(float64(end-lo) / max(rowBytes, 1))
+	if rows+rows/4 <= in.want.Rows { // the estimate may be off by a fourth
+		whole.design = inventory.Design{Sampling: inventory.FullRead}
+		return whole
+	}
+	return in.blocks(lo, end, rows, rowBytes)
+}
+
+// blocks spreads blocks over [lo, end): one in each of equal strata, at a place that the seed picks.
+func (in *input) blocks(lo, end, rows int64, rowBytes float64) cut {
+	k := min(sampleBlocks, in.want.Rows)
+	each := (in.want.Rows + k - 1) / k
+	size := int64(float64(each)*rowBytes) + 1
+	c := cut{design: inventory.Design{Sampling: inventory.RandomBlocks, BlockRows: int(each), Of: rows}}
+	stratum := (end - lo) / k
+	for i := range k {
+		at := lo + i*stratum
+		if free := stratum - size; free > 0 {
+			at += int64(in.pick(i) % uint64(free))
+		}
+		// Twice the average, and a piece of a line before and after, is enough for nearly every block.
+		c.pieces = append(c.pieces, piece{from: at, to: end, rows: each, n: 2*size + 4*kib})
+	}
+	for i := range c.pieces[:k-1] {
+		c.pieces[i].to = c.pieces[i+1].from
+	}
+	return c
+}
+
+// pick hashes seed, dataset, name and the number of a block.
+func (in *input) pick(block int64) uint64 {
+	h := fnv.New64a()
+	var b [16]byte
+	binary.LittleEndian.PutUint64(b[:8], in.want.Seed)
+	binary.LittleEndian.PutUint64(b[8:], uint64(block))
+	for _, p := range [][]byte{b[:], []byte(in.dataset), {0}, []byte(in.name)} {
+		_, _ = h.Write(p)
+	}
+	x := h.Sum64() // FNV mixes its last bytes badly: finish as SplitMix64 does
+	x = (x ^ x>>30) * 0xBF58476D1CE4E5B9
+	x = (x ^ x>>27) * 0x94D049BB133111EB
+	return x ^ x>>31
+}
+
+// openPiece returns the text of a piece from its first line on, and the offset of that line.
+func (in *input) openPiece(ctx context.Context, p piece) (io.ReadCloser, int64, error) {
+	if p.from == 0 {
+		rc, err := in.text(ctx)
+		off := int64(0)
+		if bytes.HasPrefix(in.head.raw, []byte(utf8BOM)) {
+			off = int64(len(utf8BOM))
+		}
+		return rc, off, err
+	}
+	rc, err := in.open(ctx, p.from-1, p.n)
+	if err != nil {
+		return nil, 0, err
+	}
+	rest, skipped, err := skipToLine(rc)
+	if err != nil {
+		_ = rc.Close()
+		return nil, 0, err
+	}
+	return &joined{in.head.charset.decode(rest), rc}, p.from - 1 + skipped, nil
+}
+
+// skipToLine consumes r up to its first line end, and returns the rest and the number of bytes before it.
+func skipToLine(r io.Reader) (io.Reader, int64, error) {
+	buf := make([]byte, 4*kib)
+	for skipped := int64(0); ; {
+		n, err := r.Read(buf)
+		if i := bytes.IndexByte(buf[:n], '\n'); i >= 0 {
+			return io.MultiReader(bytes.NewReader(buf[i+1:n]), r), skipped + int64(i) + 1, nil
+		}
+		skipped += int64(n)
+		if err == io.EOF { //nolint:errorlint // readers return io.EOF itself
+			return bytes.NewReader(nil), skipped, nil
+		}
+		if err != nil {
+			return nil, 0, err
+		}
+	}
+}
