@@ -31,18 +31,12 @@ func WriteTable(w io.Writer, d *Document, words *Words) error {
 }
 
 func (v *view) writeGaps(b *strings.Builder) {
-	gaps, scopes := v.gaps(), len(v.doc.Coverage)
+	gaps := v.gaps()
+	fmt.Fprintln(b, gapHeading(v, len(gaps)))
 	if len(gaps) == 0 {
-		fmt.Fprintf(b, "%s\n\n", v.words.Say("head.no_gaps", strconv.Itoa(scopes)))
+		b.WriteByte('\n')
 		return
 	}
-	with := 0
-	for _, c := range v.doc.Coverage {
-		if len(c.Gaps) > 0 {
-			with++
-		}
-	}
-	fmt.Fprintln(b, v.words.Say("head.gaps", strconv.Itoa(len(gaps)), strconv.Itoa(with), strconv.Itoa(scopes)))
 	columns(b, v.words.Say("col.gap"), len(gaps), v.words, func(i int) []string {
 		return []string{gaps[i].Object, gaps[i].Cause, gaps[i].Fix}
 	})

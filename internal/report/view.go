@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/domicile/domicile/internal/classify"
+	"github.com/domicile/domicile/internal/classify/people"
 	"github.com/domicile/domicile/internal/decide"
 	"github.com/domicile/domicile/internal/inventory"
 )
@@ -160,8 +161,21 @@ func (v *view) gaps() []gapRow {
 	return out
 }
 
+func (v *view) scopesWithGaps() int {
+	n := 0
+	for _, c := range v.doc.Coverage {
+		if len(c.Gaps) > 0 {
+			n++
+		}
+	}
+	return n
+}
+
 // interval says a count: one number when both ends agree, else low–high, in groups of three.
 func interval(low, high int64) string {
+	if high >= people.Unbounded {
+		return "≥ " + thousands(low)
+	}
 	if low == high {
 		return thousands(low)
 	}

@@ -1,0 +1,179 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"github.com/spf13/cobra"
+
+	"github.com/domicile/domicile/configs"
+	"github.com/domicile/domicile/internal/report"
+	"github.com/domicile/domicile/internal/store"
+)
+
+// app is one invocation: the world, the flags of every command, and the settings once they are needed.
+type app struct {
+	world
+	flags struct {
+		config  string
+		lang    string
+		quiet   bool
+		verbose bool
+		noColor bool
+		workers int
+		data    string
+	}
+	loaded *Settings
+}
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "domicile",
+		Short: "Find where data lives, what the rules of mainland China indicate for it, and plan the way home",
+		Long: `domicile inventories buckets and databases, classifies what they hold and about how many people,
+says with the article in hand what the rules of mainland China indicate, and plans the migration.
+
+It only reads. Results are indicated by the shipped rules on the facts given; they are no legal advice.
+
+` + exitHelp,
+		Example: `  domicile demo                                 all stages on a sample estate
+  domicile scan ./exports                       a folder of CSV, JSON, Parquet, xlsx, SQL dumps, archives
+  domicile scan postgres://user@host/db aws     a database and an AWS account
+  domicile plan                                 plan/ from the last scan`,
+		SilenceUsage: true, SilenceErrors: true,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.SetIn(a.stdin)
+	root.SetOut(a.stdout)
+	root.SetErr(a.stderr)
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return usageError{hinted{err, fmt.Sprintf("`%s --help` lists the flags", cmd.CommandPath())}}
+	})
+	f := root.PersistentFlags()
+	f.StringVar(&a.flags.config, "config", "", "settings file (default ./domicile.yaml, then the user's folder)")
+	f.StringVar(&a.flags.data, "data", "", "folder of the store, the key and the answers")
+	f.StringVar(&a.flags.lang, "lang", "", "language of reports: en or zh")
+	f.BoolVarP(&a.flags.quiet, "quiet", "q", false, "no progress and no notes")
+	f.BoolVarP(&a.flags.verbose, "verbose", "v", false, "say more on stderr")
+	f.BoolVar(&a.flags.noColor, "no-color", false, "no colour (as NO_COLOR)")
+	f.IntVar(&a.flags.workers, "workers", 0, "shards read at the same time (default: cores)")
+	root.AddCommand(
+		a.demoCommand(), a.scanCommand(), a.planCommand(), a.diffCommand(), a.reportCommand(), a.decideCommand(),
+		a.checkCommand(), a.configCommand(), a.versionCommand(),
+	)
+	wrapArgs(root)
+	return root
+}
+
+// wrapArgs makes a wrong argument a usage error in every command.
+func wrapArgs(cmd *cobra.Command) {
+	if check := cmd.Args; check != nil {
+		cmd.Args = func(c *cobra.Command, args []string) error {
+			if err := check(c, args); err != nil {
+				return usageError{hinted{err, fmt.Sprintf("`%s --help` shows how to call it", c.CommandPath())}}
+			}
+			return nil
+		}
+	}
+	for _, sub := range cmd.Commands() {
+		wrapArgs(sub)
+	}
+}
+
+// settings loads the settings once and lays the flags over them.
+func (a *app) settings() (*Settings, error) {
+	if a.loaded != nil {
+		return a.loaded, nil
+	}
+	s, err := loadSettings(a.flags.config, a.env)
+	if err != nil {
+		return nil, err
+	}
+	s.Lang = cmp.Or(a.flags.lang, s.Lang)
+	s.Data = cmp.Or(a.flags.data, s.Data, dataFolder(a.env))
+	s.Workers = cmp.Or(a.flags.workers, s.Workers, runtime.GOMAXPROCS(0))
+	if s.Data == "" {
+		return nil, usageError{hinted{
+			errors.New("no folder for the store: neither HOME nor XDG_DATA_HOME is set"), "give one with --data FOLDER",
+		}}
+	}
+	if err := s.validate(); err != nil {
+		return nil, err
+	}
+	a.loaded = s
+	return s, nil
+}
+
+func (a *app) words() (*report.Words, error) {
+	s, err := a.settings()
+	if err != nil {
+		return nil, err
+	}
+	return report.LoadWords(configs.FS, s.Lang)
+}
+
+// log writes for the maintainers of a machine, on stderr, when -v asks for it.
+func (a *app) log() *slog.Logger {
+	if !a.flags.verbose {
+		return slog.New(slog.DiscardHandler)
+	}
+	return slog.New(slog.NewTextHandler(a.stderr, nil))
+}
+
+// note says something to a person who watches, unless -q.
+func (a *app) note(format string, args ...any) {
+	if !a.flags.quiet {
+		fmt.Fprintf(a.stderr, format+"\n", args...)
+	}
+}
+
+// create writes a file that write fills, with its folder; mode 0600, because reports name stores and people.
+func create(path string, write func(io.Writer) error) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	if err := errors.Join(write(f), f.Close()); err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	return nil
+}
+
+// lastDocument returns the document of a file, or of the last scan when no file is named.
+func (a *app) lastDocument(cmd *cobra.Command, args []string) (*report.Document, error) {
+	if len(args) > 0 {
+		return readDocument(args[0])
+	}
+	s, err := a.settings()
+	if err != nil {
+		return nil, err
+	}
+	st, err := store.Open(cmd.Context(), filepath.Join(s.Data, storeFile))
+	if err != nil {
+		return nil, err
+	}
+	doc, err := storedDocument(cmd.Context(), st, store.Done, store.Interrupted)
+	return doc, errors.Join(err, st.Close())
+}
+
+// storeFile is the name of the store in the data folder.
+const storeFile = "domicile.db"
+
+func readDocument(path string) (doc *report.Document, err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, hinted{fmt.Errorf("read inventory: %w", err), "`domicile scan SOURCE` writes inventory.json"}
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	return report.ReadJSON(f)
+}

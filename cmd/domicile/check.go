@@ -1,0 +1,81 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/domicile/domicile/internal/inventory"
+	"github.com/domicile/domicile/internal/inventory/conform"
+)
+
+func (a *app) checkCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "check [SOURCE…]",
+		Short: "Try sources: what can be reached, and whether every promise of a provider holds there",
+		Long: `check lists each source twice, says what cannot be seen and what would close each gap, and runs the
+conformance suite against it: ids are stable, sequences may be stopped, denied access is told. It reads a few rows at
+most, and only of sources whose values a scan would read too.
+
+` + exitHelp,
+		Example: "  domicile check ./exports\n  domicile check aws postgres://scanner@db.example.com/crm",
+		RunE:    func(cmd *cobra.Command, args []string) error { return a.check(cmd.Context(), args) },
+	}
+}
+
+func (a *app) check(ctx context.Context, args []string) error {
+	s, err := a.settings()
+	if err != nil {
+		return err
+	}
+	sources, err := a.sources(args)
+	if err != nil {
+		return err
+	}
+	k, err := loadKnowledge(s.Knowledge)
+	if err != nil {
+		return err
+	}
+	var bad []error
+	gaps := 0
+	for _, src := range sources {
+		n, err := a.checkSource(ctx, src, k)
+		gaps += n
+		if err != nil {
+			bad = append(bad, fmt.Errorf("check %s: %w", src.Name, err))
+		}
+	}
+	if err := errors.Join(bad...); err != nil {
+		return err
+	}
+	if gaps > 0 {
+		return status(exitGaps)
+	}
+	return nil
+}
+
+// checkSource prints what one source shows and returns the number of gaps.
+func (a *app) checkSource(ctx context.Context, src SourceSettings, k *knowledge) (int, error) {
+	caller := inventory.NewCaller(inventory.CallerConfig{})
+	source, err := a.open(src, caller, k.regions)
+	if err != nil {
+		return 0, err
+	}
+	inv, err := inventory.Collect(ctx, source.Provider, inventory.CollectConfig{Source: src.Name, Caller: caller})
+	if err != nil {
+		return 0, err
+	}
+	words, err := a.words()
+	if err != nil {
+		return 0, err
+	}
+	gaps := inv.Gaps()
+	fmt.Fprintf(a.stdout, "%s: %d scopes, %d stores, %d datasets, %d gaps\n",
+		src.Name, len(inv.Scopes), len(inv.Stores), len(inv.Datasets), len(gaps))
+	for _, g := range gaps {
+		fmt.Fprintf(a.stdout, "  %s: %s\n", words.Say("cause."+string(g.Cause)), words.Say("fix."+string(g.Fix.Code), g.Fix.Args...))
+	}
+	return len(gaps), conform.Check(ctx, source.Provider, conform.Config{Metadata: source.Sample.None()})
+}

@@ -1,0 +1,61 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// The exit codes, as every help text states them.
+const (
+	exitDone        = 0
+	exitFailed      = 1
+	exitUsage       = 2
+	exitGaps        = 3
+	exitResults     = 4
+	exitInterrupted = 130
+)
+
+const exitHelp = `Exit codes: 0 done, 1 failed, 2 usage or settings, 3 done with gaps, 4 a result at or above --fail-on,
+130 interrupted (what was done is kept).`
+
+// status ends a command with a code and no message: its report has said everything.
+type status int
+
+func (s status) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
+
+// usageError is a mistake of the caller: a flag, an argument, a setting.
+type usageError struct{ error }
+
+func (e usageError) Unwrap() error { return e.error }
+
+// hinted is an error with what to type next.
+type hinted struct {
+	error
+	hint string
+}
+
+func (e hinted) Unwrap() error { return e.error }
+
+// exit prints an error, with its hint, and returns the code that it stands for.
+func (a *app) exit(err error) int {
+	if err == nil {
+		return exitDone
+	}
+	if s, ok := errors.AsType[status](err); ok {
+		return int(s)
+	}
+	if errors.Is(err, context.Canceled) {
+		fmt.Fprintln(a.stderr, "domicile: interrupted; what was done is kept")
+		fmt.Fprintln(a.stderr, "domicile: hint: `domicile scan resume` goes on where it stopped")
+		return exitInterrupted
+	}
+	fmt.Fprintf(a.stderr, "domicile: error: %v\n", err)
+	if h, ok := errors.AsType[hinted](err); ok {
+		fmt.Fprintf(a.stderr, "domicile: hint: %s\n", h.hint)
+	}
+	if _, ok := errors.AsType[usageError](err); ok {
+		return exitUsage
+	}
+	return exitFailed
+}

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/domicile/domicile/internal/classify"
+	"github.com/domicile/domicile/internal/classify/people"
+	"github.com/domicile/domicile/internal/decide"
+	"github.com/domicile/domicile/internal/inventory"
+)
+
+// knowledge is what a scan knows before it looks: places, detectors, law and rules.
+type knowledge struct {
+	regions *inventory.Regions
+	engine  *classify.Engine
+	rules   *decide.Rules
+}
+
+// loadKnowledge loads the built-in knowledge, with the user's own folder laid over it when one is named.
+func loadKnowledge(own string) (*knowledge, error) {
+	fsys, err := knowledgeFS(own)
+	if err != nil {
+		return nil, err
+	}
+	var k knowledge
+	var errs [4]error
+	k.regions, errs[0] = inventory.LoadRegions(fsys)
+	detectors, err := classify.Load(fsys)
+	errs[1] = err
+	if err == nil {
+		k.engine, errs[2] = classify.Compile(detectors)
+	}
+	k.rules, errs[3] = decide.Load(fsys)
+	if err := errors.Join(errs[:]...); err != nil {
+		return nil, fmt.Errorf("load knowledge: %w", err)
+	}
+	return &k, nil
+}
+
+// installationKey returns the key with which identifiers of people are hashed, and makes it on first use. It never
+// leaves the data folder; whoever has it can test whether a known person is in a sketch.
+func installationKey(data string, random io.Reader) (people.Key, error) {
+	path := filepath.Join(data, "key")
+	raw, err := os.ReadFile(path)
+	if errors.Is(err, os.ErrNotExist) {
+		raw = make([]byte, people.KeySize)
+		if _, err := io.ReadFull(random, raw); err != nil {
+			return people.Key{}, fmt.Errorf("make installation key: %w", err)
+		}
+		err = create(path, func(w io.Writer) error { _, err := w.Write(raw); return err })
+	}
+	if err != nil {
+		return people.Key{}, fmt.Errorf("read installation key: %w", err)
+	}
+	return people.NewKey(raw)
+}

@@ -1,0 +1,41 @@
+// Command domicile finds where an organisation's data lives, what it holds, what the rules of mainland China indicate
+// for it, and writes the phased plan that brings home what should be home.
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+)
+
+func main() {
+	// The first signal stops the work and keeps what was done; a second one ends the process at once.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop)
+	code := run(ctx, world{
+		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr,
+		clock: time.Now, random: rand.Reader, env: os.Environ(),
+	}, os.Args[1:])
+	os.Exit(code)
+}
+
+// world is everything outside that a command may touch, so that tests can hand in their own.
+type world struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	clock          func() time.Time
+	random         io.Reader
+	env            []string
+}
+
+// run executes one command and returns its exit code.
+func run(ctx context.Context, w world, args []string) int {
+	a := &app{world: w}
+	root := a.root()
+	root.SetArgs(args)
+	return a.exit(root.ExecuteContext(ctx))
+}

@@ -1,0 +1,265 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/domicile/domicile/internal/decide"
+	"github.com/domicile/domicile/internal/inventory"
+	"github.com/domicile/domicile/internal/report"
+	"github.com/domicile/domicile/internal/run"
+	"github.com/domicile/domicile/internal/store"
+)
+
+// scanFlags are the flags of scan and of scan resume.
+type scanFlags struct {
+	out    string
+	format string
+	sample string
+	failOn string
+	place  string
+}
+
+func (a *app) scanCommand() *cobra.Command {
+	var f scanFlags
+	cmd := &cobra.Command{
+		Use:   "scan [SOURCE…]",
+		Short: "Inventory, classify and decide; writes inventory.json",
+		Long: `scan reads the sources that are named, or all of the settings, and writes inventory.json.
+
+A SOURCE is ./folder, a file, s3://bucket, oss://bucket, aws, aws-cn, aliyun, postgres://…, mysql://…, sqlite:///file,
+or a name of the settings. Files and folders are read by default; of clouds and databases only names, schema, comments
+and catalogue statistics, until --sample says otherwise.
+
+` + exitHelp,
+		Example: `  domicile scan ./exports
+  domicile scan --sample auto postgres://scanner@db.example.com/crm
+  domicile scan --fail-on must aws aliyun
+  domicile scan resume`,
+		RunE: func(cmd *cobra.Command, args []string) error { return a.scan(cmd.Context(), f, args) },
+	}
+	a.scanFlags(cmd, &f)
+	resume := &cobra.Command{
+		Use:     "resume",
+		Short:   "Go on with the scan that was interrupted",
+		Example: "  domicile scan resume",
+		Args:    cobra.NoArgs,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return a.resume(cmd.Context(), f) },
+	}
+	resume.Flags().AddFlagSet(cmd.Flags())
+	cmd.AddCommand(resume)
+	return cmd
+}
+
+func (a *app) scanFlags(cmd *cobra.Command, f *scanFlags) {
+	cmd.Flags().StringVar(&f.out, "out", "", "folder for inventory.json (default .)")
+	cmd.Flags().StringVarP(&f.format, "output", "o", "table", "what stdout gets: "+formats())
+	cmd.Flags().StringVar(&f.sample, "sample", "", "values to read: none, auto, full, or rows of each dataset")
+	cmd.Flags().StringVar(&f.failOn, "fail-on", "", "exit with 4 at this level or above: must, filing, review, advised")
+	cmd.Flags().StringVar(&f.place, "place", "", "country code of this machine (runner.place)")
+}
+
+// request is what a scan was asked for, kept so that it can be resumed. Passwords are cut out of its URLs.
+type request struct {
+	Sources []SourceSettings `json:"sources"`
+	Sample  string           `json:"sample"`
+}
+
+func (a *app) scan(ctx context.Context, f scanFlags, args []string) error {
+	s, err := a.settings()
+	if err != nil {
+		return err
+	}
+	s.Sample = cmp.Or(f.sample, s.Sample)
+	sources, err := a.sources(args)
+	if err != nil {
+		return err
+	}
+	return a.runScan(ctx, f, request{Sources: sources, Sample: s.Sample}, "")
+}
+
+// resume goes on with the newest interrupted scan.
+func (a *app) resume(ctx context.Context, f scanFlags) error {
+	s, err := a.settings()
+	if err != nil {
+		return err
+	}
+	st, err := store.Open(ctx, filepath.Join(s.Data, storeFile))
+	if err != nil {
+		return err
+	}
+	if err := st.Lock(ctx); err != nil { // recovers a killed scan
+		return errors.Join(err, st.Close())
+	}
+	last, err := st.Latest(ctx, store.Interrupted)
+	if err := errors.Join(err, st.Close()); errors.Is(err, store.ErrNoScan) {
+		return usageError{hinted{errors.New("scan resume: no scan was interrupted"), "run `domicile scan SOURCE`"}}
+	} else if err != nil {
+		return err
+	}
+	var req request
+	if err := json.Unmarshal(last.Request, &req); err != nil {
+		return fmt.Errorf("scan resume %s: %w", last.ID, err)
+	}
+	s.Sample = cmp.Or(f.sample, req.Sample)
+	return a.runScan(ctx, f, req, last.ID)
+}
+
+// runScan does a scan, or goes on with the one of an id, and says what it found.
+func (a *app) runScan(ctx context.Context, f scanFlags, req request, id string) error {
+	s := a.loaded
+	s.FailOn, s.Out = cmp.Or(f.failOn, s.FailOn), cmp.Or(f.out, s.Out)
+	s.Runner.Place = cmp.Or(f.place, s.Runner.Place)
+	if err := s.validate(); err != nil {
+		return err
+	}
+	write, err := writer(f.format)
+	if err != nil {
+		return err
+	}
+	cfg, closeStore, err := a.prepare(ctx, req, id)
+	if err != nil {
+		return err
+	}
+	p := a.progress()
+	cfg.Progress = p.show
+	doc, err := run.Scan(ctx, cfg)
+	p.end()
+	if err = errors.Join(err, closeStore()); doc == nil {
+		return err
+	}
+	path := filepath.Join(s.Out, inventoryFile)
+	if werr := create(path, func(w io.Writer) error { return report.WriteJSON(w, doc) }); werr != nil {
+		return errors.Join(err, werr)
+	}
+	words, werr := a.words()
+	if werr = errors.Join(werr, write(a.stdout, doc, words)); werr != nil {
+		return errors.Join(err, werr)
+	}
+	a.note("domicile: wrote %s; `domicile plan` plans the way home", path)
+	if err != nil {
+		return err
+	}
+	return verdict(doc, s.FailOn)
+}
+
+// inventoryFile is the name of the document in the output folder.
+const inventoryFile = "inventory.json"
+
+// prepare opens everything that a scan needs. The returned function closes the store.
+func (a *app) prepare(ctx context.Context, req request, id string) (run.Config, func() error, error) {
+	s := a.loaded
+	k, err := loadKnowledge(s.Knowledge)
+	if err != nil {
+		return run.Config{}, nil, err
+	}
+	key, err := installationKey(s.Data, a.random)
+	if err != nil {
+		return run.Config{}, nil, err
+	}
+	caller := inventory.NewCaller(inventory.CallerConfig{})
+	cfg := run.Config{
+		Caller: caller, Engine: k.engine, Rules: k.rules, Key: key, Workers: s.Workers, Clock: a.clock, Log: a.log(),
+		Estate: s.estate(), ScanID: id, Resume: id != "", Metadata: a.metadata(k, s),
+	}
+	for _, src := range req.Sources {
+		source, err := a.open(src, caller, k.regions)
+		if err != nil {
+			return run.Config{}, nil, err
+		}
+		cfg.Sources = append(cfg.Sources, source)
+	}
+	if cfg.Request, err = json.Marshal(req.redacted()); err != nil {
+		return run.Config{}, nil, fmt.Errorf("scan: encode request: %w", err)
+	}
+	if !cfg.Resume {
+		cfg.ScanID, err = newScanID(a.clock(), a.random)
+		if err != nil {
+			return run.Config{}, nil, err
+		}
+	}
+	cfg.Store, err = store.Open(ctx, filepath.Join(s.Data, storeFile))
+	if err != nil {
+		return run.Config{}, nil, err
+	}
+	return cfg, cfg.Store.Close, nil
+}
+
+// redacted cuts passwords out of the request, which is kept on disk.
+func (r request) redacted() request {
+	out := request{Sample: r.Sample, Sources: make([]SourceSettings, len(r.Sources))}
+	copy(out.Sources, r.Sources)
+	for i := range out.Sources {
+		out.Sources[i].URL = withoutPassword(out.Sources[i].URL)
+	}
+	return out
+}
+
+// newScanID is sortable by time and unlike any other.
+func newScanID(now time.Time, random io.Reader) (string, error) {
+	var b [4]byte
+	if _, err := io.ReadFull(random, b[:]); err != nil {
+		return "", fmt.Errorf("scan: make id: %w", err)
+	}
+	return now.UTC().Format("20060102T150405Z-") + hex.EncodeToString(b[:]), nil
+}
+
+func (s *Settings) estate() run.Estate {
+	place := inventory.UnknownPlace()
+	if s.Runner.Place != "" {
+		place = inventory.Place{Country: s.Runner.Place, Zone: inventory.ZoneOf(s.Runner.Place), Basis: "setting"}
+	}
+	return run.Estate{
+		Entities: s.Entities, Assign: s.Assign, Declares: s.Declares, Filings: s.Filings, RunnerPlace: place,
+		OpinionDomestic: s.Policy.OpinionDataDomestic,
+	}
+}
+
+func (a *app) metadata(k *knowledge, s *Settings) report.Metadata {
+	b := buildInfo()
+	return report.Metadata{
+		Tool: report.Tool{Version: b.version, Commit: b.commit},
+		Knowledge: report.Knowledge{
+			Version: k.rules.Version(), SHA256: k.rules.Digest(), Detectors: k.engine.Version(),
+			RulesAsOf: k.rules.AsOf().String(), Approved: 0, Of: k.rules.Count(),
+		},
+		SettingsDigest: s.digest(), Runner: report.Runner{Place: cmp.Or(s.Runner.Place, "unknown")},
+	}
+}
+
+// digest covers the settings that can change a result.
+func (s *Settings) digest() string {
+	shown := *s
+	shown.Out, shown.Data, shown.FailOn, shown.Lang, shown.Workers = "", "", "", "", 0
+	data, err := json.Marshal(shown)
+	if err != nil {
+		return ""
+	}
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}
+
+// verdict turns a document into the exit code that a script acts on: results win over gaps.
+func verdict(doc *report.Document, failOn string) error {
+	if failOn != "" {
+		for _, d := range doc.Decisions {
+			if decide.Rank(d.Level) >= decide.Rank(decide.Level(failOn)) {
+				return status(exitResults)
+			}
+		}
+	}
+	if doc.Summary.Gaps > 0 {
+		return status(exitGaps)
+	}
+	return nil
+}

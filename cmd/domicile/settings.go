@@ -1,0 +1,237 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/go-viper/mapstructure/v2"
+	"github.com/spf13/viper"
+
+	"github.com/domicile/domicile/configs"
+	"github.com/domicile/domicile/internal/decide"
+	"github.com/domicile/domicile/internal/inventory"
+	"github.com/domicile/domicile/internal/run"
+)
+
+// Settings is every setting, with the defaults of configs/domicile.yaml filled in.
+type Settings struct {
+	Lang      string               `json:"lang"`
+	Workers   int                  `json:"workers"`
+	Sample    string               `json:"sample"`
+	Out       string               `json:"out"`
+	FailOn    string               `json:"fail_on"`
+	Data      string               `json:"data"`
+	Knowledge string               `json:"knowledge"`
+	Runner    RunnerSettings       `json:"runner"`
+	Policy    PolicySettings       `json:"policy"`
+	Sources   []SourceSettings     `json:"sources"`
+	Entities  []inventory.Entity   `json:"entities"`
+	Assign    []inventory.Assign   `json:"assign"`
+	Declares  []inventory.Declared `json:"declares"`
+	Filings   []inventory.Filing   `json:"filings"`
+	origin    map[string]string    // where a key came from
+	path      string               // the file, "" when there is none
+}
+
+// RunnerSettings says where this machine stands.
+type RunnerSettings struct {
+	Place string `json:"place"`
+}
+
+// PolicySettings are company policies that no law demands.
+type PolicySettings struct {
+	OpinionDataDomestic bool `json:"opinion_data_domestic"`
+}
+
+// SourceSettings is a source with a name.
+type SourceSettings struct {
+	Name     string         `json:"name"`
+	URL      string         `json:"url"`
+	Place    string         `json:"place"`
+	Sample   string         `json:"sample"`
+	Region   string         `json:"region"`
+	Endpoint string         `json:"endpoint"`
+	Profile  string         `json:"profile"`
+	Secret   SecretSettings `json:"secret"`
+}
+
+// SecretSettings refers to a secret; the secret itself is never in a settings file.
+type SecretSettings struct {
+	Env  string `json:"env"`
+	File string `json:"file"`
+}
+
+// envPrefix begins every environment variable of ours; envConfig names the settings file.
+const (
+	envPrefix = "DOMICILE_"
+	envConfig = "DOMICILE_CONFIG"
+)
+
+// loadSettings reads the built-in defaults, then the first settings file of --config, DOMICILE_CONFIG, ./domicile.yaml
+// and the user's configuration folder, then the environment. All mistakes come at once.
+func loadSettings(file string, env []string) (*Settings, error) {
+	v := viper.NewWithOptions(viper.KeyDelimiter("::"))
+	v.SetConfigType("yaml")
+	defaults, err := configs.FS.ReadFile("domicile.yaml")
+	if err != nil {
+		return nil, fmt.Errorf("settings: defaults: %w", err)
+	}
+	if err := v.ReadConfig(bytes.NewReader(defaults)); err != nil {
+		return nil, fmt.Errorf("settings: defaults: %w", err)
+	}
+	known := v.AllKeys()
+	s := &Settings{origin: map[string]string{}}
+	for _, k := range known {
+		s.origin[k] = "default"
+	}
+	if s.path, err = findSettings(file, env); err != nil {
+		return nil, err
+	}
+	if s.path != "" {
+		if err := mergeFile(v, s); err != nil {
+			return nil, err
+		}
+	}
+	if err := s.readEnv(v, env, known); err != nil {
+		return nil, err
+	}
+	s.shown = map[string]string{}
+	for k := range s.origin {
+		s.shown[k] = fmt.Sprint(v.Get(k))
+	}
+	if err := v.UnmarshalExact(s, decoding); err != nil {
+		return nil, usageError{hinted{
+			fmt.Errorf("settings %s: %w", s.path, err), "`domicile config init` prints every setting with its comment",
+		}}
+	}
+	return s, s.validate()
+}
+
+// decoding makes viper use our JSON names and read dates.
+func decoding(c *mapstructure.DecoderConfig) {
+	c.TagName = "json"
+	c.DecodeHook = mapstructure.ComposeDecodeHookFunc(
+		mapstructure.StringToTimeHookFunc(time.DateOnly), mapstructure.StringToTimeDurationHookFunc())
+}
+
+func mergeFile(v *viper.Viper, s *Settings) error {
+	data, err := os.ReadFile(s.path)
+	if err != nil {
+		return usageError{fmt.Errorf("settings: %w", err)}
+	}
+	own := viper.NewWithOptions(viper.KeyDelimiter("::"))
+	own.SetConfigType("yaml")
+	if err := errors.Join(own.ReadConfig(bytes.NewReader(data)), v.MergeConfig(bytes.NewReader(data))); err != nil {
+		return usageError{fmt.Errorf("settings %s: %w", s.path, err)}
+	}
+	for _, k := range own.AllKeys() {
+		s.origin[k] = s.path
+	}
+	return nil
+}
+
+// findSettings returns the settings file to read, "" when there is none.
+func findSettings(file string, env []string) (string, error) {
+	if named := cmp.Or(file, lookup(env, envConfig)); named != "" {
+		if _, err := os.Stat(named); err != nil {
+			return "", usageError{fmt.Errorf("settings: %w", err)}
+		}
+		return named, nil
+	}
+	candidates := []string{"domicile.yaml"}
+	if dir := configFolder(env); dir != "" {
+		candidates = append(candidates, filepath.Join(dir, "domicile.yaml"))
+	}
+	for _, c := range candidates {
+		if _, err := os.Stat(c); err == nil {
+			return c, nil
+		}
+	}
+	return "", nil
+}
+
+// readEnv lays DOMICILE_* variables over the settings. One that names no setting is a mistake, not silence.
+func (s *Settings) readEnv(v *viper.Viper, env, known []string) error {
+	names := map[string]string{}
+	for _, k := range known {
+		names[envPrefix+strings.ToUpper(strings.ReplaceAll(k, "::", "_"))] = k
+	}
+	var errs []error
+	for _, pair := range env {
+		name, value, _ := strings.Cut(pair, "=")
+		if !strings.HasPrefix(name, envPrefix) || name == envConfig {
+			continue
+		}
+		key, ok := names[name]
+		if !ok {
+			errs = append(errs, fmt.Errorf("environment: %s is no setting%s", name, didYouMean(name, names)))
+			continue
+		}
+		v.Set(key, value)
+		s.origin[key] = name
+	}
+	if len(errs) > 0 {
+		return usageError{errors.Join(errs...)}
+	}
+	return nil
+}
+
+// validate checks the whole of the settings and returns all mistakes at once.
+func (s *Settings) validate() error {
+	errs := []error{
+		oneOf("lang", s.Lang, "en", "zh"),
+		oneOf("fail_on", s.FailOn, append(levels(), "")...),
+	}
+	if s.Workers < 0 {
+		errs = append(errs, fmt.Errorf("workers: %d is below 0", s.Workers))
+	}
+	for _, sample := range s.samples() {
+		if _, err := run.ParseSample(cmp.Or(sample, "auto"), false); err != nil {
+			errs = append(errs, err)
+		}
+	}
+	ids := map[inventory.ID]bool{}
+	for _, e := range s.Entities {
+		if e.ID == "" || ids[e.ID] {
+			errs = append(errs, fmt.Errorf("entities: id %q is empty or stands twice", e.ID))
+		}
+		ids[e.ID] = true
+	}
+	for _, as := range s.Assign {
+		if as.Entity != "" && !ids[as.Entity] {
+			errs = append(errs, fmt.Errorf("assign: entity %q is not among the entities", as.Entity))
+		}
+	}
+	if err := errors.Join(errs...); err != nil {
+		return usageError{fmt.Errorf("settings: %w", err)}
+	}
+	return nil
+}
+
+func (s *Settings) samples() []string {
+	out := []string{s.Sample}
+	for _, src := range s.Sources {
+		out = append(out, src.Sample)
+	}
+	return out
+}
+
+func levels() []string {
+	return []string{
+		string(decide.LevelMust), string(decide.LevelFiling), string(decide.LevelReview), string(decide.LevelAdvised),
+	}
+}
+
+func oneOf(key, value string, allowed ...string) error {
+	if slices.Contains(allowed, value) {
+		return nil
+	}
+	return fmt.Errorf("%s: %q is none of %s", key, value, strings.Join(allowed, ", "))
+}

@@ -1,0 +1,27 @@
+package main
+
+import "github.com/domicile/domicile/internal/inventory"
+
+// driver is one way of opening sources.
+type driver struct {
+	name    string
+	schemes []string // of URLs; a bare scheme ("aws") is a source too
+	local   bool     // files of this machine: reading them needs no runner place
+	open    func(opening) (inventory.Provider, error)
+}
+
+// opening is what a driver gets to open a source.
+type opening struct {
+	src     SourceSettings
+	secret  inventory.Secret
+	place   inventory.Place
+	caller  *inventory.Caller
+	regions *inventory.Regions
+}
+
+// drivers is the list of providers. Adding one is one entry.
+func drivers() []driver {
+	return []driver{
+		{name: "file", schemes: []string{"file"}, local: true, open: openFile},
+	}
+}

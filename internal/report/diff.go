@@ -1,0 +1,187 @@
+package report
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/domicile/domicile/internal/decide"
+	"github.com/domicile/domicile/internal/inventory"
+)
+
+// Class is what sort of difference a change is.
+type Class string
+
+// The classes of changes.
+const (
+	Added        Class = "added"
+	Removed      Class = "removed"
+	Moved        Class = "moved"        // a store lies in another region or place
+	Grew         Class = "grew"         // rows or bytes grew by a tenth or more
+	Exposed      Class = "exposed"      // a store became reachable by more
+	Reclassified Class = "reclassified" // other kinds, or another result
+	CoverageLost Class = "coverage_lost"
+)
+
+// Change is one difference between two documents.
+type Change struct {
+	Class  Class        `json:"class"`
+	Kind   string       `json:"kind"` // store, dataset, flow, decision
+	ID     inventory.ID `json:"id"`
+	Before string       `json:"before,omitempty"`
+	After  string       `json:"after,omitempty"`
+}
+
+// Diff compares two documents. What is missing in after because its scope has a gap there is coverage_lost, never
+// removed: nobody looked.
+func Diff(before, after *Document) []Change {
+	d := &differ{lost: uncovered(after)}
+	compare(d, "store", before.Stores, after.Stores, func(s inventory.Store) inventory.ID { return s.ID },
+		func(s inventory.Store) inventory.ID { return s.Scope().ID() }, d.store)
+	stores := scopesOfStores(before)
+	compare(d, "dataset", before.Datasets, after.Datasets, func(s inventory.Dataset) inventory.ID { return s.ID },
+		func(s inventory.Dataset) inventory.ID { return stores[s.Store] }, d.dataset)
+	compare(d, "flow", before.Flows, after.Flows, func(f inventory.Flow) inventory.ID { return f.ID },
+		func(f inventory.Flow) inventory.ID { return stores[f.Store] }, func(_, _ inventory.Flow) {})
+	datasets := scopesOfDatasets(before, stores)
+	compare(d, "decision", before.Decisions, after.Decisions, func(x decide.Decision) inventory.ID { return x.ID },
+		func(x decide.Decision) inventory.ID { return datasets[x.Dataset] }, d.decision)
+	slices.SortFunc(d.changes, func(a, b Change) int {
+		return cmp.Or(cmp.Compare(a.Class, b.Class), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.ID, b.ID))
+	})
+	return d.changes
+}
+
+// uncovered returns the scopes that were not seen whole.
+func uncovered(d *Document) map[inventory.ID]bool {
+	lost, listed := map[inventory.ID]bool{}, map[inventory.ID]bool{}
+	for _, c := range d.Coverage {
+		listed[c.Scope] = true
+		if c.Status != inventory.Complete && c.Status != inventory.NotApplicable {
+			lost[c.Scope] = true
+		}
+	}
+	return lost
+}
+
+func scopesOfStores(d *Document) map[inventory.ID]inventory.ID {
+	m := map[inventory.ID]inventory.ID{}
+	for _, s := range d.Stores {
+		m[s.ID] = s.Scope().ID()
+	}
+	return m
+}
+
+func scopesOfDatasets(d *Document, stores map[inventory.ID]inventory.ID) map[inventory.ID]inventory.ID {
+	m := map[inventory.ID]inventory.ID{}
+	for _, s := range d.Datasets {
+		m[s.ID] = stores[s.Store]
+	}
+	return m
+}
+
+type differ struct {
+	lost    map[inventory.ID]bool
+	changes []Change
+}
+
+func (d *differ) add(class Class, kind string, id inventory.ID, before, after string) {
+	d.changes = append(d.changes, Change{Class: class, Kind: kind, ID: id, Before: before, After: after})
+}
+
+// compare pairs two lists by id: what is only in one is added or removed, what is in both goes to changed.
+func compare[T any](d *differ, kind string, before, after []T, id, scope func(T) inventory.ID, changed func(a, b T)) {
+	old := make(map[inventory.ID]T, len(before))
+	for _, v := range before {
+		old[id(v)] = v
+	}
+	for _, v := range after {
+		if was, ok := old[id(v)]; ok {
+			changed(was, v)
+			delete(old, id(v))
+			continue
+		}
+		d.add(Added, kind, id(v), "", "")
+	}
+	for key, v := range old {
+		if d.lost[scope(v)] {
+			d.add(CoverageLost, kind, key, "", "")
+			continue
+		}
+		d.add(Removed, kind, key, "", "")
+	}
+}
+
+func (d *differ) store(a, b inventory.Store) {
+	if a.Region != b.Region || a.Place.Zone != b.Place.Zone {
+		d.add(Moved, "store", b.ID, a.Region+" "+string(a.Place.Zone), b.Region+" "+string(b.Place.Zone))
+	}
+	if wider(b.Exposure) > wider(a.Exposure) {
+		d.add(Exposed, "store", b.ID, string(a.Exposure), string(b.Exposure))
+	}
+	d.grew("store", b.ID, a.Size.Bytes, b.Size.Bytes)
+}
+
+func (d *differ) dataset(a, b inventory.Dataset) {
+	d.grew("dataset", b.ID, a.Rows, b.Rows)
+}
+
+func (d *differ) decision(a, b decide.Decision) {
+	was, is := result(a), result(b)
+	if was != is {
+		d.add(Reclassified, "decision", b.ID, was, is)
+	}
+}
+
+func result(d decide.Decision) string { return string(d.Storage) + "/" + string(d.Export) }
+
+// grew notes growth of a tenth or more: less is noise of estimates.
+func (d *differ) grew(kind string, id inventory.ID, a, b *inventory.Measure) {
+	if a == nil || b == nil || b.Value-a.Value < max(a.Value/10, 1) {
+		return
+	}
+	d.add(Grew, kind, id, thousands(a.Value), thousands(b.Value))
+}
+
+func wider(e inventory.Exposure) int {
+	switch e {
+	case inventory.Public:
+		return 2
+	case inventory.Shared:
+		return 1
+	default:
+		return 0
+	}
+}
+
+// WriteChanges writes changes as lines for people.
+func WriteChanges(w io.Writer, changes []Change) error {
+	if len(changes) == 0 {
+		_, err := io.WriteString(w, "no difference\n")
+		return err
+	}
+	var b strings.Builder
+	tw := tabwriter.NewWriter(&b, 0, 4, 2, ' ', 0)
+	for _, c := range changes {
+		line := []string{string(c.Class), c.Kind, oneLine(string(c.ID))}
+		if c.Before != "" || c.After != "" {
+			line = append(line, c.Before+" → "+c.After)
+		}
+		fmt.Fprintln(tw, strings.Join(line, "\t"))
+	}
+	_ = tw.Flush() // a strings.Builder takes everything
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// WriteChangesJSON writes changes as a JSON array.
+func WriteChangesJSON(w io.Writer, changes []Change) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(orEmpty(changes))
+}

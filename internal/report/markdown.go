@@ -1,0 +1,73 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+)
+
+// WriteMarkdown writes the document for a page or a ticket: every gap and every decision, in the order of the table.
+func WriteMarkdown(w io.Writer, d *Document, words *Words) error {
+	v := newView(d, words)
+	var b strings.Builder
+	gaps := v.gaps()
+	heading(&b, gapHeading(v, len(gaps)))
+	if len(gaps) > 0 {
+		pipeHead(&b, words.Say("col.gap"))
+	}
+	for _, g := range gaps {
+		pipeRow(&b, g.Object, g.Cause, g.Fix)
+	}
+	must, lawyer, rest := v.sections()
+	v.pipeSection(&b, "head.must", must)
+	v.pipeSection(&b, "head.lawyer", lawyer)
+	v.pipeSection(&b, "head.rest", rest)
+	if people := allAges(d.Summary.People); len(people) > 0 {
+		heading(&b, words.Say("head.people"))
+		for _, c := range people {
+			fmt.Fprintf(&b, "- %s: %s (%s)\n", words.Say("people."+string(c.Place)), interval(c.Low, c.High), c.Method)
+		}
+	}
+	b.WriteByte('\n')
+	v.writeFooter(&b)
+	if _, err := io.WriteString(w, b.String()); err != nil {
+		return fmt.Errorf("report: write markdown: %w", err)
+	}
+	return nil
+}
+
+func gapHeading(v *view, gaps int) string {
+	scopes := len(v.doc.Coverage)
+	if gaps == 0 {
+		return v.words.Say("head.no_gaps", strconv.Itoa(scopes))
+	}
+	return v.words.Say("head.gaps", strconv.Itoa(gaps), strconv.Itoa(v.scopesWithGaps()), strconv.Itoa(scopes))
+}
+
+func (v *view) pipeSection(b *strings.Builder, head string, rows []row) {
+	heading(b, v.words.Say(head, strconv.Itoa(len(rows))))
+	if len(rows) == 0 {
+		fmt.Fprintf(b, "%s\n", v.words.Say("none"))
+		return
+	}
+	pipeHead(b, v.words.Say("col.result"))
+	for _, r := range rows {
+		pipeRow(b, r.Where, r.People, r.Storage, r.Export, r.Why)
+	}
+}
+
+func heading(b *strings.Builder, text string) { fmt.Fprintf(b, "\n## %s\n\n", text) }
+
+func pipeHead(b *strings.Builder, columns string) {
+	names := strings.Split(columns, "\t")
+	pipeRow(b, names...)
+	b.WriteString(strings.Repeat("|---", len(names)) + "|\n")
+}
+
+func pipeRow(b *strings.Builder, cells ...string) {
+	for _, c := range cells {
+		b.WriteString("| " + strings.ReplaceAll(oneLine(c), "|", `\|`) + " ")
+	}
+	b.WriteString("|\n")
+}

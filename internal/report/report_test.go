@@ -1,0 +1,213 @@
+package report_test
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/domicile/domicile/configs"
+	"github.com/domicile/domicile/internal/classify"
+	"github.com/domicile/domicile/internal/decide"
+	"github.com/domicile/domicile/internal/inventory"
+	"github.com/domicile/domicile/internal/plan"
+	"github.com/domicile/domicile/internal/report"
+)
+
+func words(t *testing.T, lang string) *report.Words {
+	t.Helper()
+	w, err := report.LoadWords(configs.FS, lang)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+// estate is two stores, one of them denied, with one decision of each level.
+func estate() *report.Document {
+	scope := inventory.Scope{Provider: "aws", Partition: "aws", Account: "1", Region: "eu-west-1", Service: "s3"}
+	store := inventory.Store{
+		ID: "arn:aws:s3:::b", Provider: "aws", Partition: "aws", Account: "1", Service: "s3", Region: "eu-west-1",
+		Kind: inventory.Bucket, Name: "b", Place: inventory.Place{Country: "ie", Zone: inventory.Abroad},
+		Exposure: inventory.Private, Size: inventory.Size{Bytes: &inventory.Measure{Value: 100, Method: inventory.Metric}},
+	}
+	inv := inventory.Inventory{
+		Scopes: []inventory.Scope{scope},
+		Coverage: []inventory.Coverage{{Scope: scope.ID(), Status: inventory.Partial, Gaps: []*inventory.Gap{{
+			Scope: scope, Store: "arn:aws:s3:::locked", Op: "s3:ListBucket", Cause: inventory.Denied,
+			Fix: inventory.Fix{Code: inventory.FixGrant, Args: []string{"s3:ListBucket"}},
+		}}}},
+		Stores:   []inventory.Store{store},
+		Datasets: []inventory.Dataset{{ID: "d2", Store: store.ID, Name: "two"}, {ID: "d1", Store: store.ID, Name: "one"}},
+		Flows:    []inventory.Flow{{ID: "f", Store: store.ID, To: inventory.Place{Country: "sg", Zone: inventory.Abroad}, Via: "share"}},
+	}
+	reasons := []decide.Reason{{Rule: "r", EN: "because\x1b[31m", ZH: "因为"}}
+	decisions := []decide.Decision{
+		{ID: "x2", Dataset: "d2", Level: decide.LevelNone, Storage: decide.NoRule, Export: decide.NotAnExport, Reasons: reasons},
+		{ID: "x1", Dataset: "d1", Level: decide.LevelMust, Storage: decide.MustMainland, Export: decide.NotAnExport, Reasons: reasons},
+		{
+			ID: "x3", Dataset: "d1", Flow: "f", Level: decide.LevelReview, Storage: decide.MustMainland,
+			Export: decide.ExportUndetermined, Missing: []string{"dataset.people"}, Reasons: reasons,
+		},
+	}
+	people := []classify.Count{
+		{Of: "d1", Place: classify.MainlandPeople, Band: classify.AllAges, Sensitive: classify.AnySensitivity, Low: 900, High: 1100},
+		{Of: "scan", Place: classify.MainlandPeople, Band: classify.AllAges, Sensitive: classify.AnySensitivity, Low: 900, High: 1100, Method: "sketch"},
+	}
+	meta := report.Metadata{ScanID: "s", StartedAt: time.Unix(0, 0).UTC(), Knowledge: report.Knowledge{RulesAsOf: "2026-09-01", Of: 3}}
+	return report.New(meta, inv, nil, people, decisions)
+}
+
+func TestCataloguesHaveTheSameWords(t *testing.T) {
+	en, zh := words(t, "en"), words(t, "zh")
+	if diff := cmp.Diff(slices.Sorted(slices.Values(en.Keys())), slices.Sorted(slices.Values(zh.Keys()))); diff != "" {
+		t.Error(diff)
+	}
+	var want []string
+	for _, c := range inventory.Causes() {
+		want = append(want, "cause."+string(c))
+	}
+	for _, o := range []decide.Storage{decide.MustMainland, decide.MainlandByGrade, decide.RecommendedMainland, decide.NoRule, decide.StorageUndetermined} {
+		want = append(want, "storage."+string(o))
+	}
+	for _, o := range []decide.Export{decide.Prohibited, decide.ApprovalRequired, decide.SecurityAssessment, decide.Contract, decide.Exempt, decide.Free, decide.NotAnExport, decide.ExportUndetermined} {
+		want = append(want, "export."+string(o))
+	}
+	for _, f := range []inventory.FixCode{
+		inventory.FixGrant, inventory.FixEnable, inventory.FixSetting, inventory.FixRetry, inventory.FixNetwork, inventory.FixConvert,
+		inventory.FixRunInside, inventory.FixConnect, inventory.FixRaiseBudget, inventory.FixSplit, inventory.FixRepair, inventory.FixReport,
+	} {
+		want = append(want, "fix."+string(f))
+	}
+	for _, p := range plan.Phases() {
+		want = append(want, "phase."+string(p))
+	}
+	for _, k := range want {
+		if !en.Has(k) {
+			t.Errorf("no words for %s", k)
+		}
+	}
+}
+
+func TestTableShowsGapsFirstAndNothingRaw(t *testing.T) {
+	var b strings.Builder
+	if err := report.WriteTable(&b, estate(), words(t, "en")); err != nil {
+		t.Fatal(err)
+	}
+	out := b.String()
+	order := []string{"NOT SEEN: 1 gaps", "grant s3:ListBucket", "MUST BE HOME", "b/one", "NEEDS A LAWYER", "missing: dataset.people", "THE REST", "b/two", "2026-09-01"}
+	at := 0
+	for _, want := range order {
+		i := strings.Index(out[at:], want)
+		if i < 0 {
+			t.Fatalf("%q is missing or too early in:\n%s", want, out)
+		}
+		at += i
+	}
+	if strings.ContainsRune(out, '\x1b') {
+		t.Error("an escape sequence of a name reaches the terminal")
+	}
+}
+
+func TestJSONRoundTrip(t *testing.T) {
+	doc := estate()
+	var first, second bytes.Buffer
+	if err := report.WriteJSON(&first, doc); err != nil {
+		t.Fatal(err)
+	}
+	again, err := report.ReadJSON(bytes.NewReader(first.Bytes()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := report.WriteJSON(&second, again); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(first.String(), second.String()); diff != "" {
+		t.Error(diff)
+	}
+	if doc.Datasets[0].ID != "d1" || doc.Summary.Gaps != 1 || doc.Summary.Undecided != 1 {
+		t.Errorf("not sorted or not summed: %+v", doc.Summary)
+	}
+}
+
+func TestReadJSONRefusesOthers(t *testing.T) {
+	for _, in := range []string{`{"api_version":"domicile/v9","kind":"Inventory"}`, `{"kind":"Plan","api_version":"domicile/v1"}`, `[]`, ``} {
+		if _, err := report.ReadJSON(strings.NewReader(in)); err == nil {
+			t.Errorf("%q was read", in)
+		}
+	}
+}
+
+func TestMissingBehindAGapIsCoverageLost(t *testing.T) {
+	before, after := estate(), estate()
+	after.Stores, after.Datasets = nil, nil
+	classes := map[inventory.ID]report.Class{}
+	for _, c := range report.Diff(before, after) {
+		classes[c.ID] = c.Class
+	}
+	want := map[inventory.ID]report.Class{"arn:aws:s3:::b": report.CoverageLost, "d1": report.CoverageLost, "d2": report.CoverageLost}
+	if diff := cmp.Diff(want, classes); diff != "" {
+		t.Error(diff)
+	}
+	after.Coverage[0].Status = inventory.Complete
+	for _, c := range report.Diff(before, after) {
+		if c.Class != report.Removed {
+			t.Errorf("seen whole, and %s is %s", c.ID, c.Class)
+		}
+	}
+}
+
+func TestDiffClasses(t *testing.T) {
+	before, after := estate(), estate()
+	after.Stores[0].Region, after.Stores[0].Place = "cn-hangzhou", inventory.Place{Country: "cn", Zone: inventory.Mainland}
+	after.Stores[0].Exposure = inventory.Public
+	after.Stores[0].Size.Bytes = &inventory.Measure{Value: 300}
+	after.Decisions[0].Storage = decide.NoRule
+	after.Datasets = append(after.Datasets, inventory.Dataset{ID: "d3", Store: "arn:aws:s3:::b"})
+	var got []report.Class
+	for _, c := range report.Diff(before, after) {
+		got = append(got, c.Class)
+	}
+	want := []report.Class{report.Added, report.Exposed, report.Grew, report.Moved, report.Reclassified}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestCSVRunsNoFormula(t *testing.T) {
+	doc := estate()
+	doc.Stores[0].Name = "=cmd|' /C calc'!A0"
+	var b strings.Builder
+	if err := report.WriteCSV(&b, doc, words(t, "en")); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(b.String(), ",=cmd") || !strings.Contains(b.String(), "'=cmd") {
+		t.Error(b.String())
+	}
+}
+
+func TestNDJSONIsOneRecordALine(t *testing.T) {
+	var b strings.Builder
+	if err := report.WriteNDJSON(&b, estate()); err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(strings.TrimSuffix(b.String(), "\n"), "\n")
+	if !strings.HasPrefix(lines[0], `{"type":"header"`) || len(lines) != 13 {
+		t.Errorf("%d lines:\n%s", len(lines), b.String())
+	}
+}
+
+func TestMarkdownEscapesPipes(t *testing.T) {
+	doc := estate()
+	doc.Stores[0].Name = "a|b"
+	var b strings.Builder
+	if err := report.WriteMarkdown(&b, doc, words(t, "zh")); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(b.String(), `a\|b`) {
+		t.Error(b.String())
+	}
+}

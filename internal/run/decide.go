@@ -1,0 +1,26 @@
+package run
+
+import (
+	"github.com/domicile/domicile/internal/classify"
+	"github.com/domicile/domicile/internal/decide"
+	"github.com/domicile/domicile/internal/inventory"
+	"github.com/domicile/domicile/internal/report"
+)
+
+// decide does stage 3 and assembles the document.
+func (s *scan) decide(inv *inventory.Inventory, profiles []classify.Profile, counts []classify.Count) (*report.Document, error) {
+	on := decide.DateOf(s.day())
+	items := decide.FactsFrom(decide.Input{
+		Inventory: *inv, Profiles: profiles, People: counts, Filings: s.cfg.Estate.Filings, Date: on,
+		Policies: decide.Policies{OpinionDomestic: s.cfg.Estate.OpinionDomestic},
+	})
+	decisions := make([]decide.Decision, 0, len(items))
+	for _, it := range items {
+		d := decide.Decide(it.Facts, s.cfg.Rules, on)
+		d.ID, d.Dataset, d.Flow = it.ID, it.Dataset, it.Flow
+		decisions = append(decisions, d)
+	}
+	meta := s.cfg.Metadata
+	meta.ScanID, meta.StartedAt = s.cfg.ScanID, s.started
+	return report.New(meta, *inv, profiles, counts, decisions), nil
+}

@@ -1,0 +1,182 @@
+package run
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/domicile/domicile/internal/classify"
+	"github.com/domicile/domicile/internal/classify/people"
+	"github.com/domicile/domicile/internal/inventory"
+	"github.com/domicile/domicile/internal/report"
+)
+
+// fold turns the results of the shards into profiles, in the order of their ids, whatever the order in which workers
+// finished. One container at a time is in memory.
+func (s *scan) fold(ctx context.Context, inv *inventory.Inventory) ([]classify.Profile, []classify.Count, error) {
+	f := newFolding(s, inv)
+	for result, err := range s.cfg.Store.Results(ctx, s.cfg.ScanID) {
+		if err != nil {
+			return nil, nil, err
+		}
+		var out outcome
+		if err := json.Unmarshal(result.Data, &out); err != nil {
+			return nil, nil, fmt.Errorf("run: fold shard %s: %w", result.Shard, err)
+		}
+		if err := f.add(ctx, out); err != nil {
+			return nil, nil, err
+		}
+	}
+	if err := f.flush(ctx); err != nil {
+		return nil, nil, err
+	}
+	f.end()
+	return f.profiles, f.counts(), nil
+}
+
+// folding is a fold under way.
+type folding struct {
+	scan     *scan
+	inv      *inventory.Inventory
+	stores   map[inventory.ID]inventory.Store
+	open     inventory.ID // the container whose ranges are being merged
+	order    []inventory.ID
+	tables   map[inventory.ID]*classify.Table
+	datasets map[inventory.ID]inventory.Dataset
+	profiles []classify.Profile
+	unions   map[inventory.ID]*people.Tally
+	gaps     []*inventory.Gap
+}
+
+func newFolding(s *scan, inv *inventory.Inventory) *folding {
+	f := &folding{
+		scan: s, inv: inv, stores: map[inventory.ID]inventory.Store{}, datasets: map[inventory.ID]inventory.Dataset{},
+		tables: map[inventory.ID]*classify.Table{}, unions: map[inventory.ID]*people.Tally{},
+	}
+	for _, st := range inv.Stores {
+		f.stores[st.ID] = st
+	}
+	return f
+}
+
+// add merges what one shard left. Shards of one container follow each other.
+func (f *folding) add(ctx context.Context, out outcome) error {
+	f.gaps = append(f.gaps, out.Gaps...)
+	for _, p := range out.Parts {
+		if p.Dataset.ID.Container() != f.open {
+			if err := f.flush(ctx); err != nil {
+				return err
+			}
+			f.open = p.Dataset.ID.Container()
+		}
+		if err := f.addPart(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (f *folding) addPart(p part) error {
+	t := f.scan.cfg.Engine.NewTable(p.Dataset, f.scan.tableOptions())
+	if err := t.UnmarshalBinary(p.Table); err != nil {
+		return fmt.Errorf("run: fold table %s: %w", p.Dataset.ID, err)
+	}
+	old, ok := f.tables[p.Dataset.ID]
+	if !ok {
+		f.order = append(f.order, p.Dataset.ID)
+		f.tables[p.Dataset.ID], f.datasets[p.Dataset.ID] = t, p.Dataset
+		return nil
+	}
+	d := f.datasets[p.Dataset.ID]
+	for _, c := range p.Dataset.Columns {
+		if !hasColumn(d.Columns, c.Name) {
+			d.Columns = append(d.Columns, c)
+		}
+	}
+	f.datasets[p.Dataset.ID] = d
+	return old.Merge(t)
+}
+
+// flush judges the tables of the open container and forgets them.
+func (f *folding) flush(ctx context.Context) error {
+	for _, id := range f.order {
+		t := f.tables[id]
+		profile := f.scan.cfg.Engine.Judge(t)
+		f.profiles = append(f.profiles, profile)
+		if err := f.count(ctx, id, t.People()); err != nil {
+			return err
+		}
+		f.settle(id, profile)
+	}
+	f.order = f.order[:0]
+	clear(f.tables)
+	return nil
+}
+
+// settle completes the dataset of the inventory by what reading taught: its columns, and its rows when all were read.
+func (f *folding) settle(id inventory.ID, p classify.Profile) {
+	d := f.datasets[id]
+	if p.Full {
+		d.Rows = &inventory.Measure{Value: p.Rows, Method: inventory.Exact}
+	}
+	f.datasets[id] = d
+}
+
+// count adds the people of a dataset to the unions that it belongs to, and keeps its sketch for later ones.
+func (f *folding) count(ctx context.Context, id inventory.ID, s *people.Sketches) error {
+	if s == nil || s.Empty() {
+		return nil
+	}
+	st := f.stores[f.datasets[id].Store]
+	for _, of := range []inventory.ID{report.ScanUnion, st.Entity, inventory.ID(st.System)} {
+		if of == "" {
+			continue
+		}
+		if f.unions[of] == nil {
+			f.unions[of] = people.NewTally()
+		}
+		f.unions[of].Add(s)
+	}
+	data, err := s.MarshalBinary()
+	if err != nil {
+		return fmt.Errorf("run: keep sketch %s: %w", id, err)
+	}
+	return f.scan.cfg.Store.PutSketch(ctx, f.scan.cfg.ScanID, id, data)
+}
+
+// end writes what was learnt into the inventory. Datasets whose shard is not done have a gap: not seen is never clean.
+func (f *folding) end() {
+	seen := map[inventory.ID]bool{}
+	for i, d := range f.inv.Datasets {
+		if learnt, ok := f.datasets[d.ID]; ok {
+			learnt.Sample, learnt.Ranges = d.Sample, d.Ranges
+			f.inv.Datasets[i] = learnt
+		} else {
+			f.gaps = append(f.gaps, f.unfinished(d))
+		}
+		seen[d.ID] = true
+	}
+	for id, d := range f.datasets {
+		if !seen[id] {
+			f.inv.Datasets = append(f.inv.Datasets, d)
+		}
+	}
+	addGaps(f.inv, f.gaps)
+	f.inv.Sort()
+}
+
+func (f *folding) unfinished(d inventory.Dataset) *inventory.Gap {
+	return &inventory.Gap{
+		Scope: f.stores[d.Store].Scope(), Store: d.Store, Dataset: d.ID, Op: "scan", Cause: inventory.ContentsUnread,
+		Fix: inventory.Fix{Code: inventory.FixRetry},
+	}
+}
+
+// counts states the unions; those of datasets are in their profiles.
+func (f *folding) counts() []classify.Count {
+	var out []classify.Count
+	for of, tally := range f.unions {
+		out = append(out, tally.Counts(of)...)
+	}
+	return out
+}

@@ -1,0 +1,90 @@
+// Package run does the stages: it collects the inventory of every source, reads and classifies the datasets as shards
+// that survive a restart, decides, and assembles the document.
+//
+// It starts the goroutines of a scan; no stage does. Everything that differs between two runs (clock, key, folders)
+// comes in through [Config].
+package run
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/domicile/domicile/internal/classify"
+	"github.com/domicile/domicile/internal/classify/people"
+	"github.com/domicile/domicile/internal/decide"
+	"github.com/domicile/domicile/internal/inventory"
+	"github.com/domicile/domicile/internal/report"
+	"github.com/domicile/domicile/internal/store"
+)
+
+// Source is one provider with its name in the settings, and how much of its values to read.
+type Source struct {
+	Name     string
+	Provider inventory.Provider
+	Sample   Sample
+}
+
+// Config is everything that a scan needs. All fields but Log and Progress are required.
+type Config struct {
+	Sources  []Source
+	Caller   *inventory.Caller
+	Engine   *classify.Engine
+	Rules    *decide.Rules
+	Store    *store.Store
+	Key      people.Key
+	Estate   Estate
+	Workers  int              // shards that are read at the same time
+	Clock    func() time.Time // for metadata and ages; results depend on its day only
+	ScanID   string
+	Resume   bool            // ScanID names an interrupted scan that goes on
+	Request  []byte          // what was asked, kept so that it can be resumed
+	Metadata report.Metadata // tool, knowledge, settings; the run fills in times
+	Log      *slog.Logger
+	Progress func(Progress)
+}
+
+// Estate is what people stated about the estate in the settings.
+type Estate struct {
+	Entities    []inventory.Entity
+	Assign      []inventory.Assign
+	Declares    []inventory.Declared
+	Filings     []inventory.Filing
+	RunnerPlace inventory.Place
+	// OpinionDomestic is the company policy that public-opinion data stays in the mainland. It is no legal duty.
+	OpinionDomestic bool
+}
+
+// Progress is what happened last. It is for people and changes no result.
+type Progress struct {
+	Stage    string // inventory, classify, decide
+	Source   string
+	Object   string
+	Done, Of int
+	Rows     int64
+	Bytes    int64
+}
+
+// Scan runs stages 1 to 3 and returns the document, which it also keeps in the store. When ctx is cancelled the
+// document holds what was done until then, says so, and is returned together with the context's error.
+func Scan(ctx context.Context, cfg Config) (*report.Document, error) {
+	s := newScan(cfg)
+	if err := s.begin(ctx); err != nil {
+		return nil, err
+	}
+	inv, stopped := s.collect(ctx)
+	if stopped == nil {
+		stopped = s.read(ctx, inv)
+	}
+	// What was done is kept also when the user stopped: from here on only memory and the local store are touched.
+	ctx = context.WithoutCancel(ctx)
+	profiles, tally, err := s.fold(ctx, inv)
+	if err != nil {
+		return nil, err
+	}
+	doc, err := s.decide(inv, profiles, tally)
+	if err != nil {
+		return nil, err
+	}
+	return doc, s.finish(ctx, doc, stopped)
+}

@@ -1,0 +1,61 @@
+package run
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/domicile/domicile/internal/inventory"
+	"github.com/domicile/domicile/internal/report"
+	"github.com/domicile/domicile/internal/store"
+)
+
+// scan is one scan under way.
+type scan struct {
+	cfg     Config
+	started time.Time
+	owner   map[inventory.ID]int // container → source
+}
+
+func newScan(cfg Config) *scan {
+	if cfg.Progress == nil {
+		cfg.Progress = func(Progress) {}
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	return &scan{cfg: cfg, started: cfg.Clock().UTC(), owner: map[inventory.ID]int{}}
+}
+
+// begin takes the lock of the store and records the scan, or takes an interrupted one up again.
+func (s *scan) begin(ctx context.Context) error {
+	if err := s.cfg.Store.Lock(ctx); err != nil {
+		return fmt.Errorf("run: begin: %w", err)
+	}
+	if s.cfg.Resume {
+		return s.cfg.Store.Resume(ctx, s.cfg.ScanID)
+	}
+	return s.cfg.Store.Begin(ctx, store.Scan{ID: s.cfg.ScanID, StartedAt: s.started, Request: s.cfg.Request})
+}
+
+// finish keeps the document. A stopped scan stays resumable; its document says that it is not whole.
+func (s *scan) finish(ctx context.Context, doc *report.Document, stopped error) error {
+	doc.Metadata.FinishedAt = s.cfg.Clock().UTC()
+	doc.Metadata.Interrupted = stopped != nil
+	var buf bytes.Buffer
+	if err := report.WriteJSON(&buf, doc); err != nil {
+		return errors.Join(stopped, err)
+	}
+	if stopped != nil {
+		return errors.Join(stopped, s.cfg.Store.Interrupt(ctx, s.cfg.ScanID, doc.Metadata.FinishedAt, buf.Bytes()))
+	}
+	return s.cfg.Store.Finish(ctx, s.cfg.ScanID, doc.Metadata.FinishedAt, buf.Bytes())
+}
+
+// day is the day of the scan in the mainland, on which ages and rules are judged.
+func (s *scan) day() time.Time {
+	return s.started.In(time.FixedZone("CST", 8*60*60))
+}

@@ -1,0 +1,80 @@
+package run
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/domicile/domicile/internal/inventory"
+)
+
+// shard is what one worker reads in one go: a container with all its tables, a dataset, or one range of it.
+type shard struct {
+	id     string
+	source int
+	store  inventory.Store
+	// dataset is what to read: the container itself for tables inside one.
+	dataset inventory.Dataset
+	tables  []inventory.Dataset // what is known before reading
+	want    inventory.Want
+}
+
+// shards splits the datasets of an inventory into shards, in the order of their ids. Datasets whose values are not to
+// be read have one too: their schema speaks.
+func (s *scan) shards(inv *inventory.Inventory) []shard {
+	stores := make(map[inventory.ID]inventory.Store, len(inv.Stores))
+	for _, st := range inv.Stores {
+		stores[st.ID] = st
+	}
+	var all []shard
+	for _, tables := range byContainer(inv.Datasets) {
+		d := tables[0]
+		d.ID = d.ID.Container()
+		base := shard{source: s.owner[d.ID], store: stores[d.Store], dataset: d, tables: tables}
+		base.want = s.cfg.Sources[base.source].Sample.want(containerSize(d, tables))
+		all = append(all, base.split()...)
+	}
+	return all
+}
+
+// split makes a shard a range when everything is read, one shard otherwise: a sample is spread over the whole.
+func (s shard) split() []shard {
+	ranges := s.dataset.Ranges
+	if len(ranges) < 2 || s.want.Rows > 0 {
+		ranges = []inventory.Range{{}}
+	}
+	out := make([]shard, len(ranges))
+	for i, r := range ranges {
+		part := s
+		part.id = fmt.Sprintf("%s|%06d", s.dataset.ID, i)
+		part.want.Range = r
+		out[i] = part
+	}
+	return out
+}
+
+// byContainer groups datasets that lie in the same container, in the order of the container's id.
+func byContainer(all []inventory.Dataset) [][]inventory.Dataset {
+	sorted := slices.SortedFunc(slices.Values(all), func(a, b inventory.Dataset) int {
+		return cmp.Or(cmp.Compare(a.ID.Container(), b.ID.Container()), cmp.Compare(a.ID, b.ID))
+	})
+	var out [][]inventory.Dataset
+	for _, d := range sorted {
+		if n := len(out); n > 0 && out[n-1][0].ID.Container() == d.ID.Container() {
+			out[n-1] = append(out[n-1], d)
+			continue
+		}
+		out = append(out, []inventory.Dataset{d})
+	}
+	return out
+}
+
+// containerSize returns d with the bytes of the whole container, the largest that any of its tables states.
+func containerSize(d inventory.Dataset, tables []inventory.Dataset) inventory.Dataset {
+	for _, t := range tables {
+		if t.Bytes != nil && (d.Bytes == nil || t.Bytes.Value > d.Bytes.Value) {
+			d.Bytes = t.Bytes
+		}
+	}
+	return d
+}
