@@ -8,6 +8,9 @@ import (
 // maxValue is how many bytes of a value are looked at; the rest of a longer one is text.
 const maxValue = 4096
 
+// maxPlate is the longest licence plate with its separator.
+const maxPlate = 16
+
 // set is a set of forms.
 type set [2]uint64
 
@@ -42,7 +45,8 @@ func measure(v, scratch []byte) cell {
 	if high > 0 && wide(v) {
 		return measure(narrow(scratch[:0], v), nil)
 	}
-	if c.class&(isBlank|isDot) != 0 && c.class&isDigit != 0 && len(v) <= cap(scratch) {
+	grouped := c.class&(isBlank|isDot) != 0 || high > 0 && len(v) <= maxPlate && bytes.Contains(v, []byte("·"))
+	if grouped && c.class&isDigit != 0 && len(v) <= cap(scratch) {
 		c.stripped = strip(scratch[:0], v)
 	}
 	return c
