@@ -1,0 +1,29 @@
+package decide
+
+import (
+	"github.com/domicile/domicile/internal/classify"
+	"github.com/domicile/domicile/internal/inventory"
+)
+
+// Policies are preferences of the company that the law does not ask for.
+type Policies struct {
+	OpinionDomestic bool // content that shapes public opinion stays at home
+}
+
+// Input is what stages 1 and 2 found, and what people stated.
+type Input struct {
+	Inventory inventory.Inventory
+	Profiles  []classify.Profile
+	People    []classify.Count
+	Filings   []inventory.Filing
+	Policies  Policies
+	Date      Date
+}
+
+// Item is the facts of one dataset, or of one flow of one dataset. ID is that of the decision.
+type Item struct {
+	ID      inventory.ID
+	Dataset inventory.ID
+	Flow    inventory.ID
+	Facts   Facts
+}
