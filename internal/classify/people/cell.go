@@ -29,9 +29,9 @@ func placeIndex(p Place) int {
 		return 0
 	case Elsewhere:
 		return 1
-	default:
-		return 2
+	case Unknown:
 	}
+	return 2
 }
 
 func bandIndex(b Band) int {
@@ -42,9 +42,9 @@ func bandIndex(b Band) int {
 		return 1
 	case Adult:
 		return 2
-	default:
-		return 3
+	case NoAge, AllAges:
 	}
+	return 3
 }
 
 // group is what one count is about: identifiers seen in any of the cells of in, and in none of out.

@@ -97,7 +97,7 @@ func (s *Sketches) frequencies(g group) tally {
 		if sk == nil || Kind(k) == Name || sk.sample.share() == 0 {
 			continue
 		}
-		t := sk.sample.tally(query{in: g.in, out: g.out, unlinked: true})
+		t := sk.tally(query{in: g.in, out: g.out, unlinked: true})
 		scale := 1 / sk.sample.share()
 		if t.selected*scale > most.selected {
 			most = tally{in: t.in * scale, selected: t.selected * scale, once: t.once * scale, twice: t.twice * scale}
@@ -106,11 +106,11 @@ func (s *Sketches) frequencies(g group) tally {
 	return most
 }
 
-// wilson is the upper end of the 95 % interval of a share that n random observations show (E. Wilson, 1927).
+// wilson is the upper end of the interval of a share that n random observations show (E. Wilson, 1927).
 func wilson(share, n float64) float64 {
-	const z2 = normal95 * normal95
+	const z2 = confidence * confidence
 	center := share + z2/(2*n)
-	return min(1, (center+normal95*math.Sqrt(share*(1-share)/n+z2/(4*n*n)))/(1+z2/n))
+	return min(1, (center+confidence*math.Sqrt(share*(1-share)/n+z2/(4*n*n)))/(1+z2/n))
 }
 
 func sumOf(perCell *[cells]int64, in mask) int64 {

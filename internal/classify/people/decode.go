@@ -24,7 +24,7 @@ func (s *Sketches) UnmarshalBinary(data []byte) error {
 	}
 	for k := range read.byKind {
 		if r.flag() {
-			read.byKind[k] = r.sketch(read.size)
+			read.byKind[k] = r.sketch(sizeOf(Kind(k), read.size))
 		}
 	}
 	if r.bad || len(r.b) > 0 || read.size == 0 {

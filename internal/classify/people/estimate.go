@@ -2,8 +2,13 @@ package people
 
 import "math"
 
-// normal95 is the quantile of the normal distribution for an interval of 95 %.
-const normal95 = 1.96
+const (
+	// confidence is how many standard errors an interval reaches to either side: 99.7 %. The thresholds of the law are
+	// cliffs; a result that a full count contradicts one time in twenty would be no basis.
+	confidence = 3
+	// ruleOfNone over n is the share above which nobody can be when none is among n: 99.7 %, -ln 0.003.
+	ruleOfNone = 5.8
+)
 
 // span is an estimate with its interval.
 type span struct{ low, mid, high float64 }
@@ -16,7 +21,7 @@ func (s span) plus(o span) span {
 
 // around returns the interval of an estimate with a relative variance, which is never below what was certainly seen.
 func around(mid, variance, certain float64) span {
-	spread := normal95 * mid * math.Sqrt(variance)
+	spread := confidence * mid * math.Sqrt(variance)
 	return span{low: max(certain, mid-spread), mid: max(certain, mid), high: max(certain, mid+spread)}
 }
 
@@ -27,30 +32,52 @@ type query struct {
 	unlinked bool
 }
 
-func (q query) holds(e *entry) bool {
-	return e.seen&q.in != 0 && e.seen&q.out == 0 && (!q.unlinked || e.linked&q.in == 0)
+func (q query) holds(c *class) bool {
+	return c.seen&q.in != 0 && c.seen&q.out == 0 && (!q.unlinked || c.linked&q.in == 0)
+}
+
+// class is identifiers of a sample of which the same is known.
+type class struct {
+	seen, linked mask
+	count        float64
+}
+
+// classes returns the entries of the sample by what is known of them.
+func (s *sketch) classes() []class {
+	if s.census != nil {
+		return s.census
+	}
+	counts := map[[2]mask]float64{}
+	for i := range s.sample.slots {
+		if e := &s.sample.slots[i]; e.hash != 0 {
+			counts[[2]mask{e.seen, e.linked}]++
+		}
+	}
+	s.census = make([]class, 0, len(counts))
+	for known, n := range counts {
+		s.census = append(s.census, class{seen: known[0], linked: known[1], count: n})
+	}
+	return s.census
 }
 
 // tally counts entries of the sample: those in the cells of the query, and those of them that it selects.
 type tally struct{ in, selected, once, twice float64 }
 
-func (s *sample) tally(q query) tally {
+func (s *sketch) tally(q query) tally {
 	var t tally
-	for i := range s.slots {
-		e := &s.slots[i]
-		if e.seen&q.in == 0 {
+	for _, c := range s.classes() {
+		if c.seen&q.in == 0 {
 			continue
 		}
-		t.in++
-		if !q.holds(e) {
+		t.in += c.count
+		if !q.holds(&c) {
 			continue
 		}
-		t.selected++
-		switch e.linked >> timesShift {
-		case 1:
-			t.once++
-		case 2:
-			t.twice++
+		t.selected += c.count
+		if times := c.linked >> timesShift; times == 1 {
+			t.once += c.count
+		} else if times == 2 {
+			t.twice += c.count
 		}
 	}
 	return t
@@ -59,7 +86,7 @@ func (s *sample) tally(q query) tally {
 // estimate returns how many identifiers a query selects. It is exact while the sample is complete. Otherwise the cells
 // of the query are counted by the registers and the sample together, and the sample says which share is selected.
 func (s *sketch) estimate(q query) span {
-	t := s.sample.tally(q)
+	t := s.tally(q)
 	if s.sample.complete() {
 		return exactly(t.selected)
 	}
@@ -72,8 +99,7 @@ func (s *sketch) estimate(q query) span {
 	case t.in == 0:
 		return span{mid: total, high: around(total, variance, 0).high}
 	case t.selected == 0:
-		// The rule of three: with none among n, at most 3/n of them are, 95 times in 100.
-		return span{high: min(1, 3/t.in) * around(total, variance, 0).high}
+		return span{high: min(1, ruleOfNone/t.in) * around(total, variance, 0).high}
 	}
 	share := t.selected / t.in
 	return around(total*share, variance+(1-share)/t.selected, t.selected)

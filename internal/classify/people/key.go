@@ -28,12 +28,12 @@ func (Key) Format(s fmt.State, _ rune) { fmt.Fprint(s, "****") }
 // MarshalText keeps encoders from printing the key.
 func (Key) MarshalText() ([]byte, error) { return []byte("****"), nil }
 
+// Sum64 hashes b under the key, for those who tell values apart without keeping them.
+func (k Key) Sum64(b []byte) uint64 { return siphash.Hash(k.low, k.high, b) }
+
 // hash is SipHash-128 of b, of which the sketches keep the first half: among 10^9 people the chance that any two share
 // it is below 3 %.
 func (k Key) hash(b []byte) uint64 {
 	h, _ := siphash.Hash128(k.low, k.high, b)
 	return h
 }
-
-// Sum64 hashes b under the key, for those who tell values apart without keeping them.
-func (k Key) Sum64(b []byte) uint64 { return siphash.Hash(k.low, k.high, b) }

@@ -1,94 +1,126 @@
 package people
 
-// normal appends the one spelling of an identifier to dst and says where the identifier itself places the person; it
-// returns dst as it came when v identifies nobody: empty, masked, or a filler such as 00000000000.
-func normal(dst []byte, k Kind, v []byte) ([]byte, Place) {
+import "bytes"
+
+// normal is an identifier in its one spelling, with what the identifier itself says of the person. An empty value
+// identifies nobody: it was empty, masked, of the wrong form, or a filler such as 00000000000.
+type normal struct {
+	value []byte // at the end of the buffer it was appended to
+	place Place  // "" when it says nothing
+	born  Date
+}
+
+// normalise appends the one spelling of v to dst.
+func normalise(dst []byte, k Kind, v []byte) ([]byte, normal) {
 	start := len(dst)
-	var place Place
+	v = trim(v)
+	if filler(v) {
+		return dst, normal{}
+	}
+	var n normal
 	switch k {
 	case ResidentID:
-		dst, place = residentID(dst, v)
-	case Phone:
-		dst, place = phone(dst, v)
-	case Email:
-		dst, place = email(dst, v), Unknown
+		dst, n = residentID(dst, v)
 	case Document:
-		dst, place = document(dst, v), Unknown
-	default:
-		dst, place = trimmed(dst, v), Unknown
+		dst = document(dst, v)
+	case Phone:
+		dst, n = phone(dst, v)
+	case Email:
+		dst = email(dst, v)
+	case SocialID, PersonKey, Name:
+		dst = append(dst, v...)
 	}
-	if filler(dst[start:]) {
-		return dst[:start], Unknown
-	}
-	return dst, place
+	n.value = dst[start:]
+	return dst, n
 }
 
-// filler reports whether a value stands for no value.
-func filler(v []byte) bool {
-	same := true
-	for _, c := range v {
-		if c == '*' {
-			return true
-		}
-		same = same && c == v[0]
-	}
-	switch string(v) {
-	case "null", "NULL", "nil", "none", "None", "n/a", "N/A", "unknown", "无", "未知":
-		return true
-	}
-	return same && (len(v) != 1 || v[0] == '0' || v[0] == '-')
-}
-
-// compact appends v without blanks, hyphens and dots, letters in upper case, full-width digits and letters as ASCII.
-func compact(dst, v []byte) []byte {
-	for i := 0; i < len(v); i++ {
-		c := v[i]
-		switch {
-		case c == ' ' || c == '-' || c == '\t' || c == '.' || c == '(' || c == ')':
-			continue
-		case c >= 'a' && c <= 'z':
-			c -= 'a' - 'A'
-		case c == 0xEF && i+2 < len(v) && v[i+1] == 0xBC:
-			// U+FF01 to U+FF3F are the full-width forms of 0x21 to 0x5F.
-			c = v[i+2] - 0x60
-			i += 2
-		}
-		dst = append(dst, c)
-	}
-	return dst
-}
-
-func trimmed(dst, v []byte) []byte {
+// trim cuts blanks and control characters from both ends.
+func trim(v []byte) []byte {
 	for len(v) > 0 && v[0] <= ' ' {
 		v = v[1:]
 	}
 	for len(v) > 0 && v[len(v)-1] <= ' ' {
 		v = v[:len(v)-1]
 	}
-	return append(dst, v...)
+	return v
 }
 
-// email is the address in lower case.
-func email(dst, v []byte) []byte {
-	start, at := len(dst), false
-	dst = trimmed(dst, v)
-	for i, c := range dst[start:] {
-		at = at || c == '@'
-		if c >= 'A' && c <= 'Z' {
-			dst[start+i] = c + 'a' - 'A'
+// longestWord is the length of the longest word that fillerWord knows.
+const longestWord = 7
+
+// filler reports whether a value stands for no value: nothing, a word for it, a masked value, one character over and
+// over.
+func filler(v []byte) bool {
+	if len(v) <= longestWord && fillerWord(string(v)) || bytes.IndexByte(v, '*') >= 0 {
+		return true
+	}
+	for _, c := range v[1:] {
+		if c != v[0] {
+			return false
 		}
 	}
-	if !at {
-		return dst[:start]
+	return len(v) > 1
+}
+
+func fillerWord(v string) bool {
+	switch v {
+	case "", "0", "-", "null", "NULL", "nil", "none", "None", "n/a", "N/A", "unknown", "无", "未知":
+		return true
+	}
+	return false
+}
+
+// What compact does with a byte.
+const (
+	keep = iota
+	drop
+	raise // to upper case
+	wide  // the first byte of a full-width form
+)
+
+// compact appends v without blanks, hyphens, dots and brackets, letters in upper case, full-width forms as ASCII.
+func compact(dst, v []byte) []byte {
+	for i := 0; i < len(v); i++ {
+		c := v[i]
+		switch compacting[c] {
+		case drop:
+			continue
+		case raise:
+			c -= 'a' - 'A'
+		case wide:
+			// U+FF01 to U+FF3F, the full-width forms of 0x21 to 0x5F, are EF BC 81 to EF BC BF.
+			if i+2 < len(v) && v[i+1] == 0xBC {
+				c = v[i+2] - 0x60
+				i += 2
+			}
+		}
+		dst = append(dst, c)
 	}
 	return dst
 }
 
-// document is the number of a passport or permit in upper case; numbers of fewer than 5 characters identify nobody.
+// email is the address in lower case; what has no @ is none.
+func email(dst, v []byte) []byte {
+	if bytes.IndexByte(v, '@') < 0 {
+		return dst
+	}
+	for _, c := range v {
+		if c >= 'A' && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		dst = append(dst, c)
+	}
+	return dst
+}
+
+// shortestDocument is the fewest characters of a number that tells documents apart.
+const shortestDocument = 5
+
+// document is the number of a passport or permit in upper case.
 func document(dst, v []byte) []byte {
 	start := len(dst)
 	dst = compact(dst, v)
-	if len(dst)-start < 5 {
+	if len(dst)-start < shortestDocument {
 		return dst[:start]
 	}
 	return dst

@@ -32,7 +32,7 @@ type Shared struct {
 	InA, Both, Only Interval
 }
 
-// Interval is a number of people, 95 %.
+// Interval is a number of people with its bounds (99.7 %).
 type Interval struct{ Low, Mid, High int64 }
 
 // Overlap compares two datasets by every kind of identifier that both hold, strongest first. A kind that only one of
@@ -82,7 +82,7 @@ func overlap(a, b *sample, in mask) (Shared, bool) {
 // scaled is the number of people of whom a sample with a share of everybody holds n.
 func scaled(n, share float64) Interval {
 	if n == 0 && share < 1 {
-		return Interval{High: ceil(3 / share)} // the rule of three
+		return Interval{High: ceil(ruleOfNone / share)}
 	}
 	variance := 0.0
 	if n > 0 {

@@ -6,7 +6,7 @@
 // is independent of order, and counts a person who is in two datasets once. A [Tally] forms the union of the sketches
 // of a system, an entity or a whole scan, and states [Count] intervals.
 //
-// An interval is honest about three things: the error of the sketches (95 %), rows that were not read, and people who
+// An interval is honest about three things: the error of the sketches (99.7 %), rows that were not read, and people who
 // are known by different kinds of identifiers that no row links.
 //
 // Nothing here is safe for concurrent use; several goroutines use a Recorder each and merge the Sketches.

@@ -2,16 +2,18 @@ package people_test
 
 import (
 	"bytes"
+	"fmt"
 	"math/rand/v2"
 	"strconv"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/domicile/domicile/internal/classify/check"
 	"github.com/domicile/domicile/internal/classify/people"
 )
 
-func key(t testing.TB, seed byte) people.Key {
+func key(t *testing.T, seed byte) people.Key {
 	t.Helper()
 	k, err := people.NewKey(bytes.Repeat([]byte{seed*37 + 1}, people.KeySize))
 	if err != nil {
@@ -32,9 +34,10 @@ func phones(r *people.Recorder, from, to int) {
 	}
 }
 
-func find(counts []people.Count, place people.Place, band people.Band, s people.Sensitivity) people.Count {
+// mainland returns the line of all mainland people.
+func mainland(counts []people.Count) people.Count {
 	for _, c := range counts {
-		if c.Place == place && c.Band == band && c.Sensitive == s {
+		if c.Place == people.Mainland && c.Band == people.AllAges && c.Sensitive == people.Any {
 			return c
 		}
 	}
@@ -49,7 +52,7 @@ func TestCountOfMillions(t *testing.T) {
 	for seed := range byte(10) {
 		r := people.NewRecorder(people.Config{Key: key(t, seed)})
 		phones(r, 0, truth)
-		got := find(r.Sketches().Counts("d"), people.Mainland, people.AllAges, people.Any)
+		got := mainland(r.Sketches().Counts("d"))
 		t.Logf("key %d: %d..%d..%d", seed, got.Low, got.Mid, got.High)
 		if off := float64(got.Mid-truth) / truth; off > 0.01 || off < -0.01 {
 			t.Errorf("key %d: %d people, %.2f %% off", seed, got.Mid, 100*off)
@@ -76,7 +79,7 @@ func TestSmallCountsAreExact(t *testing.T) {
 			Of: "d", Place: people.Mainland, Band: people.AllAges, Sensitive: people.Any,
 			Low: int64(n), Mid: int64(n), High: int64(n), Method: people.MethodExact,
 		}
-		if diff := cmp.Diff(want, find(got, people.Mainland, people.AllAges, people.Any)); diff != "" {
+		if diff := cmp.Diff(want, mainland(got)); diff != "" {
 			t.Errorf("%d people (-want +got):\n%s", n, diff)
 		}
 	}
@@ -102,7 +105,7 @@ func TestMergeOrderDoesNotMatter(t *testing.T) {
 	const parts = 6
 	record := func(i int) *people.Sketches {
 		r := people.NewRecorder(people.Config{Scope: "d"})
-		phones(r, i*9_000, i*9_000+12_000)
+		phones(r, i*40_000, i*40_000+60_000)
 		return r.Sketches()
 	}
 	var want []byte
@@ -125,7 +128,7 @@ func TestMergeOrderDoesNotMatter(t *testing.T) {
 	}
 	one := people.NewRecorder(people.Config{Scope: "d"})
 	for i := range parts {
-		phones(one, i*9_000, i*9_000+12_000)
+		phones(one, i*40_000, i*40_000+60_000)
 	}
 	if got, _ := one.Sketches().MarshalBinary(); !bytes.Equal(want, got) {
 		t.Error("one recorder gives other bytes than merged parts")
@@ -146,13 +149,37 @@ func TestAddDoesNotAllocate(t *testing.T) {
 	}
 }
 
+// rowsOf prepares the persons of a register of students: an identity number, a mobile and a name each.
+func rowsOf(n int) []people.Person {
+	all := make([]people.Person, n)
+	for i := range all {
+		id := fmt.Appendf(nil, "11010120%02d%02d%02d%03d", 8+i%12, 1+i/12%12, 1+i/144%28, i/4032%1000)
+		all[i] = people.Person{IDs: []people.Identifier{
+			{Kind: people.ResidentID, Value: append(id, check.ResidentIDCheckDigit(id))},
+			{Kind: people.Phone, Value: fmt.Appendf(nil, "138%08d", i*71)},
+			{Kind: people.Name, Value: fmt.Appendf(nil, "王小%d", i%5000)},
+		}}
+	}
+	return all
+}
+
 func BenchmarkAdd(b *testing.B) {
-	r := people.NewRecorder(people.Config{})
-	phones(r, 0, 100_000)
-	b.ReportAllocs()
-	i := 0
-	for b.Loop() {
-		phones(r, i, i+1)
-		i++
+	for _, bench := range []struct {
+		name string
+		ids  int
+	}{{"identity", 1}, {"identity and mobile", 2}, {"identity, mobile and name", 3}} {
+		b.Run(bench.name, func(b *testing.B) {
+			all := rowsOf(1 << 20)
+			for i := range all {
+				all[i].IDs = all[i].IDs[:bench.ids]
+			}
+			r := people.NewRecorder(people.Config{AsOf: people.Date{Year: 2026, Month: 12, Day: 1}})
+			i := 0
+			b.ReportAllocs()
+			for b.Loop() {
+				r.Add(&all[i&(len(all)-1)])
+				i++
+			}
+		})
 	}
 }

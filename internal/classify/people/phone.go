@@ -1,41 +1,52 @@
 package people
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/domicile/domicile/internal/classify/check"
+)
+
+const (
+	mobileLength  = 11
+	shortestPhone = 5 // fewer digits tell nobody apart
+)
 
 // phone is a number in digits: 11 for a mainland mobile however it is written, with a plus sign and the country before
 // any other that states its country, as it is otherwise. A mobile and +86 place the person in the mainland, another
 // country elsewhere; Hong Kong, Macao and Taiwan have countries of their own.
-func phone(dst, v []byte) ([]byte, Place) {
+func phone(dst, v []byte) ([]byte, normal) {
+	if plainMobile(v) {
+		return append(dst, v...), normal{place: Mainland}
+	}
 	start := len(dst)
 	dst = compact(dst, v)
 	number, international := cutInternational(dst[start:])
-	if len(number) < 5 || !digits(number) {
-		return dst[:start], Unknown
+	if len(number) < shortestPhone || !digits(number) {
+		return dst[:start], normal{}
 	}
-	if rest, ok := bytes.CutPrefix(number, []byte("86")); ok && (international || len(rest) == 11 && mobile(rest)) {
-		return append(dst[:start], rest...), Mainland
+	national, chinese := bytes.CutPrefix(number, []byte("86"))
+	switch {
+	case chinese && (international || plainMobile(national)):
+		return append(dst[:start], national...), normal{place: Mainland}
+	case international:
+		// The number lies behind the plus sign or behind 00: it moves forward over itself, if at all.
+		return append(append(dst[:start], '+'), number...), normal{place: Elsewhere}
+	default:
+		return append(dst[:start], number...), normal{}
 	}
-	if international {
-		n := len(number)
-		dst = append(dst[:start], '+')
-		return append(dst, number[:n]...), Elsewhere
-	}
-	if mobile(number) {
-		return append(dst[:start], number...), Mainland
-	}
-	return append(dst[:start], number...), Unknown
 }
+
+// plainMobile reports whether v is a mainland mobile number as most are written.
+func plainMobile(v []byte) bool { return len(v) == mobileLength && v[0] == '1' && check.Mobile(v) }
 
 // cutInternational cuts + or 00 from a number that states its country.
 func cutInternational(v []byte) (number []byte, international bool) {
 	if rest, ok := bytes.CutPrefix(v, []byte("+")); ok {
 		return rest, true
 	}
-	if rest, ok := bytes.CutPrefix(v, []byte("00")); ok && len(rest) >= 8 && rest[0] != '0' {
+	const shortest = 8 // digits of a number with its country
+	if rest, ok := bytes.CutPrefix(v, []byte("00")); ok && len(rest) >= shortest && rest[0] != '0' {
 		return rest, true
 	}
 	return v, false
 }
-
-// mobile reports whether v is shaped like a mainland mobile number: 11 digits, the first two 13 to 19.
-func mobile(v []byte) bool { return len(v) == 11 && v[0] == '1' && v[1] >= '3' }

@@ -1,5 +1,7 @@
 package people
 
+import "encoding/binary"
+
 // Config says what a recorder counts.
 type Config struct {
 	Key Key
@@ -29,7 +31,7 @@ type Person struct {
 // Recorder turns the rows of one dataset into sketches. It keeps no value.
 type Recorder struct {
 	key      Key
-	scope    uint64
+	scope    [8]byte
 	asOf     Date
 	sketches *Sketches
 	buf      []byte
@@ -48,14 +50,15 @@ func NewRecorder(c Config) *Recorder {
 	if c.Exact {
 		size = ExactSize
 	}
-	return &Recorder{
+	r := &Recorder{
 		key:      c.Key,
-		scope:    c.Key.hash([]byte(c.Scope)),
 		asOf:     c.AsOf,
 		sketches: newSketches(size),
 		buf:      make([]byte, 0, 256),
 		found:    make([]found, 0, 16),
 	}
+	binary.LittleEndian.PutUint64(r.scope[:], c.Key.hash([]byte(c.Scope)))
+	return r
 }
 
 // Add records one person of one row. It does not keep p and does not allocate in the long run.
@@ -65,40 +68,35 @@ func (r *Recorder) Add(p *Person) {
 	r.found = r.found[:0]
 	place, born := p.Place, p.Birth
 	for i := range p.IDs {
-		id := &p.IDs[i]
-		value, from := r.normalise(id)
-		if len(value) == 0 {
-			continue
+		n := r.look(&p.IDs[i])
+		// An identity number or a mainland mobile outweighs a column; a foreign number does not.
+		if n.place == Mainland || n.place == Elsewhere && (place == "" || place == Unknown) {
+			place = n.place
 		}
-		if place != Mainland && from == Mainland || place == "" {
-			place = from
-		}
-		if id.Kind == ResidentID && born == (Date{}) {
-			born = birthOf(value)
+		if born.Year == 0 {
+			born = n.born
 		}
 	}
-	band := born.band(r.asOf)
+	band := bandOn(born, r.asOf)
 	r.record(cellOf(place, band, p.Sensitive || band == Under14))
 }
 
 // Sketches returns the sketches so far, which the recorder goes on to fill.
 func (r *Recorder) Sketches() *Sketches { return r.sketches }
 
-// normalise hashes an identifier into found and returns its normal form, which is valid until the next call.
-func (r *Recorder) normalise(id *Identifier) (value []byte, place Place) {
-	head := append(r.buf[:0], byte(id.Kind))
+// look hashes an identifier into found and returns what it says.
+func (r *Recorder) look(id *Identifier) normal {
+	// The hash covers the kind, and the scope where it matters, so that a number that is a phone is no account.
+	r.buf = append(r.buf[:0], byte(id.Kind))
 	if id.Kind.scoped() {
-		for shift := 0; shift < 64; shift += 8 {
-			head = append(head, byte(r.scope>>shift))
-		}
+		r.buf = append(r.buf, r.scope[:]...)
 	}
-	all, place := normal(head, id.Kind, id.Value)
-	r.buf = all[:0]
-	value = all[len(head):]
-	if len(value) > 0 {
-		r.found = append(r.found, found{kind: id.Kind, hash: r.key.hash(all)})
+	var n normal
+	r.buf, n = normalise(r.buf, id.Kind, id.Value)
+	if len(n.value) > 0 {
+		r.found = append(r.found, found{kind: id.Kind, hash: r.key.hash(r.buf)})
 	}
-	return value, place
+	return n
 }
 
 // record counts the person at hand in a cell: by the strongest identifier, with the weaker ones linked to it.

@@ -1,59 +1,67 @@
 package people
 
+import "github.com/domicile/domicile/internal/classify/check"
+
+// The lengths of identity numbers: of before 1999, with neither century nor check character, of today, and of the
+// national student number, which is G or L and an identity number.
 const (
-	oldLength = 15 // identity numbers of before 1999: no century, no check character
-	newLength = 18
+	oldLength     = 15
+	newLength     = 18
+	studentLength = 19
 )
 
-// residentID is the identity number in its 18 characters. A number whose check character is right places the person in
-// the mainland: citizens, residents from Hong Kong, Macao and Taiwan, and foreigners with permanent residence hold one.
-// A wrong check character (test data, a typing error) still identifies, and places nobody.
-func residentID(dst, v []byte) ([]byte, Place) {
+// residentID is the identity number in its 18 characters. A number that passes its checks places the person in the
+// mainland: citizens, residents from Hong Kong, Macao and Taiwan, and foreigners with permanent residence hold one. A
+// number that fails them (test data, a typing error) still identifies, and says nothing else.
+func residentID(dst, v []byte) ([]byte, normal) {
 	start := len(dst)
-	dst = compact(dst, v)
+	dst = residentCharacters(dst, v)
 	id := dst[start:]
 	switch {
 	case len(id) == oldLength && digits(id):
-		dst = append(dst, "000"...)
-		id = dst[start:]
-		copy(id[8:], id[6:oldLength])
-		id[6], id[7] = '1', '9'
-		id[newLength-1] = checkCharacter(id)
-	case len(id) != newLength || !digits(id[:newLength-1]):
-		return dst[:start], Unknown
-	case checkCharacter(id) != id[newLength-1]:
-		return dst, Unknown
+		return fromOld(dst, start)
+	case len(id) == newLength && digits(id[:newLength-1]):
+		r, ok := check.ParseResident(id)
+		return dst, residentOf(r, ok)
+	default:
+		return dst[:start], normal{}
 	}
-	if _, ok := ParseDate(id[6:14]); !ok {
-		return dst, Unknown
-	}
-	return dst, Mainland
 }
 
-// birthOf returns the birth date in a normalised identity number.
-func birthOf(id []byte) Date {
-	if len(id) != newLength {
-		return Date{}
+// residentCharacters appends the characters of an identity number, without the prefix of a student number.
+func residentCharacters(dst, v []byte) []byte {
+	if len(v) == newLength && digits(v) {
+		return append(dst, v...) // by far the most
 	}
-	d, ok := ParseDate(id[6:14])
+	start := len(dst)
+	dst = compact(dst, v)
+	if id := dst[start:]; len(id) == studentLength && (id[0] == 'G' || id[0] == 'L') {
+		return append(dst[:start], id[1:]...)
+	}
+	return dst
+}
+
+func residentOf(r check.Resident, ok bool) normal {
 	if !ok {
-		return Date{}
+		return normal{}
 	}
-	return d
+	return normal{place: Mainland, born: r.Birth}
 }
 
-// checkCharacter computes the eighteenth character over the first seventeen (ISO 7064 MOD 11-2, as in GB 11643).
-func checkCharacter(id []byte) byte {
-	sum := 0
-	for _, c := range id[:newLength-1] {
-		sum = (sum + int(c-'0')) * 2 % 11
-	}
-	return "10X98765432"[sum]
+// fromOld turns the 15 digits at start into 18 characters: the century 19 and the check character are added.
+func fromOld(dst []byte, start int) ([]byte, normal) {
+	r, ok := check.ParseResident(dst[start:])
+	dst = append(dst, "000"...)
+	id := dst[start:]
+	copy(id[8:], id[6:oldLength])
+	id[6], id[7] = '1', '9'
+	id[newLength-1] = check.ResidentIDCheckDigit(id[:newLength-1])
+	return dst, residentOf(r, ok)
 }
 
 func digits(v []byte) bool {
 	for _, c := range v {
-		if c < '0' || c > '9' {
+		if c-'0' > 9 {
 			return false
 		}
 	}

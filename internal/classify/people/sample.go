@@ -1,13 +1,20 @@
 package people
 
-import "slices"
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+)
 
 const (
-	// SampleSize is how many identifiers of a kind a sketch keeps: up to that many people it is exact, beyond it the
-	// relative error of a part that holds a share s of the people is 1/√(SampleSize·s).
-	SampleSize = 1 << 14
-	// ExactSize is the sample of a recorder that counts exactly near a threshold: 4 million people in 128 MiB.
+	// SampleSize is how many identifiers of a kind a sketch keeps: up to that many people it is exact, which covers the
+	// threshold of 100,000 without a second read. Beyond it the relative error of a part that holds a share s of the
+	// people is 1/√(SampleSize·s). It takes at most 4 MiB a kind in memory.
+	SampleSize = 1 << 17
+	// ExactSize is the sample of a recorder that counts exactly near a higher threshold: 4 million people in 128 MiB.
 	ExactSize = 1 << 22
+	// nameSize is the sample of names, which bound from below only.
+	nameSize = 1 << 14
 )
 
 // sample is a bottom-k sample of hashes with what is known of each: it holds every hash that was added and is below
@@ -110,19 +117,32 @@ func (s *sample) cut(limit uint64) {
 	}
 }
 
-// excess returns the limit that leaves exactly size entries, whole when there are no more.
+// excess returns the limit that leaves exactly size entries, whole when there are no more. Hashes are uniform, so that
+// counting them by their leading bits leaves few to sort.
 func (s *sample) excess() uint64 {
 	if s.count <= s.size {
 		return whole
 	}
-	hashes := make([]uint64, 0, s.count)
+	const width = 12
+	shift := max(0, 64-bits.LeadingZeros64(s.limit)-width)
+	counts := make([]int, 1<<width)
 	for i := range s.slots {
 		if h := s.slots[i].hash; h != 0 {
+			counts[h>>shift]++
+		}
+	}
+	rank, bucket := s.size, 0
+	for ; rank >= counts[bucket]; bucket++ {
+		rank -= counts[bucket]
+	}
+	hashes := make([]uint64, 0, counts[bucket])
+	for i := range s.slots {
+		if h := s.slots[i].hash; h != 0 && h>>shift == uint64(bucket) {
 			hashes = append(hashes, h)
 		}
 	}
 	slices.Sort(hashes)
-	return hashes[s.size]
+	return hashes[rank]
 }
 
 // sorted returns the entries by hash.
@@ -133,11 +153,6 @@ func (s *sample) sorted() []entry {
 			all = append(all, e)
 		}
 	}
-	slices.SortFunc(all, func(a, b entry) int {
-		if a.hash < b.hash {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(all, func(a, b entry) int { return cmp.Compare(a.hash, b.hash) })
 	return all
 }

@@ -5,6 +5,7 @@ package people
 type sketch struct {
 	sample    *sample
 	registers [cells]registers // nil while the sample is complete, and for cells in which nobody was seen
+	census    []class          // what census counted, nil since the sample changed
 }
 
 func newSketch(size int) *sketch { return &sketch{sample: newSample(size)} }
@@ -35,6 +36,7 @@ func (s *sketch) cut(limit uint64) {
 		}
 	}
 	s.sample.cut(limit)
+	s.census = nil
 }
 
 // register returns the registers of a cell.
@@ -80,6 +82,7 @@ func (s *sketch) keep(e entry) {
 		return
 	}
 	s.sample.add(e)
+	s.census = nil
 	if s.sample.full() {
 		s.cut(s.sample.excess())
 	}

@@ -41,18 +41,6 @@ func (s *Sketches) Merge(other *Sketches) {
 	s.extent.Full = s.extent.Full && other.extent.Full
 }
 
-func (s *Sketches) absorb(other *Sketches) {
-	for k, sk := range other.byKind {
-		if sk != nil {
-			s.kind(Kind(k)).merge(sk)
-		}
-	}
-	for c := range s.persons {
-		s.persons[c] += other.persons[c]
-		s.unkeyed[c] += other.unkeyed[c]
-	}
-}
-
 // Portable returns a copy that may leave the zone in which the data lies: registers and counts, no hash of anybody.
 func (s *Sketches) Portable() *Sketches {
 	p := newSketches(s.size)
@@ -66,11 +54,32 @@ func (s *Sketches) Portable() *Sketches {
 	return p
 }
 
+// absorb adds the people of other, and its rows.
+func (s *Sketches) absorb(other *Sketches) {
+	for k, sk := range other.byKind {
+		if sk != nil {
+			s.kind(Kind(k)).merge(sk)
+		}
+	}
+	for c := range s.persons {
+		s.persons[c] += other.persons[c]
+		s.unkeyed[c] += other.unkeyed[c]
+	}
+}
+
 func (s *Sketches) kind(k Kind) *sketch {
 	if s.byKind[k] == nil {
-		s.byKind[k] = newSketch(s.size)
+		s.byKind[k] = newSketch(sizeOf(k, s.size))
 	}
 	return s.byKind[k]
+}
+
+// sizeOf is the size of the sample of a kind.
+func sizeOf(k Kind, size int) int {
+	if k == Name {
+		return min(size, nameSize)
+	}
+	return size
 }
 
 // sampled reports whether rows were left out.
