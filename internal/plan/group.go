@@ -35,7 +35,9 @@ const (
 	NotBrought    StayWhy = "not_brought"   // advised or policy, and not asked for
 	NotSeen       StayWhy = "not_seen"
 	PlaceNotKnown StayWhy = "place_unknown"
-	Mixed         StayWhy = "mixed" // mainland and other people, not split yet
+	Mixed         StayWhy = "mixed"   // mainland and other people, and nothing to split them by
+	IsCopy        StayWhy = "is_copy" // a replica of what moves: it is retired, not moved
+	NoTarget      StayWhy = "no_target"
 )
 
 // Edge is a reason why two stores move together.

@@ -1,0 +1,264 @@
+package plan
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+)
+
+// ErrInput is wrapped by every error about an input that no plan can be made of.
+var ErrInput = errors.New("plan: input")
+
+// Make makes the plan of an input. It is pure: it reads the input and changes nothing of it. It fails only on an
+// unusable input; what cannot be planned is in the plan, as a gap or a check.
+func Make(in Input) (*Plan, error) {
+	b, err := newBuilder(&in)
+	if err != nil {
+		return nil, err
+	}
+	b.settle()
+	b.checkEstate()
+	b.waves()
+	b.sync()
+	if len(b.waveList) > 0 {
+		b.base()
+	}
+	b.reverse()
+	b.price()
+	b.compare()
+	dates, err := b.schedule()
+	if err != nil {
+		return nil, err
+	}
+	return b.assemble(dates), nil
+}
+
+func newBuilder(in *Input) (*builder, error) {
+	if in.Inventory == nil {
+		return nil, fmt.Errorf("%w: no inventory", ErrInput)
+	}
+	if in.Start.IsZero() {
+		return nil, fmt.Errorf("%w: no start day", ErrInput)
+	}
+	days, err := newWorkdays(in.Knowledge.Calendars)
+	if err != nil {
+		return nil, err
+	}
+	b := &builder{
+		estate: newEstate(in), k: &in.Knowledge, days: days, byID: map[ID]*task{}, assumed: map[ID]Assumption{},
+		groupAt: map[ID]*group{},
+	}
+	b.start = days.next(in.Start)
+	if b.region, err = b.chooseRegion(); err != nil {
+		return nil, err
+	}
+	b.groups = b.estate.groups()
+	for _, g := range b.groups {
+		for _, id := range g.Stores {
+			b.groupAt[id] = g
+		}
+	}
+	return b, nil
+}
+
+// chooseRegion takes the region that people name, else the best of the table. A region outside the mainland is refused.
+func (b *builder) chooseRegion() (*Region, error) {
+	id := b.in.Constraints.Region
+	if id == "" {
+		return b.k.bestRegion(), nil
+	}
+	r := b.k.Region(id)
+	if r == nil || r.Zone != "mainland" {
+		return nil, fmt.Errorf("%w: region %q is not a mainland region of the table", ErrInput, id)
+	}
+	return r, nil
+}
+
+// reverse warns, for each group that moves, that going back abroad is an export, and that readers left abroad wait.
+func (b *builder) reverse() {
+	for _, g := range b.groups {
+		if g.Chosen != BringHome {
+			continue
+		}
+		b.check(Check{
+			Code: codeReverse, Severity: Note, Of: g.ID,
+			What: Text{ZH: "切换后向境外的反向同步是一次出境", EN: "after the switch a reverse sync abroad is an export"},
+			Fix:  Text{ZH: "回退以只读源端为主；需要反向同步时先看其同步结论", EN: "fall back on the read-only source; look at the sync word before preparing a reverse sync"},
+		})
+		for _, f := range g.flows {
+			if !f.isStorage() && !inMainland(f.To) && f.Mode != "none" && f.Mode != "inbound" {
+				b.check(Check{
+					Code: codeLeftAbroad, Severity: Note, Of: f.ID,
+					What: Text{ZH: "读者仍在境外：每次往返约 80 毫秒（假设），且其访问是出境", EN: "readers stay abroad: about 80 ms a round trip (assumed), and their access is an export"},
+					Fix:  Text{ZH: "把读取移入境内，或按同步结论处理", EN: "move the reading into the mainland, or follow the sync word"},
+				})
+			}
+		}
+	}
+}
+
+// assemble puts the parts in order.
+func (b *builder) assemble(dates Schedule) *Plan {
+	p := &Plan{
+		Gaps: b.planGaps(), RulesAsOf: b.in.RulesAsOf, Start: b.start, Assumptions: []Assumption{}, Groups: []MoveGroup{},
+		Options: orEmpty(b.options), Syncs: orEmpty(b.syncs), Costs: b.costs(), Schedule: dates, Constraints: b.in.Constraints,
+	}
+	if b.region != nil {
+		p.Region = b.region.ID
+	}
+	b.costSteps()
+	p.Phases = b.phases()
+	b.afterSchedule(p)
+	for _, g := range b.groups {
+		p.Groups = append(p.Groups, g.MoveGroup)
+	}
+	sortByID(b.checks, func(c *Check) ID { return c.ID })
+	p.Preflight = orEmpty(b.checks)
+	for _, id := range slices.Sorted(maps.Keys(b.assumed)) {
+		p.Assumptions = append(p.Assumptions, b.assumed[id])
+	}
+	p.Final = b.final(p)
+	return p
+}
+
+// final reports whether nothing is left open.
+func (b *builder) final(p *Plan) bool {
+	stopped := slices.ContainsFunc(p.Preflight, func(c Check) bool { return c.Severity == Stop || c.Code == codeQuestion })
+	open := slices.ContainsFunc(p.Syncs, func(s Sync) bool { return len(s.Missing) > 0 })
+	return len(p.Gaps) == 0 && !stopped && !open
+}
+
+func (b *builder) planGaps() []Gap {
+	list := []Gap{}
+	for _, g := range b.gaps {
+		x := Gap{
+			ID: g.ID(), Scope: g.Scope.ID(), Store: g.Store, Dataset: g.Dataset, Column: g.Column, Op: g.Op, Cause: g.Cause, Fix: g.Fix,
+		}
+		if of := b.groupOf(g.Store); of != nil {
+			x.Groups = []ID{of.ID}
+		}
+		list = append(list, x)
+	}
+	return list
+}
+
+// costSteps writes the lines of a store on the step that causes them.
+func (b *builder) costSteps() {
+	by := map[ID][]Line{}
+	for _, l := range b.lines {
+		if l.Group == "" {
+			continue
+		}
+		verb := ID("copy")
+		if l.Kind == Running {
+			verb = "provision"
+		}
+		step := parent(l.ID) + "/" + verb
+		by[step] = append(by[step], l)
+	}
+	for id, lines := range by {
+		if t := b.byID[id]; t != nil {
+			t.Cost, t.Unpriced = sum(lines)
+		}
+	}
+}
+
+func parent(id ID) ID {
+	for i := len(id) - 1; i >= 0; i-- {
+		if id[i] == '/' {
+			return id[:i]
+		}
+	}
+	return id
+}
+
+// afterSchedule replaces the estimate of what was chosen by the date of the plan.
+func (b *builder) afterSchedule(p *Plan) {
+	for i := range p.Options {
+		o := &p.Options[i]
+		if o.Kind != BringHome || !o.Chosen || !o.Possible {
+			continue
+		}
+		g := b.groupByID(o.Of)
+		if g == nil {
+			continue
+		}
+		last := b.byID[g.ID+"/retire"]
+		if last == nil {
+			last = b.byID[g.ID+"/watch"]
+		}
+		if last != nil && last.Finish > b.start {
+			days := int(last.Finish - b.start)
+			o.Weeks.P80 = max(o.Weeks.P50, weeksOf(days, days, days, Days).P80)
+			o.Weeks.P95 = max(o.Weeks.P95, o.Weeks.P80)
+			o.Exposure = b.exposure(g.people, days, true)
+		}
+	}
+}
+
+func (b *builder) groupByID(id ID) *group {
+	i := slices.IndexFunc(b.groups, func(g *group) bool { return g.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return b.groups[i]
+}
+
+// phases nests the steps: phase, wave, group, in the order of work.
+func (b *builder) phases() []Phase {
+	phases := []Phase{}
+	for _, id := range Phases() {
+		ph := Phase{ID: id, Waves: []Wave{}}
+		for _, t := range b.inOrder() {
+			if t.phase == id {
+				ph.put(t)
+			}
+		}
+		for i := range ph.Waves {
+			ph.Waves[i].span()
+		}
+		phases = append(phases, ph)
+	}
+	return phases
+}
+
+// inOrder lists the steps by wave, group, start and id.
+func (b *builder) inOrder() []*task {
+	list := slices.Clone(b.tasks)
+	slices.SortFunc(list, func(x, y *task) int {
+		for _, c := range []int{
+			compareID(x.wave, y.wave), compareID(x.group, y.group), int(x.Start) - int(y.Start), compareID(x.ID, y.ID),
+		} {
+			if c != 0 {
+				return c
+			}
+		}
+		return 0
+	})
+	return list
+}
+
+func (ph *Phase) put(t *task) {
+	if n := len(ph.Waves); n == 0 || ph.Waves[n-1].ID != t.wave {
+		ph.Waves = append(ph.Waves, Wave{ID: t.wave, Groups: []Group{}})
+	}
+	w := &ph.Waves[len(ph.Waves)-1]
+	if n := len(w.Groups); n == 0 || w.Groups[n-1].ID != t.group {
+		w.Groups = append(w.Groups, Group{ID: t.group, Name: t.groupName, Steps: []Step{}})
+	}
+	g := &w.Groups[len(w.Groups)-1]
+	g.Steps = append(g.Steps, t.Step)
+}
+
+func (w *Wave) span() {
+	for _, g := range w.Groups {
+		for i := range g.Steps {
+			s := &g.Steps[i]
+			if w.Start.IsZero() || s.Start < w.Start {
+				w.Start = s.Start
+			}
+			w.Finish = max(w.Finish, s.Finish)
+		}
+	}
+}

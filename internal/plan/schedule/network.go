@@ -1,0 +1,178 @@
+package schedule
+
+import (
+	"fmt"
+	"slices"
+)
+
+// network is a problem in the shape in which it is solved: flat slices, no pointers. The backward network has every
+// precedence turned round; a forward pass over it is a backward pass over the problem.
+type network struct {
+	n, res   int
+	dur      []int32
+	cal      []int32
+	release  []int32
+	demand   []int32 // task × resource
+	capacity []int32
+	predAt   []int32 // preds of i: pred[predAt[i]:predAt[i+1]]
+	pred     []int32
+	lag      []int32
+	succAt   []int32
+	succ     []int32
+	succLag  []int32
+	open     [][]int32 // open slots of calendar i+1
+	until    []int32
+}
+
+func newNetwork(p *Problem) *network {
+	nw := &network{n: len(p.Tasks), res: len(p.Resources)}
+	nw.dur = make([]int32, nw.n)
+	nw.cal = make([]int32, nw.n)
+	nw.release = make([]int32, nw.n)
+	nw.demand = make([]int32, nw.n*nw.res)
+	for _, c := range p.Resources {
+		nw.capacity = append(nw.capacity, int32(c))
+	}
+	for i := range p.Tasks {
+		t := &p.Tasks[i]
+		nw.dur[i], nw.cal[i], nw.release[i] = int32(t.Duration), int32(t.Calendar), int32(t.Release)
+		for _, u := range t.Use {
+			nw.demand[i*nw.res+u.Resource] += int32(u.Amount)
+		}
+	}
+	nw.link(p)
+	for _, c := range p.Calendars {
+		open := make([]int32, len(c.Open))
+		for i, s := range c.Open {
+			open[i] = int32(s)
+		}
+		nw.open = append(nw.open, open)
+		nw.until = append(nw.until, int32(c.Until))
+	}
+	return nw
+}
+
+// link builds both directions of the precedences.
+func (nw *network) link(p *Problem) {
+	nw.predAt = make([]int32, nw.n+1)
+	nw.succAt = make([]int32, nw.n+1)
+	for i := range p.Tasks {
+		nw.predAt[i+1] = nw.predAt[i] + int32(len(p.Tasks[i].Needs))
+		for _, n := range p.Tasks[i].Needs {
+			nw.succAt[n.Task+1]++
+		}
+	}
+	for i := range nw.n {
+		nw.succAt[i+1] += nw.succAt[i]
+	}
+	total := int(nw.predAt[nw.n])
+	nw.pred, nw.lag = make([]int32, 0, total), make([]int32, 0, total)
+	nw.succ, nw.succLag = make([]int32, total), make([]int32, total)
+	fill := slices.Clone(nw.succAt)
+	for i := range p.Tasks {
+		for _, n := range p.Tasks[i].Needs {
+			nw.pred, nw.lag = append(nw.pred, int32(n.Task)), append(nw.lag, int32(n.Lag))
+			at := fill[n.Task]
+			nw.succ[at], nw.succLag[at] = int32(i), int32(n.Lag)
+			fill[n.Task]++
+		}
+	}
+}
+
+// mirror returns the network with time turned round. Releases and calendars are set for a horizon by turn.
+func (nw *network) mirror() *network {
+	m := *nw
+	m.predAt, m.succAt = nw.succAt, nw.predAt
+	m.pred, m.succ = nw.succ, nw.pred
+	m.lag, m.succLag = nw.succLag, nw.lag
+	m.release = make([]int32, nw.n)
+	m.open = make([][]int32, len(nw.open))
+	m.until = make([]int32, len(nw.open))
+	return &m
+}
+
+// turn sets the calendars of a mirror for a schedule that ends at horizon: slot t becomes horizon-1-t. What lies before
+// slot 0 counts as open; the next forward pass mends what falls there.
+func (nw *network) turn(of *network, horizon int32) {
+	for c := range of.open {
+		open := nw.open[c][:0]
+		for t := horizon - 1; t >= of.until[c]; t-- {
+			open = append(open, horizon-1-t)
+		}
+		for _, t := range slices.Backward(of.open[c]) {
+			if t < horizon {
+				open = append(open, horizon-1-t)
+			}
+		}
+		nw.open[c], nw.until[c] = open, horizon
+	}
+}
+
+// topological returns the tasks in an order in which every need comes first: among those that are ready, the one with
+// the least key, then the least number. It fails on a cycle.
+func (nw *network) topological(key []int64) ([]int32, error) {
+	left := make([]int32, nw.n)
+	ready := &taskHeap{key: key}
+	for i := range nw.n {
+		left[i] = nw.predAt[i+1] - nw.predAt[i]
+		if left[i] == 0 {
+			ready.push(int32(i))
+		}
+	}
+	order := make([]int32, 0, nw.n)
+	for len(ready.items) > 0 {
+		i := ready.pop()
+		order = append(order, i)
+		for _, s := range nw.succ[nw.succAt[i]:nw.succAt[i+1]] {
+			if left[s]--; left[s] == 0 {
+				ready.push(s)
+			}
+		}
+	}
+	if len(order) < nw.n {
+		return nil, fmt.Errorf("%w: %d tasks wait for each other", ErrProblem, nw.n-len(order))
+	}
+	return order, nil
+}
+
+// taskHeap is a binary heap of tasks by key, then by number.
+type taskHeap struct {
+	key   []int64
+	items []int32
+}
+
+func (h *taskHeap) less(a, b int32) bool {
+	return h.key[a] < h.key[b] || h.key[a] == h.key[b] && a < b
+}
+
+func (h *taskHeap) push(v int32) {
+	h.items = append(h.items, v)
+	for i := len(h.items) - 1; i > 0; {
+		up := (i - 1) / 2
+		if !h.less(h.items[i], h.items[up]) {
+			return
+		}
+		h.items[i], h.items[up] = h.items[up], h.items[i]
+		i = up
+	}
+}
+
+func (h *taskHeap) pop() int32 {
+	top := h.items[0]
+	last := len(h.items) - 1
+	h.items[0] = h.items[last]
+	h.items = h.items[:last]
+	for i := 0; ; {
+		least := i
+		for _, c := range [2]int{2*i + 1, 2*i + 2} {
+			if c < last && h.less(h.items[c], h.items[least]) {
+				least = c
+			}
+		}
+		if least == i {
+			return top
+		}
+		h.items[i], h.items[least] = h.items[least], h.items[i]
+		i = least
+	}
+}

@@ -1,0 +1,156 @@
+package schedule
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Solve finds a short schedule. It fails only when none exists.
+func Solve(p Problem, o Options) (Result, error) {
+	if err := p.validate(); err != nil {
+		return Result{}, err
+	}
+	nw := newNetwork(&p)
+	plain, err := nw.topological(make([]int64, nw.n))
+	if err != nil {
+		return Result{}, err
+	}
+	s := &search{fwd: nw, back: nw.mirror(), tries: cmp.Or(o.Tries, triesFor(nw.n))}
+	s.forward, s.backward = newDecoder(s.fwd), newDecoder(s.back)
+	s.bound = nw.bound(plain)
+	s.construct(&p, plain)
+	return s.result(), nil
+}
+
+// Replay builds the schedule of an order that an earlier result states, for durations that may differ.
+func Replay(p Problem, order []int) (Result, error) {
+	if err := p.validate(); err != nil {
+		return Result{}, err
+	}
+	nw := newNetwork(&p)
+	key := make([]int64, nw.n)
+	for rank, i := range order {
+		key[i] = int64(rank)
+	}
+	list, err := nw.topological(key)
+	if err != nil {
+		return Result{}, err
+	}
+	s := &search{fwd: nw, tries: 1, bound: nw.bound(list)}
+	s.forward = newDecoder(nw)
+	s.best = make([]int32, nw.n)
+	s.makespan = s.forward.decode(list, s.best)
+	s.built, s.order = 1, list
+	return s.result(), nil
+}
+
+// triesFor says how many schedules a problem of n tasks is worth: large plans are bound by resources, where the first
+// schedules are near the bound already.
+func triesFor(n int) int {
+	const work = 2_000_000 // task placements, about half a second
+	return min(5_000, max(12, work/max(1, n)))
+}
+
+// search holds the best schedule so far.
+type search struct {
+	fwd, back         *network
+	forward, backward *decoder
+	tries, built      int
+	bound             int32
+	best              []int32
+	order             []int32
+	makespan          int32
+}
+
+func (s *search) done() bool { return s.built >= s.tries || s.makespan == s.bound && s.built > 0 }
+
+// keep takes a schedule over when it is shorter.
+func (s *search) keep(order, start []int32, makespan int32) {
+	s.built++
+	if s.best == nil || makespan < s.makespan {
+		s.best, s.order, s.makespan = slices.Clone(start), slices.Clone(order), makespan
+	}
+}
+
+// construct builds a schedule for each priority rule and justifies it both ways.
+func (s *search) construct(p *Problem, plain []int32) {
+	start := make([]int32, s.fwd.n)
+	for _, key := range s.rules(p, plain) {
+		if s.done() {
+			return
+		}
+		order, err := s.fwd.topological(key)
+		if err != nil {
+			return
+		}
+		end := s.forward.decode(order, start)
+		s.keep(order, start, end)
+		s.justify(start, end)
+	}
+}
+
+// rules are the keys of the first orders: latest start, latest finish, weight, most successors' work.
+func (s *search) rules(p *Problem, plain []int32) [][]int64 {
+	nw := s.fwd
+	tail := nw.tails(plain)
+	lst, lft, weight, work := make([]int64, nw.n), make([]int64, nw.n), make([]int64, nw.n), make([]int64, nw.n)
+	for i := range nw.n {
+		lst[i] = -int64(tail[i]) - int64(nw.dur[i])
+		lft[i] = -int64(tail[i])
+		weight[i] = -int64(p.Tasks[i].Weight)
+		for _, j := range nw.succ[nw.succAt[i]:nw.succAt[i+1]] {
+			work[i] -= int64(nw.dur[j])
+		}
+	}
+	return [][]int64{weight, lft, lst, work}
+}
+
+// justify pushes a schedule to the right and back to the left until it no longer gets shorter.
+func (s *search) justify(start []int32, end int32) {
+	n := s.fwd.n
+	mirrored := make([]int32, n)
+	for !s.done() {
+		s.back.turn(s.fwd, end)
+		order := byKey(n, func(i int32) int64 { return -int64(s.fwd.finish(i, start[i])) })
+		order, _ = s.back.topological(ranks(order))
+		s.backward.decode(order, mirrored)
+		order = byKey(n, func(i int32) int64 { return -int64(s.back.finish(i, mirrored[i])) })
+		order, _ = s.fwd.topological(ranks(order))
+		next := s.forward.decode(order, start)
+		s.built++
+		s.keep(order, start, next)
+		if next >= end {
+			return
+		}
+		end = next
+	}
+}
+
+func byKey(n int, key func(int32) int64) []int32 {
+	order := make([]int32, n)
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortStableFunc(order, func(a, b int32) int { return cmp.Compare(key(a), key(b)) })
+	return order
+}
+
+func ranks(order []int32) []int64 {
+	key := make([]int64, len(order))
+	for rank, i := range order {
+		key[i] = int64(rank)
+	}
+	return key
+}
+
+func (s *search) result() Result {
+	r := Result{Makespan: int(s.makespan), Bound: int(s.bound), Tries: s.built}
+	for i, at := range s.best {
+		r.Start = append(r.Start, int(at))
+		r.Finish = append(r.Finish, int(s.fwd.finish(int32(i), at)))
+	}
+	for _, i := range s.order {
+		r.Order = append(r.Order, int(i))
+	}
+	return r
+}
