@@ -13,6 +13,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 )
 
 // Version is the version of the generator. An estate of another version is generated anew.
@@ -70,7 +71,7 @@ func (g *generator) finished() (Truth, bool) {
 
 func readMark(name string) (mark, error) {
 	var m mark
-	data, err := os.ReadFile(name)
+	data, err := os.ReadFile(name) //nolint:gosec // one of our two markers, below the folder of the user
 	if err != nil {
 		return m, err
 	}
@@ -83,16 +84,26 @@ func (g *generator) claim() error {
 	if err := os.MkdirAll(g.dir, 0o700); err != nil {
 		return fmt.Errorf("demo: make %s: %w", g.dir, err)
 	}
+	begun, err := readMark(filepath.Join(g.dir, unfinished))
+	if err == nil && begun.Version == Version && begun.Options == g.opt {
+		return nil
+	}
+	if err := g.clear(); err != nil {
+		return err
+	}
+	return g.writeMark(unfinished, mark{Version: Version, Options: g.opt})
+}
+
+// clear removes an estate of another version. A folder that holds anything else is left alone.
+func (g *generator) clear() error {
 	entries, err := os.ReadDir(g.dir)
 	if err != nil {
 		return fmt.Errorf("demo: list %s: %w", g.dir, err)
 	}
-	begun, beginErr := readMark(filepath.Join(g.dir, unfinished))
-	_, doneErr := readMark(filepath.Join(g.dir, marker))
-	switch {
-	case beginErr == nil && begun.Version == Version && begun.Options == g.opt:
-		return nil
-	case len(entries) > 0 && errors.Is(beginErr, fs.ErrNotExist) && errors.Is(doneErr, fs.ErrNotExist):
+	ours := len(entries) == 0 || slices.ContainsFunc(entries, func(e fs.DirEntry) bool {
+		return e.Name() == marker || e.Name() == unfinished
+	})
+	if !ours {
 		return ErrNotOurs
 	}
 	for _, e := range entries {
@@ -100,7 +111,7 @@ func (g *generator) claim() error {
 			return fmt.Errorf("demo: clear %s: %w", g.dir, err)
 		}
 	}
-	return g.writeMark(unfinished, mark{Version: Version, Options: g.opt})
+	return nil
 }
 
 // finish writes the marker.

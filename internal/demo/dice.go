@@ -21,7 +21,7 @@ const (
 
 // roll returns the dice of thing i in a stream.
 func (g *generator) roll(stream, i int) dice {
-	d := dice(g.opt.Seed ^ uint64(stream)<<56 ^ uint64(i))
+	d := dice(g.opt.Seed ^ uint64(stream)<<56 ^ uint64(i)) //nolint:gosec // negative numbers are things like others
 	d.next()
 	return d
 }
@@ -34,8 +34,8 @@ func (d *dice) next() uint64 {
 	return z ^ z>>31
 }
 
-// n returns a number from 0 to limit-1.
-func (d *dice) n(limit int) int { return int(d.next() >> 33 * uint64(limit) >> 31) }
+// n returns a number from 0 to limit-1; the limit is below 2^31.
+func (d *dice) n(limit int) int { return int(d.next()>>33) * limit >> 31 }
 
 // chance is true in percent of 100 cases.
 func (d *dice) chance(percent int) bool { return d.n(100) < percent }

@@ -27,7 +27,6 @@ var (
 	relations      = []string{"父亲", "母亲", "祖父", "祖母", "其他监护人"}
 	schools        = []string{"第一小学", "实验小学", "第三中学", "外国语学校", "育才小学", "第五中学", "附属中学", "新城小学", "职业高中"}
 	courses        = []string{"雅思冲刺", "日语N2", "注册会计师", "教师资格", "人力资源管理", "数据分析", "一级建造师", "商务英语"}
-	roads          = []string{"学府路", "人民路", "文昌路", "和平街", "建设大道", "长江路", "中山路", "科技园路", "湖滨路", "解放路"}
 	foreignRoads   = []string{"Orchard Road", "Baker Street", "Lindenstrasse", "Bukit Timah Road", "Queen's Road", "High Street", "Hauptstrasse"}
 )
 

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"encoding/binary"
 	"encoding/hex"
 	"fmt"
 	"io"
@@ -33,12 +34,7 @@ func (g *generator) resultRow(b []byte, i int) []byte {
 // appendHex appends words of 16 hexadecimal digits.
 func appendHex(b []byte, d *dice, words int) []byte {
 	for range words {
-		n := d.next()
-		var raw [8]byte
-		for j := range raw {
-			raw[j] = byte(n >> (8 * j))
-		}
-		b = hex.AppendEncode(b, raw[:])
+		b = hex.AppendEncode(b, binary.BigEndian.AppendUint64(nil, d.next()))
 	}
 	return b
 }

@@ -10,7 +10,7 @@ type student struct {
 	county county
 	birth  string // yyyymmdd
 	id     [18]byte
-	mobile []byte // empty for those born after 2013
+	mobile []byte // the student's own, or the guardian's of those born after 2013
 	school string
 }
 
@@ -34,6 +34,8 @@ func (g *generator) student(i int) student {
 	s.school = s.county.city + s.county.district + d.of(schools)
 	if s.birth < "2014" {
 		s.mobile = mobile(ofStudent, i, nil)
+	} else {
+		s.mobile = g.guardian(i).mobile
 	}
 	return s
 }

@@ -39,7 +39,7 @@ func (g *generator) backup() file {
 
 func (g *generator) registerPart(ctx context.Context, w io.Writer, from, to int) error {
 	const head = "student_id,name,gender,id_card_no,mobile,birth_date,city,district,school,guardian_name," +
-		"guardian_relation,guardian_mobile,created_at\n"
+		"guardian_relation,created_at\n"
 	if _, err := io.WriteString(w, head); err != nil {
 		return err
 	}
@@ -52,7 +52,7 @@ func (g *generator) registerRow(b []byte, i int) []byte {
 	b = appendCells(b, s.name, sex(s.girl), string(s.id[:]), string(s.mobile))
 	b = append(b, ',')
 	b = appendDay(b, s.birth)
-	b = appendCells(b, s.county.city, s.county.district, s.school, guard.name, guard.relation, string(guard.mobile))
+	b = appendCells(b, s.county.city, s.county.district, s.school, guard.name, guard.relation)
 	b = append(b, ',')
 	b = appendTime(b, i)
 	return append(b, '\n')
@@ -64,7 +64,7 @@ type enrolment struct {
 	Name      string  `parquet:"student_name"`
 	IDCard    string  `parquet:"id_card_no"`
 	Birth     string  `parquet:"birth_date"`
-	Guardian  string  `parquet:"guardian_mobile"`
+	Mobile    string  `parquet:"mobile"`
 	Course    string  `parquet:"course,dict"`
 	City      string  `parquet:"city,dict"`
 	Score     float64 `parquet:"score"`
@@ -79,7 +79,7 @@ func (g *generator) enrolments() file {
 				d := g.roll(ofProduct, i)
 				return enrolment{
 					StudentID: int64(s.number), Name: s.name, IDCard: string(s.id[:]), Birth: string(appendDay(nil, s.birth)),
-					Guardian: string(g.guardian(i).mobile), Course: d.of(subjects()), City: s.county.city,
+					Mobile: string(s.mobile), Course: d.of(subjects()), City: s.county.city,
 					Score: float64(d.n(1000)) / 10,
 				}
 			})

@@ -7,39 +7,47 @@ import (
 )
 
 // Truth is what the estate holds, so that tests can compare what was found.
+//
+// Guardians are counted nowhere: they are known by a name and the contact number of a student, so that no identifier
+// tells them from the students.
 type Truth struct {
-	Students  int       `json:"students"`  // distinct, in the mainland, in all datasets together
-	Guardians int       `json:"guardians"` // distinct, of those students
-	Learners  int       `json:"learners"`  // distinct people of the second product
-	Customers int       `json:"customers"` // foreign
-	Datasets  []Dataset `json:"datasets"`  // by path
+	Mainland  int       `json:"mainland"`  // distinct people in the mainland, all datasets together
+	Students  int       `json:"students"`  // those of them who are students
+	Learners  int       `json:"learners"`  // those who use the second product
+	Elsewhere int       `json:"elsewhere"` // distinct people elsewhere: customers, and staff in Singapore
+	Customers int       `json:"customers"`
+	Datasets  []Dataset `json:"datasets"` // those about people
 	Options   Options   `json:"options"`
 }
+
+// Bands are the students by age on a day.
+type Bands struct{ Under14, Minor, Adult int }
 
 // Dataset is the truth about the file, or the table of a dump, at a path below the folder.
 type Dataset struct {
 	Path      string `json:"path"`
 	Table     string `json:"table,omitempty"`
 	Rows      int    `json:"rows"`
-	Mainland  int    `json:"mainland"`  // distinct people in the mainland whom the rows are about, guardians left out
+	Mainland  int    `json:"mainland"`  // distinct people in the mainland whom the rows are about
 	Elsewhere int    `json:"elsewhere"` // distinct people elsewhere
 }
 
 // Bands returns how many students are under 14, 14 to 17, and adult on a day.
-func (t Truth) Bands(day time.Time) (under14, minor, adult int) {
+func (t Truth) Bands(day time.Time) Bands {
+	var b Bands
 	g := newGenerator("", t.Options)
 	fourteen, eighteen := day.AddDate(-14, 0, 0).Format("20060102"), day.AddDate(-18, 0, 0).Format("20060102")
 	for i := range g.students {
 		switch birth := g.student(i).birth; {
 		case birth > fourteen:
-			under14++
+			b.Under14++
 		case birth > eighteen:
-			minor++
+			b.Minor++
 		default:
-			adult++
+			b.Adult++
 		}
 	}
-	return under14, minor, adult
+	return b
 }
 
 //go:embed estate/estate.yaml
@@ -63,8 +71,10 @@ func (g *generator) files() []file {
 func (g *generator) truth() Truth {
 	t := Truth{
 		Students: g.students, Learners: g.scaled(allLearners), Customers: g.scaled(allCustomers), Options: g.opt,
-		Guardians: g.students - g.students/10,
 	}
+	abroad := g.scaled(allStaff) - g.scaled(mainlandStaff)
+	t.Mainland = t.Students + t.Learners + g.scaled(allLeads) + g.scaled(mainlandStaff)
+	t.Elsewhere = t.Customers + abroad
 	n := g.scaled(inRegister)
 	for part := range registerParts {
 		size := (part+1)*n/registerParts - part*n/registerParts
@@ -82,6 +92,9 @@ func (g *generator) truth() Truth {
 	t.add("azure/cn-exams/archive/2025-exam.zip", "考生报名.csv", g.scaled(30_000), g.scaled(30_000))
 	t.Datasets = append(t.Datasets, Dataset{
 		Path: "aws/eu-customers/backup/customers.sql", Table: "customers", Rows: t.Customers, Elsewhere: t.Customers,
+	})
+	t.Datasets = append(t.Datasets, Dataset{
+		Path: "azure/hr-share/员工花名册.xlsx", Table: "Singapore", Rows: abroad, Elsewhere: abroad,
 	})
 	return t
 }
