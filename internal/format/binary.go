@@ -27,6 +27,9 @@ type magic struct {
 	convertTo string
 }
 
+// unknownMagic is the name of what has no magic.
+const unknownMagic = "binary"
+
 // magics lists what is often found in stores.
 func magics() []magic {
 	return []magic{
@@ -73,16 +76,16 @@ func magicOf(b []byte) magic {
 			return m
 		}
 	}
-	return magic{name: "binary", convertTo: "csv"}
+	return magic{name: unknownMagic, convertTo: "csv"}
 }
 
 // sniffBinary is sure of a magic in what is no text; letters alone could begin a text.
 func sniffBinary(h *head) int {
 	m := magicOf(h.raw)
 	switch {
-	case m.name == "binary" && h.text == nil:
+	case m.name == unknownMagic && h.text == nil:
 		return sureMaybe
-	case m.name == "pdf", m.name != "binary" && h.text == nil:
+	case m.name == "pdf", m.name != unknownMagic && h.text == nil:
 		return sureMagic
 	}
 	return sureNot

@@ -2,6 +2,7 @@ package format
 
 import (
 	"bytes"
+	"encoding/binary"
 	"io"
 	"unicode/utf8"
 
@@ -94,29 +95,36 @@ func textControl(c byte) bool {
 	return c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\x1b' || c == '\x01'
 }
 
-// utf16ByZeros tells UTF-16 without a byte order mark from bytes that are no text: the ASCII characters in it have a
-// zero byte on one side only.
+// utf16ByZeros tells UTF-16 without a byte order mark from bytes that are no text: read the right way round nearly all
+// of it is ASCII or Chinese, and some of it is ASCII (delimiters, line ends, digits).
 func utf16ByZeros(b []byte) charset {
-	var even, odd int
-	for i, c := range b {
-		if c != 0 {
-			continue
-		}
-		if i&1 == 0 {
-			even++
-		} else {
-			odd++
-		}
+	if magicOf(b).name != unknownMagic {
+		return notText
 	}
-	// At least one character in ten is ASCII (delimiters, line ends, digits) even in Chinese tables.
-	least := len(b) / 20
 	switch {
-	case odd > least && even == 0:
+	case plausible16(b, binary.LittleEndian):
 		return utf16LE
-	case even > least && odd == 0:
+	case plausible16(b, binary.BigEndian):
 		return utf16BE
 	}
 	return notText
+}
+
+// plausible16 reports whether b is text in UTF-16 of that order.
+func plausible16(b []byte, order binary.ByteOrder) bool {
+	ascii, other, odd := 0, 0, 0
+	for i := 0; i+1 < len(b); i += 2 {
+		switch u := order.Uint16(b[i:]); {
+		case u == '\n', u == '\r', u == '\t', u >= ' ' && u < 0x7F:
+			ascii++
+		case u >= 0x4E00 && u < 0xA000, u >= 0x3000 && u < 0x3040, u >= 0xFF00 && u < 0xFFF0, u >= 0xA0 && u < 0x250:
+			other++
+		default:
+			odd++
+		}
+	}
+	// Emoji, rare characters and other scripts are the twentieth.
+	return ascii > 0 && 20*ascii >= ascii+other && 20*odd <= ascii+other
 }
 
 // doubleByte chooses between GB18030, Big5 and a single-byte charset by the share of frequent characters: nearly all

@@ -2,6 +2,7 @@ package format
 
 import (
 	"bytes"
+	"compress/bzip2"
 	"context"
 	"errors"
 	"io"
@@ -43,13 +44,19 @@ func zstdReader() reader {
 	return c.reader()
 }
 
+func bzip2Reader() reader {
+	c := codec{name: "bzip2", ext: "bz2", magic: "BZh"}
+	c.open = func(r io.Reader) (io.ReadCloser, error) { return io.NopCloser(bzip2.NewReader(r)), nil }
+	return c.reader()
+}
+
 // reader reads what the compression holds as if it were the object.
 func (c codec) reader() reader {
 	return reader{name: c.name, sniff: c.sniff, inspect: c.inspect, read: c.read}
 }
 
 func (c codec) sniff(h *head) int {
-	if bytes.HasPrefix(h.raw, []byte(c.magic)) {
+	if h.text == nil && bytes.HasPrefix(h.raw, []byte(c.magic)) {
 		return sureMagic
 	}
 	return sureNot

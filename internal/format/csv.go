@@ -48,21 +48,20 @@ func (d dialect) fields(known []inventory.Field) []inventory.Field {
 	return fields
 }
 
-// count counts the records of the head: its lines, less those that quotes hold together.
+// count counts the records of the head.
 func (d dialect) count(h *head) int {
-	if d.records < dialectRecords-maxPreamble-1 {
-		return d.records
-	}
-	w := newWindow(bytes.NewReader(h.lines()), max(len(h.text), 1))
-	s := splitter{w: w, d: d}
+	s := splitter{w: windowOn(bytes.Clone(h.lines())), d: d}
+	s.w.eol = d.eol
 	n := -d.skip
-	for s.next() == nil {
-		n++
-	}
 	if d.header {
 		n--
 	}
-	return max(n, 1)
+	for s.next() == nil {
+		if len(s.cells) > 1 || len(s.cells[0]) > 0 {
+			n++
+		}
+	}
+	return max(n, 0)
 }
 
 func readCSV(ctx context.Context, in *input, out *sink) error {

@@ -6,14 +6,19 @@ import (
 	"strings"
 )
 
-// dialectRecords is how many records of a head are looked at; a dialect shows in far fewer.
-const dialectRecords = 128
+// How much of a head is looked at to tell the dialect, which shows in far less; a text with so many quotes in wrong
+// places is no table.
+const (
+	dialectBytes   = 16 * kib
+	dialectRecords = 128
+	dialectStrays  = 16
+)
 
 // delimiters are tried in this order; among equals the first wins. The last but one is Hive's, the last is what is
 // typed on a Chinese keyboard.
 func delimiters() []string { return []string{",", "\t", ";", "|", "\x01", "，"} }
 
-// table of the head as text, in the dialect that fits it best. The zero dialect fits nothing.
+// dialectOf returns the dialect that fits the text of the head best, as a table. The zero dialect fits nothing.
 func (h *head) dialectOf() dialect {
 	if h.dialect != nil {
 		return *h.dialect
@@ -25,25 +30,41 @@ func (h *head) dialectOf() dialect {
 
 // detectDialect tries every delimiter and takes the one that cuts the most records into the same number of cells.
 func detectDialect(h *head) dialect {
+	text := h.sample()
 	var best dialect
 	var top float64
+	cells := 0
 	for _, delim := range delimiters() {
-		d := dialect{delim: delim, quote: quoteOf(h.text, delim), eol: eolOf(h.text)}
-		d.backslash = d.quote != 0 && bytes.Contains(h.text, []byte{'\\', d.quote})
-		rows := d.sample(h)
-		n, share := modal(rows)
+		d := dialect{delim: delim, quote: quoteOf(text, delim), eol: eolOf(text)}
+		d.backslash = d.quote != 0 && bytes.Contains(text, []byte{'\\', d.quote})
+		n, share := modal(d.counts(text))
+		d.share = share
 		// A record that every delimiter leaves whole says nothing; more cells are more evidence.
 		if score := share * float64(n-1) / float64(n+1); n > 1 && score > top {
-			top = score
-			d.share = share
-			best = d.withHeader(rows, n)
+			best, top, cells = d, score, n
 		}
 	}
-	if best.delim == "" && namedTable(h.name) {
-		d := dialect{delim: ",", quote: '"', eol: eolOf(h.text), share: 1}
-		best = d.withHeader(d.sample(h), 1)
+	if best.delim == "" && !namedTable(h.name) {
+		return best
 	}
-	return best
+	if best.delim == "" {
+		best, cells = dialect{delim: ",", quote: '"', eol: eolOf(text), share: 1}, 1
+	}
+	return best.withHeader(best.rows(text), cells)
+}
+
+// sample returns the text that a dialect is told from: whole lines of it, unless there is but one.
+func (h *head) sample() []byte {
+	text := h.text
+	if len(text) > dialectBytes {
+		text = text[:dialectBytes]
+	} else if h.whole() {
+		return text
+	}
+	if i := bytes.LastIndexByte(text, eolOf(text)); i >= 0 {
+		text = text[:i+1]
+	}
+	return text
 }
 
 // namedTable reports whether the name says that it is a table.
@@ -75,42 +96,53 @@ func quoteOf(text []byte, delim string) byte {
 	return '"'
 }
 
-// sample cuts the head into records of the dialect.
-func (d dialect) sample(h *head) [][]string {
-	text := h.text
-	if !h.whole() {
-		text = text[:bytes.LastIndexByte(text, d.eol)+1]
-	}
-	w := newWindow(bytes.NewReader(text), max(len(text), 1))
-	s := splitter{w: w, d: d}
-	var rows [][]string
-	for len(rows) < dialectRecords && s.next() == nil {
+// each calls fn with the cells of each record of text, as many as a dialect is told from.
+func (d dialect) each(text []byte, fn func(cells [][]byte)) {
+	s := splitter{w: windowOn(bytes.Clone(text)), d: d} // unescaping is done in place
+	s.w.eol = d.eol
+	strays := 0
+	for n := 0; n < dialectRecords && strays < dialectStrays && s.next() == nil; n++ {
 		if len(s.cells) == 1 && len(s.cells[0]) == 0 {
 			continue
 		}
-		row := make([]string, len(s.cells))
-		for i, c := range s.cells {
+		if s.stray {
+			strays++
+		}
+		fn(s.cells)
+	}
+}
+
+// counts returns the number of cells of each record.
+func (d dialect) counts(text []byte) []int {
+	var counts []int
+	d.each(text, func(cells [][]byte) { counts = append(counts, len(cells)) })
+	return counts
+}
+
+// rows cuts text into records.
+func (d dialect) rows(text []byte) [][]string {
+	var rows [][]string
+	d.each(text, func(cells [][]byte) {
+		row := make([]string, len(cells))
+		for i, c := range cells {
 			row[i] = string(c)
 		}
 		rows = append(rows, row)
-	}
+	})
 	return rows
 }
 
-// modal returns how many cells most records have, and the share of those records.
-func modal(rows [][]string) (int, float64) {
-	counts := map[int]int{}
+// modal returns the most frequent of counts, the larger among equals, and its share.
+func modal(counts []int) (int, float64) {
+	times := map[int]int{}
 	n := 0
-	for _, r := range rows {
-		counts[len(r)]++
-		if c := counts[len(r)]; c > counts[n] || c == counts[n] && len(r) > n {
-			n = len(r)
+	for _, c := range counts {
+		times[c]++
+		if k := times[c]; k > times[n] || k == times[n] && c > n {
+			n = c
 		}
 	}
-	if n == 0 {
-		return 0, 0
-	}
-	return n, float64(counts[n]) / float64(len(rows))
+	return n, float64(times[n]) / float64(max(len(counts), 1))
 }
 
 // sure tells how sure it is that a head is a table.

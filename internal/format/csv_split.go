@@ -173,15 +173,16 @@ func (s *splitter) cell(b []byte, i int, final bool) ([]byte, int, recordState) 
 	return trimmed, i + len(trimmed), recordWhole
 }
 
-// quotedCell finds the cell whose opening quote is just before i.
+// quotedCell finds the cell whose opening quote is just before i. A cell with a quote in it that is neither doubled nor
+// at its end has to close in the same line: else the first quote was no opening one.
 //
 //nolint:revive // three results: as cell
 func (s *splitter) quotedCell(b []byte, i int, final bool) ([]byte, int, recordState) {
-	escaped := false
+	escaped, limit := false, i+maxQuoted
 	for j := i; ; {
-		q := bytes.IndexByte(b[j:min(len(b), i+maxQuoted)], s.d.quote)
+		q := bytes.IndexByte(b[j:min(len(b), limit)], s.d.quote)
 		switch {
-		case q < 0 && (final || len(b) >= i+maxQuoted):
+		case q < 0 && (final || len(b) >= limit):
 			return nil, 0, recordBroken
 		case q < 0:
 			return nil, 0, recordOpen
@@ -202,7 +203,13 @@ func (s *splitter) quotedCell(b []byte, i int, final bool) ([]byte, int, recordS
 		case quoteDoubled:
 			escaped, j = true, q+2
 		case quoteStray:
+			if bytes.IndexByte(b[i:q], s.d.eol) >= 0 {
+				return nil, 0, recordBroken
+			}
 			s.stray, j = true, q+1
+			if eol := bytes.IndexByte(b[q:], s.d.eol); eol >= 0 {
+				limit = q + eol + 1
+			}
 		}
 	}
 }

@@ -39,6 +39,13 @@ func (s *jsonScanner) peek() (byte, error) {
 
 // must is peek where a value must go on.
 func (s *jsonScanner) must() (byte, error) {
+	if s.w.a < s.w.z && s.w.buf[s.w.a] > ' ' {
+		return s.w.buf[s.w.a], nil
+	}
+	return s.mustPeek()
+}
+
+func (s *jsonScanner) mustPeek() (byte, error) {
 	c, err := s.peek()
 	if errors.Is(err, io.EOF) {
 		err = io.ErrUnexpectedEOF

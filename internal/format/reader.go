@@ -29,25 +29,30 @@ func readers() []reader {
 	return []reader{
 		gzipReader(),
 		zstdReader(),
+		bzip2Reader(),
 		xlsxReader(),
 		zipReader(),
 		tarReader(),
 		parquetReader(),
+		binaryReader(),
 		sqldumpReader(),
 		ndjsonReader(),
 		jsonReader(),
 		csvReader(),
 		textReader(),
-		binaryReader(),
 	}
 }
 
-// choose returns the reader that is surest of h.
+// choose returns the reader that is surest of h. The list has those that look for magic before those that try to parse,
+// so the first that is as sure as a name makes it ends the search.
 func choose(h *head) reader {
 	best, top := binaryReader(), sureNot
 	for _, r := range readers() {
 		if n := r.sniff(h); n > top {
 			best, top = r, n
+		}
+		if top >= sureName {
+			break
 		}
 	}
 	return best
