@@ -59,7 +59,7 @@ func (a *app) check(ctx context.Context, args []string) error {
 // checkSource prints what one source shows and returns the number of gaps.
 func (a *app) checkSource(ctx context.Context, src SourceSettings, k *knowledge) (int, error) {
 	caller := inventory.NewCaller(inventory.CallerConfig{})
-	source, err := a.open(src, caller, k.regions)
+	source, err := a.open(src, caller, k)
 	if err != nil {
 		return 0, err
 	}
@@ -77,5 +77,9 @@ func (a *app) checkSource(ctx context.Context, src SourceSettings, k *knowledge)
 	for _, g := range gaps {
 		fmt.Fprintf(a.stdout, "  %s: %s\n", words.Say("cause."+string(g.Cause)), words.Say("fix."+string(g.Fix.Code), g.Fix.Args...))
 	}
-	return len(gaps), conform.Check(ctx, source.Provider, conform.Config{Metadata: source.Sample.None()})
+	cfg := conform.Config{}
+	if source.Sample.None() {
+		cfg.Reads = -1 // a check reads no more than a scan would
+	}
+	return len(gaps), conform.Check(ctx, source.Provider, cfg)
 }

@@ -49,7 +49,7 @@ func (m *machine) run(ctx context.Context, args ...string) int {
 	m.stdout.Reset()
 	m.stderr.Reset()
 	now := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
-	return run(ctx, world{
+	return execute(ctx, world{
 		stdin: strings.NewReader(""), stdout: &m.stdout, stderr: &m.stderr,
 		clock: func() time.Time { return now }, random: repeating{},
 		env: []string{"HOME=" + m.home, "XDG_CACHE_HOME=" + m.path("cache")},
@@ -81,8 +81,8 @@ func (m *machine) document(t *testing.T) string {
 	return string(data)
 }
 
-// people writes a CSV of n made-up people whose ids begin at from.
-func people(from, n int) string {
+// csvOfPeople is a CSV of n made-up people whose ids begin at from.
+func csvOfPeople(from, n int) string {
 	var b strings.Builder
 	b.WriteString("id,name,mobile,email,id_card\n")
 	for i := from; i < from+n; i++ {

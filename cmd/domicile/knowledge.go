@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -15,6 +16,7 @@ import (
 
 // knowledge is what a scan knows before it looks: places, detectors, law and rules.
 type knowledge struct {
+	files   fs.FS
 	regions *inventory.Regions
 	engine  *classify.Engine
 	rules   *decide.Rules
@@ -26,7 +28,7 @@ func loadKnowledge(own string) (*knowledge, error) {
 	if err != nil {
 		return nil, err
 	}
-	var k knowledge
+	k := knowledge{files: fsys}
 	var errs [4]error
 	k.regions, errs[0] = inventory.LoadRegions(fsys)
 	detectors, err := classify.Load(fsys)

@@ -16,7 +16,7 @@ func main() {
 	// The first signal stops the work and keeps what was done; a second one ends the process at once.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop)
-	code := run(ctx, world{
+	code := execute(ctx, world{
 		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr,
 		clock: time.Now, random: rand.Reader, env: os.Environ(),
 	}, os.Args[1:])
@@ -32,8 +32,8 @@ type world struct {
 	env            []string
 }
 
-// run executes one command and returns its exit code.
-func run(ctx context.Context, w world, args []string) int {
+// execute runs one command and returns its exit code.
+func execute(ctx context.Context, w world, args []string) int {
 	a := &app{world: w}
 	root := a.root()
 	root.SetArgs(args)

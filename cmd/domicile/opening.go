@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"net/url"
 	"strings"
 
 	"github.com/domicile/domicile/internal/inventory"
 	"github.com/domicile/domicile/providers/file"
+	"github.com/domicile/domicile/providers/s3"
 )
 
 func openFile(o opening) (inventory.Provider, error) {
@@ -13,6 +15,31 @@ func openFile(o opening) (inventory.Provider, error) {
 		Name: o.src.Name, Root: strings.TrimPrefix(o.src.URL, "file://"), Place: o.place, Do: o.caller, Regions: o.regions,
 	})
 }
+
+func openS3(o opening) (inventory.Provider, error) {
+	cfg, err := s3.Parse(o.src.URL)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	vendors, err := s3.LoadVendors(o.knowledge)
+	if err != nil {
+		return nil, err
+	}
+	cfg.Name, cfg.Vendors, cfg.Place, cfg.Do, cfg.Regions = o.src.Name, vendors, o.place, o.caller, o.regions
+	cfg.Endpoint, cfg.Region = cmp.Or(cfg.Endpoint, o.src.Endpoint), cmp.Or(cfg.Region, o.src.Region)
+	cfg.Profile = o.src.Profile
+	if o.secret != "" {
+		cfg.AccessKey, cfg.SecretKey = o.src.User, o.secret
+	}
+	if o.read { // opening objects is reading values
+		cfg.Heads = headsOfTemplate
+	}
+	return s3.New(cfg)
+}
+
+// headsOfTemplate is how many objects of one key template are opened to learn their layout: enough to see a template
+// that holds two, few enough to pay for.
+const headsOfTemplate = 16
 
 // withoutPassword cuts the password out of a URL; user, host, path and query stay.
 func withoutPassword(raw string) string {

@@ -173,7 +173,7 @@ func (a *app) prepare(ctx context.Context, req request, id string) (run.Config, 
 		Estate: s.estate(), ScanID: id, Resume: id != "", Metadata: a.metadata(k, s),
 	}
 	for _, src := range req.Sources {
-		source, err := a.open(src, caller, k.regions)
+		source, err := a.open(src, caller, k)
 		if err != nil {
 			return run.Config{}, nil, err
 		}

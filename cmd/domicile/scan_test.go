@@ -17,7 +17,7 @@ import (
 func estate(t *testing.T, m *machine) []string {
 	t.Helper()
 	for i := range 6 {
-		m.write(t, "in/users/part-"+strconv.Itoa(i)+".csv", people(i*400, 500))
+		m.write(t, "in/users/part-"+strconv.Itoa(i)+".csv", csvOfPeople(i*400, 500))
 	}
 	m.write(t, "in/orders.ndjson", strings.Repeat(`{"order":{"no":"20260101120000123456","items":[{"sku":"A-1"},{"sku":"B-2"}]},"buyer":"13911112222"}`+"\n", 50))
 	m.write(t, "in/dump.sql", "CREATE TABLE `member` (`id` bigint, `phone` varchar(20) COMMENT '手机号') COMMENT='会员';\n"+
@@ -170,7 +170,7 @@ func TestDiffOfTwoScans(t *testing.T) {
 	m := newMachine(t)
 	sources := estate(t, m)
 	m.run(t.Context(), scanArgs(m, sources)...)
-	m.write(t, "in/new.csv", people(0, 10))
+	m.write(t, "in/new.csv", csvOfPeople(0, 10))
 	m.run(t.Context(), scanArgs(m, sources)...)
 	if code := m.run(t.Context(), "diff"); code != exitDone || !strings.Contains(m.stdout.String(), "new.csv") {
 		t.Errorf("exit %d: %s%s", code, &m.stdout, &m.stderr)

@@ -37,6 +37,7 @@ type Settings struct {
 	Declares  []inventory.Declared `json:"declares"`
 	Filings   []inventory.Filing   `json:"filings"`
 	origin    map[string]string    // where a key came from
+	shown     map[string]string    // its value, as text
 	path      string               // the file, "" when there is none
 }
 
@@ -59,6 +60,7 @@ type SourceSettings struct {
 	Region   string         `json:"region"`
 	Endpoint string         `json:"endpoint"`
 	Profile  string         `json:"profile"`
+	User     string         `json:"user"` // access key id, where the secret is a secret key
 	Secret   SecretSettings `json:"secret"`
 }
 

@@ -90,7 +90,7 @@ func driverOf(scheme string) *driver {
 }
 
 // open opens a source. It does no call to it.
-func (a *app) open(src SourceSettings, caller *inventory.Caller, regions *inventory.Regions) (run.Source, error) {
+func (a *app) open(src SourceSettings, caller *inventory.Caller, k *knowledge) (run.Source, error) {
 	scheme, _, _ := strings.Cut(src.URL, "://")
 	d := driverOf(scheme)
 	if d == nil {
@@ -104,12 +104,17 @@ func (a *app) open(src SourceSettings, caller *inventory.Caller, regions *invent
 	if src.Place != "" {
 		place = inventory.Place{Country: src.Place, Zone: inventory.ZoneOf(src.Place), Basis: "setting"}
 	}
-	provider, err := d.open(opening{src: src, secret: secret, place: place, caller: caller, regions: regions})
+	sample, err := run.ParseSample(a.sampleOf(src, d), d.local)
+	if err != nil {
+		return run.Source{}, usageError{err}
+	}
+	provider, err := d.open(opening{
+		src: src, secret: secret, place: place, read: !sample.None(), caller: caller, regions: k.regions, knowledge: k.files,
+	})
 	if err != nil {
 		return run.Source{}, fmt.Errorf("open source %s: %w", src.Name, err)
 	}
-	sample, err := run.ParseSample(a.sampleOf(src, d), d.local)
-	return run.Source{Name: src.Name, Provider: provider, Sample: sample}, err
+	return run.Source{Name: src.Name, Provider: provider, Sample: sample}, nil
 }
 
 // sampleOf is the sample of a source: its own, that of the settings, else auto for files and none for the rest.

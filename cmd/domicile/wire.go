@@ -1,6 +1,10 @@
 package main
 
-import "github.com/domicile/domicile/internal/inventory"
+import (
+	"io/fs"
+
+	"github.com/domicile/domicile/internal/inventory"
+)
 
 // driver is one way of opening sources.
 type driver struct {
@@ -12,16 +16,19 @@ type driver struct {
 
 // opening is what a driver gets to open a source.
 type opening struct {
-	src     SourceSettings
-	secret  inventory.Secret
-	place   inventory.Place
-	caller  *inventory.Caller
-	regions *inventory.Regions
+	src       SourceSettings
+	secret    inventory.Secret
+	place     inventory.Place
+	read      bool // values may be read
+	caller    *inventory.Caller
+	regions   *inventory.Regions
+	knowledge fs.FS
 }
 
 // drivers is the list of providers. Adding one is one entry.
 func drivers() []driver {
 	return []driver{
 		{name: "file", schemes: []string{"file"}, local: true, open: openFile},
+		{name: "s3", schemes: []string{"s3"}, open: openS3},
 	}
 }

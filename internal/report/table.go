@@ -107,10 +107,11 @@ func columns(b *strings.Builder, head string, n int, words *Words, cells func(in
 // cellWidth keeps a row on one line of a wide terminal.
 const cellWidth = 72
 
+// shorten cuts the middle out: both ends of an id tell more.
 func shorten(s string) string {
 	r := []rune(s)
 	if len(r) <= cellWidth {
 		return s
 	}
-	return string(r[:cellWidth-1]) + "…"
+	return string(r[:cellWidth/2]) + "…" + string(r[len(r)-cellWidth/2+1:])
 }

@@ -141,6 +141,23 @@ func (v *view) settles() []row {
 	return out
 }
 
+// name says an id shortly: by the name of its store and what follows, for what no section lists too.
+func (v *view) name(id inventory.ID) string {
+	if name, ok := v.names[id]; ok {
+		return name
+	}
+	best := inventory.Store{}
+	for _, s := range v.doc.Stores {
+		if strings.HasPrefix(string(id), string(s.ID)+"/") && len(s.ID) > len(best.ID) {
+			best = s
+		}
+	}
+	if best.ID == "" {
+		return string(id)
+	}
+	return best.Name + strings.TrimPrefix(string(id), string(best.ID))
+}
+
 // gapRow is one gap, worded, without its underlying error.
 type gapRow struct{ Object, Cause, Fix string }
 
@@ -148,7 +165,7 @@ func (v *view) gaps() []gapRow {
 	var out []gapRow
 	for _, c := range v.doc.Coverage {
 		for _, g := range c.Gaps {
-			object := cmp.Or(string(g.Dataset), string(g.Store), string(c.Scope))
+			object := v.name(cmp.Or(g.Dataset, g.Store, c.Scope))
 			if g.Column != "" {
 				object += " " + g.Column
 			}

@@ -33,7 +33,9 @@ func (s *scan) collect(ctx context.Context) (*inventory.Inventory, error) {
 		}
 		inv.Add(found[i])
 	}
-	s.assemble(inv)
+	inv.Assemble(inventory.Assembly{
+		Entities: s.cfg.Estate.Entities, Assign: s.cfg.Estate.Assign, Declared: s.cfg.Estate.Declares,
+	})
 	return inv, err
 }
 
@@ -41,41 +43,38 @@ func (s *scan) collect(ctx context.Context) (*inventory.Inventory, error) {
 // number of open connections of databases small.
 const maxSources = 16
 
-// assemble adds what people stated and what follows from it.
-func (s *scan) assemble(inv *inventory.Inventory) {
-	inv.Unify()
-	inv.Entities = append(inv.Entities, s.cfg.Estate.Entities...)
-	inventory.Join(inv)
-	inventory.Declare(inv, s.cfg.Estate.Declares)
-	inventory.Assign(inv, s.cfg.Estate.Assign)
-	inventory.DeriveFlows(inv)
-	inv.Sort()
-}
-
 func (s *scan) collectProgress(source string) func(inventory.Progress) {
 	return func(p inventory.Progress) {
 		s.cfg.Progress(Progress{Stage: "inventory", Source: source, Object: string(p.Scope.ID()), Rows: p.Rows})
 	}
 }
 
-// addGaps puts gaps that reading met into the coverage of their scopes. A scope that seemed complete no longer is.
+// addGaps puts gaps that reading met into the coverage of their scopes, those that listing met already once. A scope
+// that seemed complete no longer is.
 func addGaps(inv *inventory.Inventory, gaps []*inventory.Gap) {
-	index := make(map[inventory.ID]int, len(inv.Coverage))
+	scopes := make(map[inventory.ID]int, len(inv.Coverage))
+	known := map[inventory.ID]bool{}
 	for i, c := range inv.Coverage {
-		index[c.Scope] = i
+		scopes[c.Scope] = i
+		for _, g := range c.Gaps {
+			known[g.ID()] = true
+		}
 	}
 	for _, gap := range gaps {
-		id := gap.Scope.ID()
-		i, ok := index[id]
+		if known[gap.ID()] {
+			continue
+		}
+		known[gap.ID()] = true
+		i, ok := scopes[gap.Scope.ID()]
 		if !ok {
 			i = len(inv.Coverage)
-			index[id] = i
+			scopes[gap.Scope.ID()] = i
 			inv.Scopes = append(inv.Scopes, gap.Scope)
-			inv.Coverage = append(inv.Coverage, inventory.Coverage{Scope: id, Gaps: []*inventory.Gap{}})
+			inv.Coverage = append(inv.Coverage, inventory.Coverage{Scope: gap.Scope.ID(), Status: inventory.Complete})
 		}
 		c := &inv.Coverage[i]
 		c.Gaps = append(c.Gaps, gap)
-		if c.Status == inventory.Complete || c.Status == "" {
+		if c.Status == inventory.Complete {
 			c.Status = inventory.Partial
 		}
 	}
