@@ -73,11 +73,14 @@ func (l *limiter) take(ctx context.Context) (ticket, error) {
 	return ticket{taken: l.last, queued: queued}, nil
 }
 
-// enter takes the turn and reports whether another caller had it.
+// enter takes the turn and reports whether another caller had it. With an error the turn is not taken.
 func (l *limiter) enter(ctx context.Context) (bool, error) {
+	if err := ctx.Err(); err != nil {
+		return false, err
+	}
 	select {
 	case l.turn <- struct{}{}:
-		return false, ctx.Err()
+		return false, nil
 	default:
 	}
 	select {
