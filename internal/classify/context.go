@@ -2,81 +2,144 @@ package classify
 
 import (
 	"strings"
+	"unicode/utf8"
 )
+
+// topic is what a table may be about, as far as it decides how its columns are read.
+type topic int
+
+const (
+	onPersons topic = iota
+	onTalk          // what users write
+	onOrders        // what is paid
+	onLogs          // what happened
+	onTraces        // what persons did
+
+	topics // their number
+)
+
+// topicOf knows the words with which hints name topics.
+func topicOf(word string) (topic, bool) {
+	switch word {
+	case "person":
+		return onPersons, true
+	case "comment":
+		return onTalk, true
+	case "order":
+		return onOrders, true
+	case "log":
+		return onLogs, true
+	case "trace":
+		return onTraces, true
+	default:
+		return 0, false
+	}
+}
 
 // context is what the table as a whole says of its columns.
 type context struct {
-	person     bool // it is about natural persons
-	dictionary bool // it lists the values of something: one row a value
-	siblings   int  // columns that hold what persons have
+	about      [topics]bool
+	dictionary bool // it lists the values of something, one row a value
 }
 
 // context reads the name and comment of the table and the opinions of its columns.
 func (e *Engine) context(t *Table, columns []opinionated) context {
-	var ctx context
-	subject := e.schema.subject(t.dataset.Name, t.dataset.Comment)
+	ctx := e.schema.table(t.dataset.Name, t.dataset.Comment)
+	siblings := 0
 	for i := range columns {
-		c := &columns[i]
-		for d := range e.detectors {
-			if e.detectors[d].Person && (c.schema.score[d] >= strongHint || c.stances[d].proves() && e.detectors[d].Alone) {
-				ctx.siblings++
-				break
-			}
+		if e.personal(&columns[i]) {
+			siblings++
 		}
 	}
-	ctx.person = subject == aboutPersons || ctx.siblings > 0 && subject != aboutThings || ctx.siblings > 1
-	ctx.dictionary = subject == aboutWords
+	thing := e.schema.thing(t.dataset.Name)
+	ctx.about[onPersons] = ctx.about[onPersons] || siblings > 1 || siblings == 1 && !thing
+	ctx.dictionary = ctx.dictionary && siblings == 0
 	return ctx
+}
+
+// personal reports whether a column holds what only persons have, by schema or by values.
+func (e *Engine) personal(c *opinionated) bool {
+	for d := range e.detectors {
+		if !e.detectors[d].Person && e.detectors[d].Kind != "person_key" {
+			continue
+		}
+		if c.schema.score[d] >= strongHint || e.detectors[d].Alone && c.stances[d].proves() {
+			return true
+		}
+	}
+	return false
 }
 
 // score is what schema and neighbours say of a detector in a column, and whether neighbours spoke.
 func (ctx *context) score(c *opinionated, d int, detector *Detector) (float64, bool) {
 	score := c.schema.score[d]
-	if detector.Requires == "person" && !ctx.person {
+	if score < 0 {
+		return score, false
+	}
+	near := false
+	for topic, about := range ctx.about {
+		if given := c.schema.given[topic][d]; about && given > score {
+			score, near = given, true
+		}
+	}
+	if detector.Requires == "person" && !ctx.about[onPersons] {
 		return min(score, weakHint), false
 	}
-	if ctx.person && c.schema.person[d] > 0 && score >= 0 {
-		return max(score, c.schema.person[d]), true
-	}
-	return score, false
+	return score, near
 }
 
-// subject is what a table is about.
-type subject int
-
-const (
-	aboutUnknown subject = iota
-	aboutPersons
-	aboutThings
-	aboutWords // dictionaries, gazetteers, settings
-)
-
-// subject reads the name of a table: its head decides.
-func (s *schema) subject(name, comment string) subject {
-	name = strings.TrimSuffix(name[strings.LastIndexByte(name, '/')+1:], "s")
-	if i := strings.LastIndexByte(name, '.'); i >= 0 {
-		name = name[i+1:]
+// table reads the name and comment of a table: its head decides what it is about.
+func (s *schema) table(name, comment string) (ctx context) {
+	words := s.tableWords(name)
+	for i := range s.topics {
+		ctx.about[i] = s.headed(words, s.topics[i]) || endsWith(comment, s.topics[i])
 	}
+	ctx.dictionary = s.headed(words, s.dictionaries) || endsWith(comment, s.dictionaries)
+	return ctx
+}
+
+// thing reports whether a table is about something that is no person.
+func (s *schema) thing(name string) bool { return s.headed(s.tableWords(name), s.things) }
+
+// tableWords cuts the name of a table, without folder, schema and extension, to words, qualifiers at the end left out.
+func (s *schema) tableWords(name string) []string {
+	name = name[strings.LastIndexByte(name, '/')+1:]
+	for _, ext := range []string{".csv", ".json", ".ndjson", ".jsonl", ".parquet", ".xlsx", ".tsv", ".txt", ".sql", ".gz", ".zst"} {
+		name = strings.TrimSuffix(name, ext)
+	}
+	name = name[strings.LastIndexByte(name, '.')+1:]
 	words := tokens(name)
 	for len(words) > 1 && s.qualifies(words[len(words)-1]) {
 		words = words[:len(words)-1]
 	}
+	return words
+}
+
+// headed reports whether the last words are one of the nouns, in the singular or the plural.
+func (s *schema) headed(words []string, nouns map[string]struct{}) bool {
 	for from := range words {
 		key := strings.Join(words[from:], "")
-		if _, ok := s.persons[key]; ok {
-			return aboutPersons
-		}
-		if _, ok := s.dictionaries[key]; ok {
-			return aboutWords
-		}
-		if _, ok := s.things[key]; ok {
-			return aboutThings
+		for _, form := range []string{key, strings.TrimSuffix(key, "s"), strings.TrimSuffix(key, "es"), strings.TrimSuffix(key, "ies") + "y"} {
+			if _, ok := nouns[form]; ok {
+				return true
+			}
 		}
 	}
-	for w := range s.persons {
-		if w[0] >= 0x80 && strings.HasPrefix(heading(comment), w) {
-			return aboutPersons
-		}
+	return false
+}
+
+// endsWith reports whether the heading of a comment, without 表 and the like, ends with one of the nouns.
+func endsWith(comment string, nouns map[string]struct{}) bool {
+	text := heading(comment)
+	for _, tail := range []string{"信息表", "数据表", "记录表", "明细表", "表", "信息", "管理"} {
+		text = strings.TrimSuffix(text, tail)
 	}
-	return aboutUnknown
+	for len(text) > 0 {
+		if _, ok := nouns[text]; ok {
+			return true
+		}
+		_, n := utf8.DecodeRuneInString(text)
+		text = text[n:]
+	}
+	return false
 }

@@ -56,7 +56,7 @@ type Form struct {
 type Hint struct {
 	Weight float64  `yaml:"weight"` // log-odds; from 3 on the schema alone declares the kind
 	Any    []string `yaml:"any"`
-	In     string   `yaml:"in"` // "", person, relation: only in tables about that
+	In     string   `yaml:"in"` // "", person, comment, order, log, trace: only in tables about that
 }
 
 // Columns are names that the file's own hints must and must not take for the kind, as table.column or column.
@@ -73,6 +73,10 @@ type Words struct {
 	Qualifiers   []string `yaml:"qualifiers"`   // words after the head that do not change it: no, text, 号码
 	Against      []string `yaml:"against"`      // heads that turn a column into one about the data: type, verified, 是否
 	Relatives    []string `yaml:"relatives"`    // nouns for somebody related to the subject: guardian, 监护人
+	Talks        []string `yaml:"talks"`        // nouns of tables of what users write: comment, 评论
+	Orders       []string `yaml:"orders"`       // nouns of tables of what is paid: order, 订单
+	Logs         []string `yaml:"logs"`         // nouns of tables of what happened: log, 日志
+	Traces       []string `yaml:"traces"`       // nouns of tables of what persons did: footprint, 足迹
 }
 
 // Field maps one of our kinds to the words of the rules.

@@ -22,6 +22,7 @@ type schema struct {
 	phrases      map[string][]saying
 	persons      map[string]struct{}
 	things       map[string]struct{}
+	topics       [topics]map[string]struct{} // nouns of tables
 	dictionaries map[string]struct{}
 	qualifiers   map[string]struct{}
 	relatives    map[string]struct{}
@@ -40,6 +41,9 @@ func newSchema(w Words, detectors []Detector) *schema {
 	s := &schema{
 		phrases: make(map[string][]saying), persons: joined(w.Persons), things: joined(w.Things),
 		dictionaries: joined(w.Dictionaries), qualifiers: joined(w.Qualifiers), relatives: joined(w.Relatives),
+	}
+	s.topics = [topics]map[string]struct{}{
+		onPersons: s.persons, onTalk: joined(w.Talks), onOrders: joined(w.Orders), onLogs: joined(w.Logs), onTraces: joined(w.Traces),
 	}
 	for _, p := range w.Against {
 		s.say(p, saying{detector: everyDetector, weight: against})
@@ -75,9 +79,9 @@ func joined(phrases []string) map[string]struct{} {
 
 // opinion is what the schema says of one column: a score for each detector.
 type opinion struct {
-	score  []float64
-	person []float64 // more of it, if the table is about persons
-	why    []string  // the phrase that spoke
+	score []float64
+	given [topics][]float64 // at least this, if the table is about the topic
+	why   []string          // the phrase that spoke
 }
 
 // column reads the name, comment and type of a column.
@@ -87,13 +91,14 @@ func (s *schema) column(c *column, detectors []Detector) opinion {
 	o := name
 	for d := range detectors {
 		o.score[d] = fuse(name.score[d], comment.score[d])
-		o.person[d] = fuse(name.person[d], comment.person[d])
+		for topic := range topics {
+			o.given[topic][d] = max(name.given[topic][d], comment.given[topic][d])
+		}
 		if comment.why[d] != "" && (o.why[d] == "" || comment.score[d] > name.score[d]) {
 			o.why[d] = comment.why[d]
 		}
 		if !holds(detectors[d].Types, family(c.Type)) {
 			o.score[d] += wrongType
-			o.person[d] = 0
 		}
 	}
 	return o
@@ -121,7 +126,11 @@ func lastStep(name string) string {
 }
 
 func newOpinion(n int) opinion {
-	return opinion{score: make([]float64, n), person: make([]float64, n), why: make([]string, n)}
+	o := opinion{score: make([]float64, n), why: make([]string, n)}
+	for topic := range topics {
+		o.given[topic] = make([]float64, n)
+	}
+	return o
 }
 
 // words reads a name in words. What its last words say counts in full: the head of a compound comes last in English, in
@@ -173,8 +182,8 @@ func (o *opinion) enter(what saying, phrase string) {
 		}
 		return
 	}
-	if what.in != "" {
-		o.person[what.detector] = max(o.person[what.detector], what.weight)
+	if topic, ok := topicOf(what.in); ok {
+		o.given[topic][what.detector] = max(o.given[topic][what.detector], what.weight)
 	} else if what.weight < 0 {
 		o.score[what.detector] += what.weight
 	} else {

@@ -35,7 +35,7 @@ type named struct {
 
 func list() []named {
 	var all []named
-	for _, family := range [][]named{identity(), travel(), organisation(), finance(), contact(), device(), web(), calendar()} {
+	for _, family := range [][]named{identity(), travel(), organisation(), finance(), contact(), device(), web(), calendar(), text()} {
 		all = append(all, family...)
 	}
 	return all

@@ -1,5 +1,7 @@
 package check
 
+import "bytes"
+
 func calendar() []named {
 	return []named{
 		{"date", func(v []byte) bool { _, ok := ParseDate(v); return ok }},
@@ -81,10 +83,11 @@ func BirthDate(v []byte) bool {
 
 // midnight reports whether a time of day, if there is one, is zero.
 func midnight(v []byte) bool {
-	if len(v) <= 11 {
+	colon := bytes.IndexByte(v, ':')
+	if colon < 2 {
 		return true
 	}
-	for _, c := range v[11:] {
+	for _, c := range v[colon-2:] {
 		if c >= '1' && c <= '9' {
 			return false
 		}
