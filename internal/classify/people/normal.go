@@ -2,36 +2,31 @@ package people
 
 import "bytes"
 
-// normal is an identifier in its one spelling, with what the identifier itself says of the person. An empty value
-// identifies nobody: it was empty, masked, of the wrong form, or a filler such as 00000000000.
-type normal struct {
-	value []byte // at the end of the buffer it was appended to
-	place Place  // "" when it says nothing
-	born  Date
+// evidence is what the identifiers of a person say of the person.
+type evidence struct {
+	mainland, elsewhere bool
+	born                Date
 }
 
-// normalise appends the one spelling of v to dst.
-func normalise(dst []byte, k Kind, v []byte) ([]byte, normal) {
-	start := len(dst)
+// normalise appends the one spelling of v to dst and adds to e what it says. It appends nothing when v identifies
+// nobody: it is empty, masked, of the wrong form, or a filler such as 00000000000.
+func normalise(dst []byte, k Kind, v []byte, e *evidence) []byte {
 	v = trim(v)
 	if filler(v) {
-		return dst, normal{}
+		return dst
 	}
-	var n normal
 	switch k {
 	case ResidentID:
-		dst, n = residentID(dst, v)
+		return residentID(dst, v, e)
 	case Document:
-		dst = document(dst, v)
+		return document(dst, v)
 	case Phone:
-		dst, n = phone(dst, v)
+		return phone(dst, v, e)
 	case Email:
-		dst = email(dst, v)
+		return email(dst, v)
 	case SocialID, PersonKey, Name:
-		dst = append(dst, v...)
 	}
-	n.value = dst[start:]
-	return dst, n
+	return append(dst, v...)
 }
 
 // trim cuts blanks and control characters from both ends.

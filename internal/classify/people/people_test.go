@@ -2,14 +2,12 @@ package people_test
 
 import (
 	"bytes"
-	"fmt"
 	"math/rand/v2"
 	"strconv"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/domicile/domicile/internal/classify/check"
 	"github.com/domicile/domicile/internal/classify/people"
 )
 
@@ -146,40 +144,5 @@ func TestAddDoesNotAllocate(t *testing.T) {
 	r.Add(&p)
 	if n := testing.AllocsPerRun(1000, func() { r.Add(&p) }); n != 0 {
 		t.Errorf("%v allocations", n)
-	}
-}
-
-// rowsOf prepares the persons of a register of students: an identity number, a mobile and a name each.
-func rowsOf(n int) []people.Person {
-	all := make([]people.Person, n)
-	for i := range all {
-		id := fmt.Appendf(nil, "11010120%02d%02d%02d%03d", 8+i%12, 1+i/12%12, 1+i/144%28, i/4032%1000)
-		all[i] = people.Person{IDs: []people.Identifier{
-			{Kind: people.ResidentID, Value: append(id, check.ResidentIDCheckDigit(id))},
-			{Kind: people.Phone, Value: fmt.Appendf(nil, "138%08d", i*71)},
-			{Kind: people.Name, Value: fmt.Appendf(nil, "王小%d", i%5000)},
-		}}
-	}
-	return all
-}
-
-func BenchmarkAdd(b *testing.B) {
-	for _, bench := range []struct {
-		name string
-		ids  int
-	}{{"identity", 1}, {"identity and mobile", 2}, {"identity, mobile and name", 3}} {
-		b.Run(bench.name, func(b *testing.B) {
-			all := rowsOf(1 << 20)
-			for i := range all {
-				all[i].IDs = all[i].IDs[:bench.ids]
-			}
-			r := people.NewRecorder(people.Config{AsOf: people.Date{Year: 2026, Month: 12, Day: 1}})
-			i := 0
-			b.ReportAllocs()
-			for b.Loop() {
-				r.Add(&all[i&(len(all)-1)])
-				i++
-			}
-		})
 	}
 }

@@ -14,26 +14,30 @@ const (
 // phone is a number in digits: 11 for a mainland mobile however it is written, with a plus sign and the country before
 // any other that states its country, as it is otherwise. A mobile and +86 place the person in the mainland, another
 // country elsewhere; Hong Kong, Macao and Taiwan have countries of their own.
-func phone(dst, v []byte) ([]byte, normal) {
+func phone(dst, v []byte, e *evidence) []byte {
 	if plainMobile(v) {
-		return append(dst, v...), normal{place: Mainland}
+		e.mainland = true
+		return append(dst, v...)
 	}
 	start := len(dst)
 	dst = compact(dst, v)
 	number, international := cutInternational(dst[start:])
 	if len(number) < shortestPhone || !digits(number) {
-		return dst[:start], normal{}
+		return dst[:start]
 	}
 	national, chinese := bytes.CutPrefix(number, []byte("86"))
 	switch {
 	case chinese && (international || plainMobile(national)):
-		return append(dst[:start], national...), normal{place: Mainland}
+		e.mainland = true
+		return append(dst[:start], national...)
 	case international:
 		// The number lies behind the plus sign or behind 00: it moves forward over itself, if at all.
-		return append(append(dst[:start], '+'), number...), normal{place: Elsewhere}
-	default:
-		return append(dst[:start], number...), normal{}
+		e.elsewhere = true
+		return append(append(dst[:start], '+'), number...)
+	case plainMobile(number):
+		e.mainland = true
 	}
+	return append(dst[:start], number...)
 }
 
 // plainMobile reports whether v is a mainland mobile number as most are written.

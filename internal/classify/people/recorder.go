@@ -66,37 +66,43 @@ func NewRecorder(c Config) *Recorder {
 // Everything about a person under 14 counts as sensitive (PIPL article 28).
 func (r *Recorder) Add(p *Person) {
 	r.found = r.found[:0]
-	place, born := p.Place, p.Birth
+	e := evidence{born: p.Birth}
 	for i := range p.IDs {
-		n := r.look(&p.IDs[i])
-		// An identity number or a mainland mobile outweighs a column; a foreign number does not.
-		if n.place == Mainland || n.place == Elsewhere && (place == "" || place == Unknown) {
-			place = n.place
-		}
-		if born.Year == 0 {
-			born = n.born
-		}
+		r.look(&p.IDs[i], &e)
 	}
-	band := bandOn(born, r.asOf)
-	r.record(cellOf(place, band, p.Sensitive || band == Under14))
+	band := bandOn(e.born, r.asOf)
+	r.record(cellOf(e.place(p.Place), band, p.Sensitive || band == Under14))
+}
+
+// place weighs what the identifiers say against what columns say: an identity number or a mainland mobile outweighs a
+// column, a foreign number does not.
+func (e *evidence) place(column Place) Place {
+	switch {
+	case e.mainland:
+		return Mainland
+	case e.elsewhere && (column == "" || column == Unknown):
+		return Elsewhere
+	default:
+		return column
+	}
 }
 
 // Sketches returns the sketches so far, which the recorder goes on to fill.
 func (r *Recorder) Sketches() *Sketches { return r.sketches }
 
-// look hashes an identifier into found and returns what it says.
-func (r *Recorder) look(id *Identifier) normal {
+// look hashes an identifier into found, if it identifies somebody, and adds to e what it says.
+func (r *Recorder) look(id *Identifier, e *evidence) {
 	// The hash covers the kind, and the scope where it matters, so that a number that is a phone is no account.
+	head := 1
 	r.buf = append(r.buf[:0], byte(id.Kind))
 	if id.Kind.scoped() {
 		r.buf = append(r.buf, r.scope[:]...)
+		head += len(r.scope)
 	}
-	var n normal
-	r.buf, n = normalise(r.buf, id.Kind, id.Value)
-	if len(n.value) > 0 {
+	r.buf = normalise(r.buf, id.Kind, id.Value, e)
+	if len(r.buf) > head {
 		r.found = append(r.found, found{kind: id.Kind, hash: r.key.hash(r.buf)})
 	}
-	return n
 }
 
 // record counts the person at hand in a cell: by the strongest identifier, with the weaker ones linked to it.

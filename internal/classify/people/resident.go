@@ -13,18 +13,30 @@ const (
 // residentID is the identity number in its 18 characters. A number that passes its checks places the person in the
 // mainland: citizens, residents from Hong Kong, Macao and Taiwan, and foreigners with permanent residence hold one. A
 // number that fails them (test data, a typing error) still identifies, and says nothing else.
-func residentID(dst, v []byte) ([]byte, normal) {
+func residentID(dst, v []byte, e *evidence) []byte {
 	start := len(dst)
 	dst = residentCharacters(dst, v)
 	id := dst[start:]
 	switch {
-	case len(id) == oldLength && digits(id):
-		return fromOld(dst, start)
 	case len(id) == newLength && digits(id[:newLength-1]):
-		r, ok := check.ParseResident(id)
-		return dst, residentOf(r, ok)
+	case len(id) == oldLength && digits(id):
+		e.resident(check.ParseResident(id))
+		return fromOld(dst, start)
 	default:
-		return dst[:start], normal{}
+		return dst[:start]
+	}
+	e.resident(check.ParseResident(id))
+	return dst
+}
+
+// resident adds what an identity number says, if it is one.
+func (e *evidence) resident(r check.Resident, ok bool) {
+	if !ok {
+		return
+	}
+	e.mainland = true
+	if e.born.Year == 0 {
+		e.born = r.Birth
 	}
 }
 
@@ -41,22 +53,14 @@ func residentCharacters(dst, v []byte) []byte {
 	return dst
 }
 
-func residentOf(r check.Resident, ok bool) normal {
-	if !ok {
-		return normal{}
-	}
-	return normal{place: Mainland, born: r.Birth}
-}
-
 // fromOld turns the 15 digits at start into 18 characters: the century 19 and the check character are added.
-func fromOld(dst []byte, start int) ([]byte, normal) {
-	r, ok := check.ParseResident(dst[start:])
+func fromOld(dst []byte, start int) []byte {
 	dst = append(dst, "000"...)
 	id := dst[start:]
 	copy(id[8:], id[6:oldLength])
 	id[6], id[7] = '1', '9'
 	id[newLength-1] = check.ResidentIDCheckDigit(id[:newLength-1])
-	return dst, residentOf(r, ok)
+	return dst
 }
 
 func digits(v []byte) bool {
