@@ -51,7 +51,7 @@ const maxMemberName = 1024
 // next counts one more member.
 func (a *archive) next() error {
 	if a.n++; a.n > a.in.limits.Entries {
-		return errTooLarge
+		return over("entries")
 	}
 	return nil
 }

@@ -121,7 +121,7 @@ func addRow(t *table, s *splitter) error {
 	if len(s.cells) == 1 && len(s.cells[0]) == 0 {
 		return nil
 	}
-	for i, c := range s.cells {
+	for i, c := range s.cells[:min(len(s.cells), t.out.limits.Columns+1)] {
 		switch {
 		case len(c) == 2 && string(c) == `\N`, len(c) == 4 && string(c) == "NULL":
 			t.null(i)

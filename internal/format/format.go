@@ -10,6 +10,7 @@ package format
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -61,14 +62,23 @@ func Read(ctx context.Context, o Object, opt Options) iter.Seq2[inventory.Batch,
 func Inspect(ctx context.Context, o Object, opt Options) (Layout, error) {
 	in, err := openInput(ctx, o, opt, &spending{want: opt.Want})
 	if err != nil {
-		return Layout{}, asGap(opt.Dataset, "open", err)
+		return Layout{}, unmark(asGap(opt.Dataset, "open", err))
 	}
 	l, err := inspectInput(ctx, in)
-	return l, asGap(opt.Dataset, l.Format, err)
+	return l, unmark(asGap(opt.Dataset, l.Format, err))
 }
 
-// source wraps an error of the object itself, which is not the fault of its format.
+// sourceError marks an error of the object itself, which is not the fault of its format. The mark is taken off at the
+// border of the package.
 type sourceError struct{ err error }
 
 func (e *sourceError) Error() string { return fmt.Sprintf("format: read: %v", e.err) }
 func (e *sourceError) Unwrap() error { return e.err }
+
+// unmark takes the mark off.
+func unmark(err error) error {
+	if own, ok := errors.AsType[*sourceError](err); ok {
+		return own.err
+	}
+	return err
+}

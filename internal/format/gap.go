@@ -1,6 +1,7 @@
 package format
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -20,15 +21,27 @@ var (
 	errCorrupt     = errors.New("format: it is damaged")
 )
 
-// asGap turns an error of a reader into a *Gap of the dataset; nil, gaps, errors of the object, of the context and of
-// the caller stay as they are.
+// limitError says which limit was met: a field of Limits, in lower case.
+type limitError struct{ what string }
+
+func (e *limitError) Error() string { return "format: the limit of " + e.what + " was met" }
+func (e *limitError) Unwrap() error { return errTooLarge }
+
+// over is the error of a limit that was met.
+func over(what string) error { return &limitError{what} }
+
+// asGap turns an error of a reader into a *Gap of the dataset; nil, errors of the object, of the context and of the
+// caller stay what they are. A gap that names no dataset gets this one.
 func asGap(dataset inventory.ID, op string, err error) error {
+	if g := inventory.AsGap(err); g != nil {
+		own := *g
+		own.Dataset = cmp.Or(own.Dataset, dataset)
+		return &own
+	}
 	var own *sourceError
 	switch {
-	case err == nil, inventory.AsGap(err) != nil, errors.Is(err, errStop):
+	case err == nil, errors.Is(err, errStop), errors.As(err, &own):
 		return err
-	case errors.As(err, &own):
-		return own.err
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return err
 	}
@@ -42,9 +55,9 @@ func reason(err error) (inventory.Cause, inventory.Fix) {
 	case errors.Is(err, errBudget):
 		return inventory.BudgetSpent, inventory.Fix{Code: inventory.FixRaiseBudget, Args: []string{"--sample"}}
 	case errors.Is(err, errBomb):
-		return inventory.TooLarge, inventory.Fix{Code: inventory.FixSplit, Args: []string{"decompressed_bytes"}}
-	case errors.Is(err, errTooLarge), errors.Is(err, errDeep):
-		return inventory.TooLarge, inventory.Fix{Code: inventory.FixSplit}
+		return inventory.TooLarge, inventory.Fix{Code: inventory.FixSplit, Args: []string{"bytes"}}
+	case errors.Is(err, errTooLarge):
+		return inventory.TooLarge, inventory.Fix{Code: inventory.FixSplit, Args: limitsMet(err)}
 	case errors.Is(err, errUnsupported):
 		return inventory.Unsupported, inventory.Fix{Code: inventory.FixConvert, Args: []string{"csv"}}
 	case errors.Is(err, errEncrypted):
@@ -54,4 +67,12 @@ func reason(err error) (inventory.Cause, inventory.Fix) {
 	default:
 		return inventory.Unreadable, inventory.Fix{Code: inventory.FixRepair}
 	}
+}
+
+// limitsMet names the limits that an error is about.
+func limitsMet(err error) []string {
+	if e, ok := errors.AsType[*limitError](err); ok {
+		return []string{e.what}
+	}
+	return nil
 }

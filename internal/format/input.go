@@ -38,7 +38,7 @@ func openInput(ctx context.Context, o Object, opt Options, spent *spending) (*in
 			if err != nil {
 				return nil, &sourceError{err}
 			}
-			return &counted{rc: rc, count: spent.took}, nil
+			return &opened{rc, spent}, nil
 		},
 	}
 	rc, err := in.open(ctx, 0, headSize)
@@ -53,12 +53,12 @@ func openInput(ctx context.Context, o Object, opt Options, spent *spending) (*in
 // member makes the input of something inside in: r gives its bytes after decompression, size may be -1.
 func (in *input) member(name string, dataset inventory.ID, r io.Reader, size int64) (*input, error) {
 	if in.depth+1 > in.limits.Nesting {
-		return nil, errTooLarge
+		return nil, over("nesting")
 	}
 	m := *in
 	m.name, m.size, m.dataset, m.depth, m.open = name, size, dataset, in.depth+1, nil
 	m.want.Range = inventory.Range{}
-	m.rest = &counted{rc: io.NopCloser(r), count: in.spent.inflated}
+	m.rest = &inflated{r, in.spent}
 	m.head = readHead(m.rest, name)
 	return &m, nil
 }
@@ -100,7 +100,7 @@ func (in *input) random(ctx context.Context) (io.ReaderAt, int64, error) {
 		return nil, 0, err
 	}
 	if int64(len(all)) > in.limits.Spool {
-		return nil, 0, errTooLarge
+		return nil, 0, over("spool")
 	}
 	return bytes.NewReader(all), int64(len(all)), nil
 }
@@ -108,21 +108,36 @@ func (in *input) random(ctx context.Context) (io.ReaderAt, int64, error) {
 // base returns the last element of the name without the extension ext.
 func (in *input) base() string { return path.Base(in.name) }
 
-// counted counts what is read, and marks errors of the object.
-type counted struct {
-	rc    io.ReadCloser
-	count func(int) error
+// opened reads an object: it counts the bytes and marks the errors.
+type opened struct {
+	io.ReadCloser
+	spent *spending
 }
 
-func (c *counted) Read(p []byte) (int, error) {
-	n, err := c.rc.Read(p)
-	if over := c.count(n); over != nil {
+func (o *opened) Read(p []byte) (int, error) {
+	n, err := o.ReadCloser.Read(p)
+	if over := o.spent.took(n); over != nil {
 		return n, over
+	}
+	if err != nil && err != io.EOF { //nolint:errorlint // readers return io.EOF itself
+		err = &sourceError{err}
 	}
 	return n, err
 }
 
-func (c *counted) Close() error { return c.rc.Close() }
+// inflated counts what comes out of a compression or an archive.
+type inflated struct {
+	io.Reader
+	spent *spending
+}
+
+func (i *inflated) Read(p []byte) (int, error) {
+	n, err := i.Reader.Read(p)
+	if over := i.spent.inflated(n); over != nil {
+		return n, over
+	}
+	return n, err
+}
 
 // joined is a reader with the closer of what it reads from.
 type joined struct {

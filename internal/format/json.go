@@ -29,16 +29,14 @@ type jsonParser struct {
 	s     jsonScanner
 	j     *jsonTree
 	stop  int64 // where to stop since a table is full; 0: nowhere
-	deep  bool  // something was too deep, or had too many paths
 	depth int
+	// Something was skipped because it lies too deep, or has too many paths.
+	deep, wide bool
 }
 
 func newJSONParser(w *window, out *sink, op string, id inventory.ID) *jsonParser {
 	return &jsonParser{s: jsonScanner{w: w, limit: out.limits.Cell}, j: newJSONTree(out, op, id)}
 }
-
-// errDeep says that a value lies deeper, or has more paths, than the limits allow.
-var errDeep = errors.New("format: the nesting is too deep or too wide")
 
 // document reads all values.
 func (p *jsonParser) document() error {
@@ -85,7 +83,10 @@ func (p *jsonParser) value(n *jsonNode) error {
 	switch {
 	case err != nil:
 		return err
-	case n == nil, c == '{' && p.depth >= p.j.out.limits.Depth, c == '[' && p.depth >= p.j.out.limits.Depth:
+	case n == nil:
+		p.wide = true
+		return p.s.skip()
+	case p.depth >= p.j.out.limits.Depth && (c == '{' || c == '['):
 		p.deep = true
 		return p.s.skip()
 	case c == '{':
@@ -167,7 +168,7 @@ func cmpErr(err error) error {
 func (p *jsonParser) array(n *jsonNode) error {
 	elem := p.j.elemOf(n)
 	if elem == nil {
-		p.deep = true
+		p.wide = true
 		return p.s.skip()
 	}
 	return p.elements(elem)
@@ -217,16 +218,17 @@ func (p *jsonParser) goesOn(closing byte) (bool, error) {
 
 // close ends the tables and tells of what was skipped.
 func (p *jsonParser) close(err error) error {
-	err = p.j.close(err)
-	if err == nil || !errors.Is(err, errStop) {
-		for _, flag := range []struct {
-			set bool
-			err error
-		}{{p.deep, errDeep}, {p.s.cut, errTooLarge}} {
-			if own := p.tell(flag.set, flag.err); own != nil {
-				return own
-			}
-		}
+	if err = p.j.close(err); errors.Is(err, errStop) {
+		return err
+	}
+	if own := p.tell(p.deep, over("depth")); own != nil {
+		return own
+	}
+	if own := p.tell(p.wide, over("columns")); own != nil {
+		return own
+	}
+	if own := p.tell(p.s.cut, over("cell")); own != nil {
+		return own
 	}
 	return err
 }

@@ -86,7 +86,7 @@ func (s *sink) settle(dataset inventory.ID, op string, err error) error {
 
 // end passes on the last error of a Read.
 func (s *sink) end(dataset inventory.ID, err error) {
-	if err = asGap(dataset, "open", err); err != nil && !s.stopped && !errors.Is(err, errStop) {
+	if err = unmark(asGap(dataset, "open", err)); err != nil && !errors.Is(err, errStop) {
 		_ = s.pass(inventory.Batch{}, err)
 	}
 }

@@ -32,7 +32,7 @@ type table struct {
 	bytes   int
 	ended   bool // the source has no more rows
 	flushed bool // a batch went out
-	cut     bool // a cell was cut, and that was said
+	cut     string // the limit that cut a cell or a column, and that was not told yet
 }
 
 // table makes the builder of one table. Fields may be nil; column adds to them.
@@ -48,6 +48,7 @@ func (s *sink) table(dataset inventory.ID, op string, fields []inventory.Field) 
 // -1, which set and null ignore.
 func (t *table) add(f inventory.Field) int {
 	if len(t.slot) >= t.out.limits.Columns {
+		t.cut = "columns"
 		return -1
 	}
 	i := len(t.slot)
@@ -85,7 +86,7 @@ func (t *table) set(i int, v []byte) {
 		return
 	}
 	if len(v) > t.out.limits.Cell {
-		v, t.cut = v[:t.out.limits.Cell], true
+		v, t.cut = v[:t.out.limits.Cell], "cell"
 	}
 	c.Data = append(c.Data, v...)
 	c.End = append(c.End, uint32(len(c.Data)))
@@ -162,9 +163,9 @@ func (t *table) flush() error {
 	for _, c := range open {
 		t.put(c)
 	}
-	if err == nil && t.cut {
-		t.cut = false
-		err = t.out.gap(t.dataset, t.op, errTooLarge)
+	if err == nil && t.cut != "" {
+		err = t.out.gap(t.dataset, t.op, over(t.cut))
+		t.cut = ""
 	}
 	return err
 }

@@ -97,7 +97,7 @@ func (w *window) lastLine() ([]byte, error) {
 		if err := w.skipLine(); err != nil {
 			return nil, err
 		}
-		return nil, errTooLarge
+		return nil, over("line")
 	case w.err == io.EOF && len(b) > 0: //nolint:errorlint // readers return io.EOF itself
 		w.a = w.z
 		return trimCR(b), nil
