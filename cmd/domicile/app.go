@@ -66,7 +66,7 @@ It only reads. Results are indicated by the shipped rules on the facts given; th
 	f.IntVar(&a.flags.workers, "workers", 0, "shards read at the same time (default: cores)")
 	root.AddCommand(
 		a.demoCommand(), a.scanCommand(), a.planCommand(), a.diffCommand(), a.reportCommand(), a.decideCommand(),
-		a.checkCommand(), a.configCommand(), a.versionCommand(),
+		a.checkCommand(), a.configCommand(), a.schemaCommand(), a.versionCommand(),
 	)
 	wrapArgs(root)
 	return root

@@ -14,7 +14,7 @@ import (
 const (
 	APIVersion    = "domicile/v1"
 	InventoryKind = "Inventory"
-	SchemaID      = "https://domicile.dev/schema/v1/inventory.json"
+	SchemaID      = "https://github.com/domicile/domicile/schema/v1/inventory.json"
 )
 
 // Document is inventory.json: the result of stages 1 to 3. It is deterministic apart from Metadata, and holds no value
@@ -144,6 +144,7 @@ func (d *Document) Inventory() inventory.Inventory {
 	for _, s := range d.Scopes {
 		inv.Scopes = append(inv.Scopes, s.Scope)
 	}
+	inv.Rescope()
 	return inv
 }
 

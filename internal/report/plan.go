@@ -15,7 +15,7 @@ import (
 // The identity of plan.json.
 const (
 	PlanKind     = "Plan"
-	PlanSchemaID = "https://domicile.dev/schema/v1/plan.json"
+	PlanSchemaID = "https://github.com/domicile/domicile/schema/v1/plan.json"
 )
 
 // PlanDocument is plan.json: the plan behind the same head as the inventory.

@@ -2,12 +2,14 @@ package report_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/jsonschema-go/jsonschema"
 
 	"github.com/domicile/domicile/configs"
 	"github.com/domicile/domicile/internal/classify"
@@ -56,6 +58,9 @@ func estate() *report.Document {
 	people := []classify.Count{
 		{Of: "d1", Place: classify.MainlandPeople, Band: classify.AllAges, Sensitive: classify.AnySensitivity, Low: 900, High: 1100},
 		{Of: "scan", Place: classify.MainlandPeople, Band: classify.AllAges, Sensitive: classify.AnySensitivity, Low: 900, High: 1100, Method: "sketch"},
+	}
+	for i := range decisions {
+		decisions[i].WorstCase = decisions[i].Export
 	}
 	meta := report.Metadata{ScanID: "s", StartedAt: time.Unix(0, 0).UTC(), Knowledge: report.Knowledge{RulesAsOf: "2026-09-01", Of: 3}}
 	return report.New(meta, inv, nil, people, decisions)
@@ -209,5 +214,46 @@ func TestMarkdownEscapesPipes(t *testing.T) {
 	}
 	if !strings.Contains(b.String(), `a\|b`) {
 		t.Error(b.String())
+	}
+}
+
+func TestDocumentsKeepTheirSchema(t *testing.T) {
+	for _, name := range report.SchemaNames() {
+		data, err := report.Schema(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var s jsonschema.Schema
+		if err := json.Unmarshal(data, &s); err != nil {
+			t.Fatal(err)
+		}
+		resolved, err := s.Resolve(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b bytes.Buffer
+		if name == "inventory" {
+			err = report.WriteJSON(&b, estate())
+		} else {
+			err = report.WritePlanJSON(&b, &plan.Plan{}, report.Metadata{})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		var doc map[string]any
+		if err := json.Unmarshal(b.Bytes(), &doc); err != nil {
+			t.Fatal(err)
+		}
+		if err := resolved.Validate(doc); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		doc["x-own"] = 1
+		if err := resolved.Validate(doc); err != nil {
+			t.Errorf("%s refuses an extension: %v", name, err)
+		}
+		doc["unknown"] = 1
+		if err := resolved.Validate(doc); err == nil {
+			t.Errorf("%s takes an unknown key", name)
+		}
 	}
 }

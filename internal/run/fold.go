@@ -61,7 +61,10 @@ func newFolding(s *scan, inv *inventory.Inventory) *folding {
 
 // add merges what one shard left. Shards of one container follow each other.
 func (f *folding) add(ctx context.Context, out outcome) error {
-	f.gaps = append(f.gaps, out.Gaps...)
+	for _, h := range out.Holes {
+		h.Gap.Scope = h.Scope
+		f.gaps = append(f.gaps, h.Gap)
+	}
 	for _, p := range out.Parts {
 		if p.Dataset.ID.Container() != f.open {
 			if err := f.flush(ctx); err != nil {

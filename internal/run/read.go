@@ -21,8 +21,14 @@ type part struct {
 
 // outcome is what one shard left.
 type outcome struct {
-	Parts []part           `json:"parts"`
-	Gaps  []*inventory.Gap `json:"gaps"`
+	Parts []part   `json:"parts"`
+	Holes []scoped `json:"holes"`
+}
+
+// scoped is a gap with its scope, which the gap alone does not keep on disk.
+type scoped struct {
+	Scope inventory.Scope `json:"scope"`
+	Gap   *inventory.Gap  `json:"gap"`
 }
 
 // read works all shards that are not done yet. A shard that fails becomes a gap and never fails the scan.
@@ -212,7 +218,10 @@ func hasColumn(all []inventory.Field, name string) bool {
 }
 
 func (r *reading) outcome(gaps ...*inventory.Gap) (outcome, error) {
-	out := outcome{Gaps: gaps}
+	var out outcome
+	for _, g := range gaps {
+		out.Holes = append(out.Holes, scoped{Scope: g.Scope, Gap: g})
+	}
 	for _, id := range r.order {
 		data, err := r.tables[id].MarshalBinary()
 		if err != nil {
