@@ -14,6 +14,7 @@ import (
 // stored is a Table as it is kept between two runs. It holds no raw value.
 type stored struct {
 	Version string // of the engine whose forms the counts are of
+	Comment string
 	Rows    int64
 	Batches int64
 	Design  design
@@ -47,7 +48,7 @@ func (t *Table) MarshalBinary() ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("classify: keep table %s: %w", t.dataset.ID, err)
 	}
-	s := stored{Version: t.engine.version, Rows: t.rows, Batches: t.batches, Design: t.design, People: sketches}
+	s := stored{Version: t.engine.version, Comment: t.dataset.Comment, Rows: t.rows, Batches: t.batches, Design: t.design, People: sketches}
 	for _, c := range t.sorted() {
 		s.Columns = append(s.Columns, c.stored())
 	}
@@ -71,6 +72,9 @@ func (t *Table) UnmarshalBinary(data []byte) error {
 	past := new(people.Sketches)
 	if err := past.UnmarshalBinary(s.People); err != nil {
 		return fmt.Errorf("classify: take table %s: %w", t.dataset.ID, err)
+	}
+	if t.dataset.Comment == "" {
+		t.dataset.Comment = s.Comment
 	}
 	t.rows, t.batches, t.design = s.Rows, s.Batches, s.Design
 	t.columns, t.order = make(map[string]*column), nil

@@ -3,12 +3,16 @@ package classify
 import (
 	"bytes"
 	"unicode/utf8"
+
+	"github.com/domicile/domicile/internal/classify/check"
 )
 
 // mask hides a value for good: what remains names nobody. Numbers keep their first three and last two figures when they
-// have eleven or more, text keeps its first character, the domain of an address stays.
+// have eleven or more, text keeps its first character, mail addresses keep their first character and the end of their
+// domain.
 func mask(v []byte) string {
-	if at := bytes.LastIndexByte(v, '@'); at > 0 {
+	if check.Email(v) {
+		at := bytes.LastIndexByte(v, '@')
 		return keepEnds(v[:at], 1, 0) + "@" + keepEnds(v[at+1:], 0, suffix(v[at+1:]))
 	}
 	n := utf8.RuneCount(v)
@@ -22,10 +26,10 @@ func mask(v []byte) string {
 	}
 }
 
-// suffix is the length of the last label of a domain, with its dot.
+// suffix is the length of the last label of a domain, with its dot; 0 for a label too long to be a common one.
 func suffix(domain []byte) int {
-	if dot := bytes.LastIndexByte(domain, '.'); dot >= 0 {
-		return len(domain) - dot
+	if n := len(domain) - bytes.LastIndexByte(domain, '.'); n <= maxMasked/2 {
+		return n
 	}
 	return 0
 }

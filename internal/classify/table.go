@@ -77,6 +77,9 @@ func (t *Table) Add(b *inventory.Batch) {
 		t.rows += int64(b.Rows)
 	}
 	t.batches++
+	if t.dataset.Comment == "" {
+		t.dataset.Comment = b.Comment
+	}
 	t.design.add(b.Design)
 	for i := range b.Columns {
 		c := t.column(b.Columns[i].Name)
