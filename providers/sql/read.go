@@ -1,6 +1,7 @@
 package sql
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"iter"
@@ -22,7 +23,7 @@ func (p *Provider) Read(
 			s: p.session(of.database, inventory.Call{Store: d.Store, Dataset: d.ID}),
 		}
 		defer r.s.close()
-		err := r.read(ctx, of)
+		err := cmp.Or(r.read(ctx, of), ctx.Err())
 		if err != nil && !errors.Is(err, errStop) {
 			yield(inventory.Batch{}, err)
 		}
@@ -181,7 +182,8 @@ func (r *reader) flow(ctx context.Context, n int64) error {
 		design = inventory.Design{Sampling: inventory.HeadRows, Of: max(r.shape.rows, 0)}
 	}
 	began := false
-	return r.s.run(ctx, "select", func(_ context.Context, q querier) error {
+	var ended error // of the caller's making: no failure of the call
+	err := r.s.run(ctx, "select", func(_ context.Context, q querier) error {
 		if began {
 			return r.gap(inventory.Truncated, inventory.Fix{Code: inventory.FixRetry})
 		}
@@ -198,12 +200,13 @@ func (r *reader) flow(ctx context.Context, n int64) error {
 			}
 			began = began || pg.rows > 0
 			r.bytes += pg.bytes
-			if err := r.emit(pg, design, ""); err != nil {
-				return err
+			if ended = r.emit(pg, design, ""); ended != nil {
+				return nil
 			}
 		}
 		return rows.Err()
 	})
+	return cmp.Or(ended, err)
 }
 
 // fetch fills the page with the rows of a statement, as one call.
