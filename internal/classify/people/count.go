@@ -41,7 +41,7 @@ func (s *Sketches) nameless(g group) span {
 	}
 	names := exactly(0)
 	if sk := s.byKind[Name]; sk != nil {
-		names = sk.estimate(query{in: g.in, out: g.out, unlinked: true})
+		names = sk.estimate(query{in: g.in, unlinked: true}) // who bears the name elsewhere is somebody else
 	}
 	if names.mid == 0 {
 		return span{low: 1, mid: rows, high: rows}

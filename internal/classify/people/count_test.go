@@ -119,6 +119,7 @@ func TestSpellingsOfOnePerson(t *testing.T) {
 		{"passport", people.Document, []string{"E12345678", "e1234 5678"}, 1},
 		{"openid is as it is", people.SocialID, []string{"oAbCdEf", "oabcdef"}, 2},
 		{"nobody", people.Phone, []string{"", "00000000000", "138****8000", "无", "null", "n/a", "-", "110"}, 0},
+		{"no phone", people.Phone, []string{"203.128.135.233", "6200000009491723541", "call me"}, 0},
 		{"no mail", people.Email, []string{"none", "wang"}, 0},
 		{"no identity number", people.ResidentID, []string{"123", "1101011990010100XX", "***************"}, 0},
 	} {
@@ -195,6 +196,17 @@ func TestCountsOfRows(t *testing.T) {
 			"names bound from below, rows from above",
 			[]*people.Sketches{record("a", row(id(people.Name, "王伟")), row(id(people.Name, "王伟")), row(id(people.Name, "李芳")))},
 			[]string{"unknown/all/all 2-2-3 rows", "unknown/all/no 2-2-3 rows", "unknown/unknown/all 2-2-3 rows"},
+		},
+		{
+			"guardians who bear the names of pupils",
+			[]*people.Sketches{record("a",
+				row(id(people.Name, "王伟"), wang), row(id(people.Name, "王伟")),
+				row(id(people.Name, "李芳"), li), row(id(people.Name, "李芳")),
+			)},
+			[]string{
+				"mainland/all/all 2-2-2 exact", "mainland/all/no 2-2-2 exact", "mainland/unknown/all 2-2-2 exact",
+				"unknown/all/all 2-2-2 rows", "unknown/all/no 2-2-2 rows", "unknown/unknown/all 2-2-2 rows",
+			},
 		},
 		{
 			"rows about people without any identifier",

@@ -8,7 +8,8 @@ import (
 
 const (
 	mobileLength  = 11
-	shortestPhone = 5 // fewer digits tell nobody apart
+	shortestPhone = 7  // digits; fewer tell nobody apart
+	longestPhone  = 15 // digits with the country (ITU-T E.164)
 )
 
 // phone is a number in digits: 11 for a mainland mobile however it is written, with a plus sign and the country before
@@ -22,7 +23,7 @@ func phone(dst, v []byte, e *evidence) []byte {
 	start := len(dst)
 	dst = compact(dst, v)
 	number, international := cutInternational(dst[start:])
-	if len(number) < shortestPhone || !digits(number) {
+	if !dialled(number) || address(v) {
 		return dst[:start]
 	}
 	national, chinese := bytes.CutPrefix(number, []byte("86"))
@@ -42,6 +43,12 @@ func phone(dst, v []byte, e *evidence) []byte {
 
 // plainMobile reports whether v is a mainland mobile number as most are written.
 func plainMobile(v []byte) bool { return len(v) == mobileLength && v[0] == '1' && check.Mobile(v) }
+
+// dialled reports whether a number has the length of one that can be dialled.
+func dialled(v []byte) bool { return len(v) >= shortestPhone && len(v) <= longestPhone && digits(v) }
+
+// address reports whether v has the dots of an address of the internet, whose digits look like those of a phone.
+func address(v []byte) bool { return bytes.Count(v, []byte(".")) > 2 }
 
 // cutInternational cuts + or 00 from a number that states its country.
 func cutInternational(v []byte) (number []byte, international bool) {
