@@ -22,8 +22,8 @@ func WriteCSV(w io.Writer, d *Document, words *Words) error {
 	for _, g := range v.gaps() {
 		errs = append(errs, c.Write(cells("gap", g.Object, "", "", "", g.Cause, g.Fix)))
 	}
-	must, lawyer, rest := v.sections()
-	for _, rows := range [][]row{must, lawyer, rest} {
+	s := v.sections()
+	for _, rows := range [][]row{s.must, s.lawyer, s.rest} {
 		for _, r := range rows {
 			errs = append(errs, c.Write(cells(string(r.Level), r.Where, r.People, r.Storage, r.Export, r.Why, "")))
 		}

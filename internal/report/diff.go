@@ -40,16 +40,28 @@ type Change struct {
 // removed: nobody looked.
 func Diff(before, after *Document) []Change {
 	d := &differ{lost: uncovered(after)}
-	compare(d, "store", before.Stores, after.Stores, func(s inventory.Store) inventory.ID { return s.ID },
-		func(s inventory.Store) inventory.ID { return s.Scope().ID() }, d.store)
 	stores := scopesOfStores(before)
-	compare(d, "dataset", before.Datasets, after.Datasets, func(s inventory.Dataset) inventory.ID { return s.ID },
-		func(s inventory.Dataset) inventory.ID { return stores[s.Store] }, d.dataset)
-	compare(d, "flow", before.Flows, after.Flows, func(f inventory.Flow) inventory.ID { return f.ID },
-		func(f inventory.Flow) inventory.ID { return stores[f.Store] }, func(_, _ inventory.Flow) {})
 	datasets := scopesOfDatasets(before, stores)
-	compare(d, "decision", before.Decisions, after.Decisions, func(x decide.Decision) inventory.ID { return x.ID },
-		func(x decide.Decision) inventory.ID { return datasets[x.Dataset] }, d.decision)
+	lists[inventory.Store]{
+		kind: "store", before: before.Stores, after: after.Stores, changed: d.store,
+		id:    func(s inventory.Store) inventory.ID { return s.ID },
+		scope: func(s inventory.Store) inventory.ID { return s.Scope().ID() },
+	}.compare(d)
+	lists[inventory.Dataset]{
+		kind: "dataset", before: before.Datasets, after: after.Datasets, changed: d.dataset,
+		id:    func(s inventory.Dataset) inventory.ID { return s.ID },
+		scope: func(s inventory.Dataset) inventory.ID { return stores[s.Store] },
+	}.compare(d)
+	lists[inventory.Flow]{
+		kind: "flow", before: before.Flows, after: after.Flows, changed: func(_, _ inventory.Flow) {},
+		id:    func(f inventory.Flow) inventory.ID { return f.ID },
+		scope: func(f inventory.Flow) inventory.ID { return stores[f.Store] },
+	}.compare(d)
+	lists[decide.Decision]{
+		kind: "decision", before: before.Decisions, after: after.Decisions, changed: d.decision,
+		id:    func(x decide.Decision) inventory.ID { return x.ID },
+		scope: func(x decide.Decision) inventory.ID { return datasets[x.Dataset] },
+	}.compare(d)
 	slices.SortFunc(d.changes, func(a, b Change) int {
 		return cmp.Or(cmp.Compare(a.Class, b.Class), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.ID, b.ID))
 	})
@@ -89,42 +101,50 @@ type differ struct {
 	changes []Change
 }
 
-func (d *differ) add(class Class, kind string, id inventory.ID, before, after string) {
-	d.changes = append(d.changes, Change{Class: class, Kind: kind, ID: id, Before: before, After: after})
+func (d *differ) add(c Change) { d.changes = append(d.changes, c) }
+
+// lists are one section of two documents, and how to compare it.
+type lists[T any] struct {
+	kind          string
+	before, after []T
+	id, scope     func(T) inventory.ID
+	changed       func(before, after T)
 }
 
 // compare pairs two lists by id: what is only in one is added or removed, what is in both goes to changed.
-func compare[T any](d *differ, kind string, before, after []T, id, scope func(T) inventory.ID, changed func(a, b T)) {
-	old := make(map[inventory.ID]T, len(before))
-	for _, v := range before {
-		old[id(v)] = v
+func (l lists[T]) compare(d *differ) {
+	old := make(map[inventory.ID]T, len(l.before))
+	for _, v := range l.before {
+		old[l.id(v)] = v
 	}
-	for _, v := range after {
-		if was, ok := old[id(v)]; ok {
-			changed(was, v)
-			delete(old, id(v))
+	for _, v := range l.after {
+		if was, ok := old[l.id(v)]; ok {
+			l.changed(was, v)
+			delete(old, l.id(v))
 			continue
 		}
-		d.add(Added, kind, id(v), "", "")
+		d.add(Change{Class: Added, Kind: l.kind, ID: l.id(v)})
 	}
 	for key, v := range old {
-		if d.lost[scope(v)] {
-			d.add(CoverageLost, kind, key, "", "")
-			continue
+		class := Removed
+		if d.lost[l.scope(v)] {
+			class = CoverageLost
 		}
-		d.add(Removed, kind, key, "", "")
+		d.add(Change{Class: class, Kind: l.kind, ID: key})
 	}
 }
 
 func (d *differ) store(a, b inventory.Store) {
 	if a.Region != b.Region || a.Place.Zone != b.Place.Zone {
-		d.add(Moved, "store", b.ID, a.Region+" "+string(a.Place.Zone), b.Region+" "+string(b.Place.Zone))
+		d.add(Change{Class: Moved, Kind: "store", ID: b.ID, Before: whereabouts(a), After: whereabouts(b)})
 	}
 	if wider(b.Exposure) > wider(a.Exposure) {
-		d.add(Exposed, "store", b.ID, string(a.Exposure), string(b.Exposure))
+		d.add(Change{Class: Exposed, Kind: "store", ID: b.ID, Before: string(a.Exposure), After: string(b.Exposure)})
 	}
 	d.grew("store", b.ID, a.Size.Bytes, b.Size.Bytes)
 }
+
+func whereabouts(s inventory.Store) string { return s.Region + " " + string(s.Place.Zone) }
 
 func (d *differ) dataset(a, b inventory.Dataset) {
 	d.grew("dataset", b.ID, a.Rows, b.Rows)
@@ -133,7 +153,7 @@ func (d *differ) dataset(a, b inventory.Dataset) {
 func (d *differ) decision(a, b decide.Decision) {
 	was, is := result(a), result(b)
 	if was != is {
-		d.add(Reclassified, "decision", b.ID, was, is)
+		d.add(Change{Class: Reclassified, Kind: "decision", ID: b.ID, Before: was, After: is})
 	}
 }
 
@@ -144,7 +164,7 @@ func (d *differ) grew(kind string, id inventory.ID, a, b *inventory.Measure) {
 	if a == nil || b == nil || b.Value-a.Value < max(a.Value/10, 1) {
 		return
 	}
-	d.add(Grew, kind, id, thousands(a.Value), thousands(b.Value))
+	d.add(Change{Class: Grew, Kind: kind, ID: id, Before: thousands(a.Value), After: thousands(b.Value)})
 }
 
 func wider(e inventory.Exposure) int {
@@ -153,6 +173,8 @@ func wider(e inventory.Exposure) int {
 		return 2
 	case inventory.Shared:
 		return 1
+	case inventory.Private, inventory.ExposureUnknown:
+		return 0
 	default:
 		return 0
 	}

@@ -19,10 +19,10 @@ func WriteMarkdown(w io.Writer, d *Document, words *Words) error {
 	for _, g := range gaps {
 		pipeRow(&b, g.Object, g.Cause, g.Fix)
 	}
-	must, lawyer, rest := v.sections()
-	v.pipeSection(&b, "head.must", must)
-	v.pipeSection(&b, "head.lawyer", lawyer)
-	v.pipeSection(&b, "head.rest", rest)
+	s := v.sections()
+	v.pipeSection(&b, "head.must", s.must)
+	v.pipeSection(&b, "head.lawyer", s.lawyer)
+	v.pipeSection(&b, "head.rest", s.rest)
 	if people := allAges(d.Summary.People); len(people) > 0 {
 		heading(&b, words.Say("head.people"))
 		for _, c := range people {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"iter"
 )
 
 // record is one line of the line form.
@@ -31,21 +32,27 @@ func (d *Document) records(yield func(record) bool) {
 		Kind       string   `json:"kind"`
 		Metadata   Metadata `json:"metadata"`
 	}{d.APIVersion, d.Kind, d.Metadata}
-	_ = yield(record{"header", header}) &&
-		each("entity", d.Entities, yield) && each("scope", d.Scopes, yield) &&
-		each("coverage", d.Coverage, yield) && each("store", d.Stores, yield) &&
-		each("dataset", d.Datasets, yield) && each("flow", d.Flows, yield) &&
-		each("link", d.Links, yield) && each("profile", d.Profiles, yield) &&
-		each("finding", d.Findings, yield) && each("people", d.People, yield) &&
-		each("decision", d.Decisions, yield) && each("review", d.Reviews, yield) &&
-		yield(record{"summary", d.Summary})
-}
-
-func each[T any](kind string, all []T, yield func(record) bool) bool {
-	for i := range all {
-		if !yield(record{kind, &all[i]}) {
-			return false
+	sections := []iter.Seq[record]{
+		each("header", []any{header}), each("entity", d.Entities), each("scope", d.Scopes), each("coverage", d.Coverage),
+		each("store", d.Stores), each("dataset", d.Datasets), each("flow", d.Flows), each("link", d.Links),
+		each("profile", d.Profiles), each("finding", d.Findings), each("people", d.People),
+		each("decision", d.Decisions), each("review", d.Reviews), each("summary", []Summary{d.Summary}),
+	}
+	for _, section := range sections {
+		for r := range section {
+			if !yield(r) {
+				return
+			}
 		}
 	}
-	return true
+}
+
+func each[T any](kind string, all []T) iter.Seq[record] {
+	return func(yield func(record) bool) {
+		for i := range all {
+			if !yield(record{kind, &all[i]}) {
+				return
+			}
+		}
+	}
 }

@@ -54,8 +54,12 @@ func newView(d *Document, w *Words) *view {
 	return v
 }
 
+// sorted are the decisions by what a reader does about them.
+type sorted struct{ must, lawyer, rest []row }
+
 // sections splits the decisions into must, lawyer or filing, and the rest, the most people first.
-func (v *view) sections() (must, lawyer, rest []row) {
+func (v *view) sections() sorted {
+	var s sorted
 	decisions := slices.Clone(v.doc.Decisions)
 	slices.SortStableFunc(decisions, func(a, b decide.Decision) int {
 		return cmp.Or(cmp.Compare(v.people[b.Dataset].High, v.people[a.Dataset].High), cmp.Compare(a.ID, b.ID))
@@ -63,14 +67,14 @@ func (v *view) sections() (must, lawyer, rest []row) {
 	for _, dec := range decisions {
 		switch r := v.row(dec); dec.Level {
 		case decide.LevelMust:
-			must = append(must, r)
+			s.must = append(s.must, r)
 		case decide.LevelFiling, decide.LevelReview:
-			lawyer = append(lawyer, r)
+			s.lawyer = append(s.lawyer, r)
 		case decide.LevelAdvised, decide.LevelNone:
-			rest = append(rest, r)
+			s.rest = append(s.rest, r)
 		}
 	}
-	return must, lawyer, rest
+	return s
 }
 
 func (v *view) row(dec decide.Decision) row {

@@ -1,17 +1,16 @@
 package run
 
 import (
-	"github.com/domicile/domicile/internal/classify"
 	"github.com/domicile/domicile/internal/decide"
 	"github.com/domicile/domicile/internal/inventory"
 	"github.com/domicile/domicile/internal/report"
 )
 
 // decide does stage 3 and assembles the document.
-func (s *scan) decide(inv *inventory.Inventory, profiles []classify.Profile, counts []classify.Count) (*report.Document, error) {
+func (s *scan) decide(inv *inventory.Inventory, h held) *report.Document {
 	on := decide.DateOf(s.day())
 	items := decide.FactsFrom(decide.Input{
-		Inventory: *inv, Profiles: profiles, People: counts, Filings: s.cfg.Estate.Filings, Date: on,
+		Inventory: *inv, Profiles: h.profiles, People: h.people, Filings: s.cfg.Estate.Filings, Date: on,
 		Policies: decide.Policies{OpinionDomestic: s.cfg.Estate.OpinionDomestic},
 	})
 	decisions := make([]decide.Decision, 0, len(items))
@@ -22,5 +21,5 @@ func (s *scan) decide(inv *inventory.Inventory, profiles []classify.Profile, cou
 	}
 	meta := s.cfg.Metadata
 	meta.ScanID, meta.StartedAt = s.cfg.ScanID, s.started
-	return report.New(meta, *inv, profiles, counts, decisions), nil
+	return report.New(meta, *inv, h.profiles, h.people, decisions)
 }

@@ -11,27 +11,33 @@ import (
 	"github.com/domicile/domicile/internal/report"
 )
 
+// held is what the estate holds: the result of stage 2.
+type held struct {
+	profiles []classify.Profile
+	people   []classify.Count // of systems, entities and the scan; those of datasets are in their profiles
+}
+
 // fold turns the results of the shards into profiles, in the order of their ids, whatever the order in which workers
 // finished. One container at a time is in memory.
-func (s *scan) fold(ctx context.Context, inv *inventory.Inventory) ([]classify.Profile, []classify.Count, error) {
+func (s *scan) fold(ctx context.Context, inv *inventory.Inventory) (held, error) {
 	f := newFolding(s, inv)
 	for result, err := range s.cfg.Store.Results(ctx, s.cfg.ScanID) {
 		if err != nil {
-			return nil, nil, err
+			return held{}, err
 		}
 		var out outcome
 		if err := json.Unmarshal(result.Data, &out); err != nil {
-			return nil, nil, fmt.Errorf("run: fold shard %s: %w", result.Shard, err)
+			return held{}, fmt.Errorf("run: fold shard %s: %w", result.Shard, err)
 		}
 		if err := f.add(ctx, out); err != nil {
-			return nil, nil, err
+			return held{}, err
 		}
 	}
 	if err := f.flush(ctx); err != nil {
-		return nil, nil, err
+		return held{}, err
 	}
 	f.end()
-	return f.profiles, f.counts(), nil
+	return held{profiles: f.profiles, people: f.counts()}, nil
 }
 
 // folding is a fold under way.
@@ -175,7 +181,7 @@ func (f *folding) unfinished(d inventory.Dataset) *inventory.Gap {
 	}
 }
 
-// counts states the unions; those of datasets are in their profiles.
+// counts states the unions.
 func (f *folding) counts() []classify.Count {
 	var out []classify.Count
 	for of, tally := range f.unions {

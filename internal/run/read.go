@@ -39,6 +39,7 @@ func (s *scan) read(ctx context.Context, inv *inventory.Inventory) error {
 	for i, sh := range all {
 		ids[i], byID[sh.id] = sh.id, sh
 	}
+	s.of = len(ids)
 	if err := s.cfg.Store.Enqueue(ctx, s.cfg.ScanID, ids); err != nil {
 		return err
 	}
@@ -54,8 +55,8 @@ func (s *scan) read(ctx context.Context, inv *inventory.Inventory) error {
 // work claims one shard after the other until none is left.
 func (s *scan) work(ctx context.Context, byID map[string]shard) error {
 	for ctx.Err() == nil {
-		claim, ok, err := s.cfg.Store.Claim(ctx, s.cfg.ScanID)
-		if err != nil || !ok {
+		claim, err := s.cfg.Store.Claim(ctx, s.cfg.ScanID)
+		if err != nil || claim == nil {
 			return err
 		}
 		sh, known := byID[claim.ID]
@@ -72,7 +73,7 @@ func (s *scan) work(ctx context.Context, byID map[string]shard) error {
 	return ctx.Err()
 }
 
-func (s *scan) workShard(ctx context.Context, claim store.Shard, sh shard) error {
+func (s *scan) workShard(ctx context.Context, claim *store.Shard, sh shard) error {
 	out, err := s.readShard(ctx, sh)
 	if err != nil {
 		return errors.Join(err, s.cfg.Store.Release(context.WithoutCancel(ctx), claim))
@@ -85,13 +86,11 @@ func (s *scan) workShard(ctx context.Context, claim store.Shard, sh shard) error
 	if err := s.cfg.Store.Complete(context.WithoutCancel(ctx), claim, data); err != nil {
 		return err
 	}
-	s.report(sh)
+	s.cfg.Progress(Progress{
+		Stage: "classify", Source: s.cfg.Sources[sh.source].Name, Object: string(sh.dataset.ID),
+		Done: int(s.done.Add(1)), Of: s.of,
+	})
 	return nil
-}
-
-func (s *scan) report(sh shard) {
-	p := Progress{Stage: "classify", Source: s.cfg.Sources[sh.source].Name, Object: string(sh.dataset.ID)}
-	s.cfg.Progress(p)
 }
 
 // readShard reads a shard and returns what it learnt. Its error is the context's: whatever else goes wrong is a gap.

@@ -78,13 +78,10 @@ func Scan(ctx context.Context, cfg Config) (*report.Document, error) {
 	}
 	// What was done is kept also when the user stopped: from here on only memory and the local store are touched.
 	ctx = context.WithoutCancel(ctx)
-	profiles, tally, err := s.fold(ctx, inv)
+	held, err := s.fold(ctx, inv)
 	if err != nil {
 		return nil, err
 	}
-	doc, err := s.decide(inv, profiles, tally)
-	if err != nil {
-		return nil, err
-	}
+	doc := s.decide(inv, held)
 	return doc, s.finish(ctx, doc, stopped)
 }

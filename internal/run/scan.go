@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"github.com/domicile/domicile/internal/inventory"
@@ -18,6 +19,8 @@ type scan struct {
 	cfg     Config
 	started time.Time
 	owner   map[inventory.ID]int // container → source
+	of      int                  // shards
+	done    atomic.Int64         // shards that this process finished
 }
 
 func newScan(cfg Config) *scan {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"time"
 )
 
@@ -67,10 +68,8 @@ func (s *Store) Latest(ctx context.Context, states ...State) (Scan, error) {
 		if err != nil {
 			return Scan{}, err
 		}
-		for _, state := range states {
-			if scan.State == state {
-				return scan, nil
-			}
+		if slices.Contains(states, scan.State) {
+			return scan, nil
 		}
 	}
 	return Scan{}, fmt.Errorf("store: latest scan: %w", ErrNoScan)

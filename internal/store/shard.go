@@ -24,37 +24,38 @@ var ErrFenced = errors.New("shard was given to another worker")
 // Enqueue adds shards to a scan. Shards that it knows already stay as they are, done ones included, so that a resumed
 // scan may enqueue all of them again.
 func (s *Store) Enqueue(ctx context.Context, scan string, ids []string) error {
-	return s.tx(ctx, "enqueue shards", func(tx *sql.Tx) error {
+	return s.tx(ctx, "enqueue shards", func(tx *sql.Tx) (err error) {
 		stmt, err := tx.PrepareContext(ctx,
 			`INSERT INTO shard (scan, id, state) VALUES (?, ?, 'pending') ON CONFLICT DO NOTHING`)
 		if err != nil {
 			return err
 		}
+		defer func() { err = errors.Join(err, stmt.Close()) }()
 		for _, id := range ids {
 			if _, err := stmt.ExecContext(ctx, scan, id); err != nil {
-				return errors.Join(err, stmt.Close())
+				return err
 			}
 		}
-		return stmt.Close()
+		return nil
 	})
 }
 
-// Claim takes the pending shard with the smallest id; ok is false when none is pending.
-func (s *Store) Claim(ctx context.Context, scan string) (shard Shard, ok bool, err error) {
-	shard.Scan = scan
-	err = s.db.QueryRowContext(ctx, `
+// Claim takes the pending shard with the smallest id; it is nil when none is pending.
+func (s *Store) Claim(ctx context.Context, scan string) (*Shard, error) {
+	shard := &Shard{Scan: scan}
+	err := s.db.QueryRowContext(ctx, `
 		UPDATE shard SET state = 'running', epoch = epoch + 1, attempts = attempts + 1
 		WHERE scan = ?1 AND id = (SELECT min(id) FROM shard WHERE scan = ?1 AND state = 'pending')
 		RETURNING id, epoch, attempts`, scan).Scan(&shard.ID, &shard.Epoch, &shard.Attempts)
 	if errors.Is(err, sql.ErrNoRows) {
-		return Shard{}, false, nil
+		return nil, nil
 	}
-	return shard, err == nil, wrap("claim shard", err)
+	return shard, wrap("claim shard", err)
 }
 
 // Complete stores the result of a shard and marks it done, in one transaction. It returns ErrFenced when the claim is
 // not the newest.
-func (s *Store) Complete(ctx context.Context, shard Shard, result []byte) error {
+func (s *Store) Complete(ctx context.Context, shard *Shard, result []byte) error {
 	res, err := s.db.ExecContext(ctx,
 		`UPDATE shard SET state = 'done', result = ? WHERE scan = ? AND id = ? AND epoch = ? AND state = 'running'`,
 		result, shard.Scan, shard.ID, shard.Epoch)
@@ -69,7 +70,7 @@ func (s *Store) Complete(ctx context.Context, shard Shard, result []byte) error 
 }
 
 // Release gives a claimed shard back, for a scan that is being stopped.
-func (s *Store) Release(ctx context.Context, shard Shard) error {
+func (s *Store) Release(ctx context.Context, shard *Shard) error {
 	_, err := s.db.ExecContext(ctx,
 		`UPDATE shard SET state = 'pending' WHERE scan = ? AND id = ? AND epoch = ? AND state = 'running'`,
 		shard.Scan, shard.ID, shard.Epoch)
@@ -99,13 +100,6 @@ func (s *Store) Results(ctx context.Context, scan string) iter.Seq2[Result, erro
 			}
 		}
 	}
-}
-
-// Progress counts the shards of a scan.
-func (s *Store) Progress(ctx context.Context, scan string) (done, of int, err error) {
-	err = s.db.QueryRowContext(ctx,
-		`SELECT coalesce(sum(state = 'done'), 0), count(*) FROM shard WHERE scan = ?`, scan).Scan(&done, &of)
-	return done, of, wrap("progress of scan "+scan, err)
 }
 
 // PutSketch keeps the sketch of a dataset for later unions; it overwrites, so that a repeat changes nothing.

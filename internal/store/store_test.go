@@ -34,11 +34,11 @@ func begin(t *testing.T, s *store.Store, id string, shards ...string) {
 	}
 }
 
-func claim(t *testing.T, s *store.Store, scan string) store.Shard {
+func claim(t *testing.T, s *store.Store, scan string) *store.Shard {
 	t.Helper()
-	shard, ok, err := s.Claim(t.Context(), scan)
-	if err != nil || !ok {
-		t.Fatalf("claim: %v, %v", ok, err)
+	shard, err := s.Claim(t.Context(), scan)
+	if err != nil || shard == nil {
+		t.Fatalf("claim: %v, %v", shard, err)
 	}
 	return shard
 }
