@@ -1,0 +1,153 @@
+package artifact
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/domicile/domicile/internal/plan"
+)
+
+// books writes the run book, the way back, and the list of what is removed abroad.
+func (w *writer) books() {
+	if len(w.steps()) == 0 {
+		return
+	}
+	w.add("runbook.md", w.runbook())
+	w.add("rollback.md", w.rollback())
+	w.add("retire.md", w.retire())
+}
+
+// inTime lists the steps by their start.
+func (w *writer) inTime() []placed {
+	list := w.steps()
+	slices.SortStableFunc(list, func(a, b placed) int { return int(a.Start) - int(b.Start) })
+	return list
+}
+
+func (w *writer) runbook() []byte {
+	var b bytes.Buffer
+	b.WriteString("# Run book · 执行手册\n\nGo only when every box of a step is ticked. 每一步的方框全部勾选后方可继续。\n")
+	for _, s := range w.inTime() {
+		fmt.Fprintf(&b, "\n## %s – %s · %s\n\n%s · %s\n\nOwner 负责人: ________\n\n", s.Start, s.Finish, s.ID, s.Title.EN, s.Title.ZH)
+		for _, n := range s.Needs {
+			fmt.Fprintf(&b, "- [ ] done before 前置: `%s`\n", n)
+		}
+		for _, v := range s.Verify {
+			fmt.Fprintf(&b, "- [ ] %s · %s\n", v.EN, v.ZH)
+		}
+		for _, u := range s.Undo {
+			fmt.Fprintf(&b, "- back 回退: %s · %s\n", u.EN, u.ZH)
+		}
+	}
+	return b.Bytes()
+}
+
+func (w *writer) rollback() []byte {
+	var b bytes.Buffer
+	b.WriteString("# Way back · 回退\n\nThe point of no return of a group is the start of its `retire` step. 各组的不可回退点是其 retire 步骤的开始。\n\n" +
+		"A reverse sync abroad is an export: it needs its own sync word before anybody starts it. 向境外的反向同步是一次出境，启动前须有其同步结论。\n")
+	for _, s := range w.of(plan.CutOver) {
+		fmt.Fprintf(&b, "\n## %s\n\nSwitch 切换: %s\n\n", s.group.Name, s.Start)
+		for _, u := range s.Undo {
+			fmt.Fprintf(&b, "1. %s · %s\n", u.EN, u.ZH)
+		}
+		if row := w.targetOfGroup(s); row != nil {
+			fmt.Fprintf(&b, "1. %s · %s\n", row.Undo.EN, row.Undo.ZH)
+		}
+	}
+	return b.Bytes()
+}
+
+// targetOfGroup is the target row of the first copy of the step's group.
+func (w *writer) targetOfGroup(s placed) *plan.Target {
+	for i := range s.group.Steps {
+		if s.group.Steps[i].Verb == plan.Copy {
+			return w.k.Target(s.group.Steps[i].Target)
+		}
+	}
+	return nil
+}
+
+func (w *writer) retire() []byte {
+	var b bytes.Buffer
+	b.WriteString("# What is removed abroad · 境外清除清单\n\nNothing is removed before the comparison is signed and the watch has ended. 比对签字且观察期结束前不删除。\n")
+	for _, s := range w.of(plan.RetireV) {
+		fmt.Fprintf(&b, "\n## %s (%s)\n\n", s.group.Name, s.Start)
+		for _, id := range s.Datasets {
+			fmt.Fprintf(&b, "- [ ] `%s`: versions, delete markers, snapshots, replicas, backups, exports · 版本、删除标记、快照、副本、备份、导出\n", id)
+		}
+		for _, r := range w.replicas(s) {
+			fmt.Fprintf(&b, "- [ ] copy 副本: `%s`\n", r)
+		}
+		for _, v := range s.Verify {
+			fmt.Fprintf(&b, "- [ ] %s · %s\n", v.EN, v.ZH)
+		}
+	}
+	return b.Bytes()
+}
+
+// replicas are the copies that the stores of a step keep elsewhere.
+func (w *writer) replicas(s placed) []string {
+	var list []string
+	for _, id := range s.Datasets {
+		d := w.datasets[id]
+		if d == nil || w.stores[d.Store] == nil {
+			continue
+		}
+		for _, r := range w.stores[d.Store].Replication {
+			if r.Place.Zone != "mainland" {
+				list = append(list, r.Kind+" "+r.To)
+			}
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// sheets writes the sheet on which the comparison of one store is signed.
+func (w *writer) sheets() {
+	for _, s := range w.of(plan.Compare) {
+		path := artifactOf(s, ".md")
+		if !strings.HasPrefix(path, "verify/") {
+			continue
+		}
+		var b bytes.Buffer
+		fmt.Fprintf(&b, "# Comparison · 比对: %s\n\nStep 步骤: `%s`\n\n", w.storeName(s.Store), s.ID)
+		for _, v := range s.Verify {
+			fmt.Fprintf(&b, "- %s\n- %s\n", v.EN, v.ZH)
+		}
+		b.WriteString("\n| dataset 数据集 | source count 源数量 | target count 目标数量 | bytes 字节 | differences 差异 | method 方法 |\n|---|---|---|---|---|---|\n")
+		for _, id := range s.Datasets {
+			fmt.Fprintf(&b, "| `%s` | | | | | |\n", id)
+		}
+		b.WriteString("\nSource frozen 源端已冻结: yes 是 / no 否\n\nSigned 签字: ________  Date 日期: ________\n")
+		w.add(path, b.Bytes())
+	}
+}
+
+// syncs writes what a masked sync lets through.
+func (w *writer) syncs() {
+	for i := range w.p.Syncs {
+		s := &w.p.Syncs[i]
+		if s.Word != plan.MaskedSync || !w.planned(s) {
+			continue
+		}
+		var b bytes.Buffer
+		fmt.Fprintf(&b, "# Sync · 同步: %s\n\n%s · %s\n\nPattern 模式 %s, mechanism 机制 `%s`\n\n", w.storeName(s.Store), s.How.EN, s.How.ZH, s.Pattern, s.Mechanism)
+		for _, n := range s.Notes {
+			fmt.Fprintf(&b, "- %s · %s\n", n.EN, n.ZH)
+		}
+		b.WriteString("\nColumns that are not listed do not flow. 未列出的列不流动。\n\n| dataset 数据集 | column 列 | holds 内容 | mask 处理 |\n|---|---|---|---|\n")
+		for _, c := range s.Columns {
+			fmt.Fprintf(&b, "| `%s` | `%s` | %s | %s |\n", c.Dataset, c.Name, c.Kind, c.Mask)
+		}
+		w.add("sync/"+strings.TrimPrefix(string(s.ID), "sync/")+".md", b.Bytes())
+	}
+}
+
+// planned reports whether a step sets the sync up.
+func (w *writer) planned(s *plan.Sync) bool {
+	return slices.ContainsFunc(w.steps(), func(x placed) bool { return strings.HasPrefix(string(x.ID), string(s.ID)+"/") })
+}
