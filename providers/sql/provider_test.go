@@ -40,6 +40,7 @@ var (
 		`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
 		 INSERT INTO "客户" SELECT i * 3, '张' || i, '` + canary + `', '2001-02-03', x'ff00fe', CASE i % 2 WHEN 0 THEN '' END FROM n`,
 		`CREATE TABLE "a/b%c.d#e" (x INTEGER, "空 格" TEXT)`,
+		`INSERT INTO "a/b%c.d#e" VALUES (1, 'é'), (2, NULL)`,
 		`CREATE TABLE "nothing" (id INTEGER PRIMARY KEY)`,
 		`CREATE TABLE keyless (code TEXT PRIMARY KEY, v TEXT) WITHOUT ROWID`,
 		`INSERT INTO keyless VALUES ('a', '1'), ('b', NULL), ('c', '')`,
@@ -53,6 +54,7 @@ var (
 		`INSERT INTO "客户" SELECT i * 3, '张' || i, '` + canary + `', '2001-02-03', '\xff00fe', CASE i % 2 WHEN 0 THEN '' END
 		 FROM generate_series(1, 5000) i`,
 		`CREATE TABLE "a/b%c.d#e" (x int, "空 格" text)`,
+		`INSERT INTO "a/b%c.d#e" VALUES (1, 'é'), (2, NULL)`,
 		`CREATE TABLE nothing (id int PRIMARY KEY)`,
 		`CREATE TABLE keyless (code text, v text)`,
 		`INSERT INTO keyless VALUES ('a', '1'), ('b', NULL), ('c', '')`,
@@ -69,6 +71,7 @@ var (
 		"CREATE TABLE `客户` (id bigint PRIMARY KEY, `姓名` varchar(40) COMMENT '客户姓名', phone text, born date, photo varbinary(9), note text) COMMENT '客户表'",
 		"INSERT INTO `客户` SELECT seq * 3, CONCAT('张', seq), '" + canary + "', '2001-02-03', x'ff00fe', CASE seq % 2 WHEN 0 THEN '' END FROM seq_1_to_5000",
 		"CREATE TABLE `a/b%c.d#e` (x int, `空 格` text)",
+		"INSERT INTO `a/b%c.d#e` VALUES (1, 'é'), (2, NULL)",
 		"CREATE TABLE nothing (id int PRIMARY KEY)",
 		"CREATE TABLE keyless (code varchar(9), v text)",
 		"INSERT INTO keyless VALUES ('a', '1'), ('b', NULL), ('c', '')",
