@@ -4,13 +4,14 @@ import (
 	"bytes"
 	"encoding/binary"
 	"io"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/traditionalchinese"
-	"golang.org/x/text/encoding/unicode"
+	textunicode "golang.org/x/text/encoding/unicode"
 )
 
 // charset is how text is written in bytes.
@@ -114,11 +115,11 @@ func utf16ByZeros(b []byte) charset {
 func plausible16(b []byte, order binary.ByteOrder) bool {
 	ascii, other, odd := 0, 0, 0
 	for i := 0; i+1 < len(b); i += 2 {
-		switch u := order.Uint16(b[i:]); {
-		case u == '\n', u == '\r', u == '\t', u >= ' ' && u < 0x7F:
-			ascii++
-		case u >= 0x4E00 && u < 0xA000, u >= 0x3000 && u < 0x3040, u >= 0xFF00 && u < 0xFFF0, u >= 0xA0 && u < 0x250:
+		switch u := rune(order.Uint16(b[i:])); {
+		case u >= utf8.RuneSelf && usual(u):
 			other++
+		case u < utf8.RuneSelf && (u >= ' ' || textControl(byte(u))):
+			ascii++
 		default:
 			odd++
 		}
@@ -127,23 +128,24 @@ func plausible16(b []byte, order binary.ByteOrder) bool {
 	return ascii > 0 && 20*ascii >= ascii+other && 20*odd <= ascii+other
 }
 
+// usual reports whether a character is a Chinese one, a sign or full-width form beside them, or a Latin letter.
+func usual(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Latin) || r >= 0x3000 && r < 0x3040 || r >= 0xFF00 && r < 0xFFF0
+}
+
 // doubleByte chooses between GB18030, Big5 and a single-byte charset by the share of frequent characters: nearly all
 // characters of real text are in the first level of its own standard.
 func doubleByte(b []byte) charset {
 	var high, gb, big int
 	for i := 0; i+1 < len(b); i++ {
 		c, d := b[i], b[i+1]
-		if c < 0x80 {
+		if c < utf8.RuneSelf {
 			continue
 		}
 		high++
-		if d >= 0xA1 && (c >= 0xB0 && c <= 0xD7 || c >= 0xA1 && c <= 0xA3) {
-			gb++
-		}
-		if (d >= 0xA1 || d >= 0x40 && d <= 0x7E) && (c >= 0xA4 && c <= 0xC6 || c >= 0xA1 && c <= 0xA3) {
-			big++
-		}
-		if d >= 0x40 {
+		gb += count1(frequentGB(c, d))
+		big += count1(frequentBig5(c, d))
+		if d >= 0x40 { // the second byte of a pair
 			i++
 		}
 	}
@@ -156,30 +158,42 @@ func doubleByte(b []byte) charset {
 	return gb18030
 }
 
-// decode returns r as UTF-8 without a byte order mark. Bytes that are no UTF-8 stay in UTF-8 text; table repairs them.
-func (c charset) decode(r io.Reader) io.Reader {
-	if e := c.encoding(); e != nil {
-		return e.NewDecoder().Reader(r)
+// count1 is 1 for true.
+func count1(b bool) int {
+	if b {
+		return 1
 	}
-	return &unmarked{r: r}
+	return 0
 }
 
-// encoding returns the decoder's table, nil for UTF-8.
-func (c charset) encoding() encoding.Encoding {
+// frequentGB reports whether a pair is a character of the first level of GB 2312, or a sign.
+func frequentGB(c, d byte) bool {
+	return d >= 0xA1 && (c >= 0xB0 && c <= 0xD7 || c >= 0xA1 && c <= 0xA3)
+}
+
+// frequentBig5 reports whether a pair is a character of the first level of Big5, or a sign.
+func frequentBig5(c, d byte) bool {
+	return (d >= 0xA1 || d >= 0x40 && d <= 0x7E) && (c >= 0xA4 && c <= 0xC6 || c >= 0xA1 && c <= 0xA3)
+}
+
+// decode returns r as UTF-8 without a byte order mark. Bytes that are no UTF-8 stay in UTF-8 text; table repairs them.
+func (c charset) decode(r io.Reader) io.Reader {
+	var d *encoding.Decoder
 	switch c {
 	case utf16LE:
-		return unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)
+		d = textunicode.UTF16(textunicode.LittleEndian, textunicode.UseBOM).NewDecoder()
 	case utf16BE:
-		return unicode.UTF16(unicode.BigEndian, unicode.UseBOM)
+		d = textunicode.UTF16(textunicode.BigEndian, textunicode.UseBOM).NewDecoder()
 	case gb18030:
-		return simplifiedchinese.GB18030
+		d = simplifiedchinese.GB18030.NewDecoder()
 	case big5:
-		return traditionalchinese.Big5
+		d = traditionalchinese.Big5.NewDecoder()
 	case latin:
-		return charmap.Windows1252
+		d = charmap.Windows1252.NewDecoder()
 	case notText, utf8Text:
+		return &unmarked{r: r}
 	}
-	return nil
+	return d.Reader(r)
 }
 
 // unmarked drops a UTF-8 byte order mark.

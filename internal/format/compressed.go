@@ -70,7 +70,7 @@ func (c codec) read(ctx context.Context, in *input, out *sink) error {
 	if err != nil {
 		return err
 	}
-	defer rc.Close()
+	defer closing(rc)
 	inner, err := c.inner(in, rc)
 	if err != nil {
 		return err
@@ -83,7 +83,7 @@ func (c codec) inspect(ctx context.Context, in *input) (Layout, error) {
 	if err != nil {
 		return Layout{}, err
 	}
-	defer rc.Close()
+	defer closing(rc)
 	inner, err := c.inner(in, rc)
 	if err != nil {
 		return Layout{}, err
@@ -121,6 +121,7 @@ func (c codec) decode(ctx context.Context, in *input) (io.ReadCloser, error) {
 // closers closes several things.
 type closers []io.Closer
 
+// Close closes all, in order.
 func (c closers) Close() error {
 	var err error
 	for _, one := range c {

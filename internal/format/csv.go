@@ -18,7 +18,7 @@ import (
 func csvReader() reader {
 	return reader{
 		name:    "csv",
-		sniff:   func(h *head) int { return sniffCSV(h) },
+		sniff:   sniffCSV,
 		inspect: inspectCSV,
 		read:    readCSV,
 	}
@@ -82,12 +82,11 @@ func readCSV(ctx context.Context, in *input, out *sink) error {
 
 // csvPiece reads one piece into t.
 func csvPiece(ctx context.Context, in *input, p piece, s *splitter, t *table) error {
-	rc, off, err := in.openPiece(ctx, p)
+	rc, err := in.openPiece(ctx, p, s.w)
 	if err != nil {
 		return err
 	}
-	defer rc.Close()
-	s.w.reset(rc, off)
+	defer closing(rc)
 	if p.from > 0 {
 		s.synchronise()
 	} else if err := s.skipHeader(); err != nil {
@@ -154,12 +153,12 @@ func (s *splitter) skipHeader() error {
 const (
 	syncLines   = 64 // line starts that are tried
 	syncRecords = 3  // records that must fit from a line start on
+	syncBytes   = 64 * kib
 )
 
 // synchronise consumes lines until records begin to fit; when none does, it stays at the first line.
 func (s *splitter) synchronise() {
-	for s.w.z-s.w.a < 64*kib && s.w.more() { //nolint:revive // fills the window
-	}
+	s.w.want(syncBytes)
 	start := s.w.a
 	for range syncLines {
 		if s.fits(s.w.bytes()) {

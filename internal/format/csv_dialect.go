@@ -147,21 +147,13 @@ func modal(counts []int) (int, float64) {
 
 // sure tells how sure it is that a head is a table.
 func (d dialect) sure(h *head) int {
-	named := namedTable(h.name)
 	n := len(d.names)
+	lone := d.records == 0 && (n < 3 || !d.header) // one line, and no header of three columns
+	prose := n == 2 && d.delim == "," && !d.header // or logs with fractions of a second
 	switch {
-	case n == 0:
-		return sureNot
-	case named && d.share >= 0.5:
+	case n > 0 && d.share >= 0.5 && namedTable(h.name):
 		return sureName
-	case n == 1, d.share < 0.8:
-		return sureNot
-	case d.records == 0: // a header alone
-		if n > 2 && d.header {
-			return sureLikely
-		}
-		return sureNot
-	case n == 2 && d.delim == "," && !d.header: // prose, and logs with fractions of a second
+	case n < 2, d.share < 0.8, lone, prose:
 		return sureNot
 	}
 	return sureLikely

@@ -12,7 +12,7 @@ import (
 const (
 	maxPreamble   = 5  // records before a header: titles of exports
 	maxHeaderCell = 64 // runes; longer cells are contents
-	maxColumnName       = 128
+	maxColumnName = 128
 )
 
 // withHeader finds the header in the first records, whose usual number of cells is n, and names the columns.
@@ -55,38 +55,27 @@ func filled(row []string) int {
 }
 
 // isHeader tells whether first names the columns of body: none of its cells may look like a value, none may come
-// again in its column, and some must be a usual column name or differ in kind from what stands below, more than come twice.
+// again in its column, and some must be a usual column name or differ in kind from what stands below, more than come
+// twice.
 func isHeader(first []string, body [][]string) bool {
-	if 2*filled(first) <= len(first) && len(first) > 1 || filled(first) == 0 {
-		return false
+	if n := filled(first); 2*n <= len(first)-len(first)%2 {
+		return false // half of it is blank
 	}
 	seen := map[string]bool{}
 	signs, names, twice := 0, 0, 0
 	for i, c := range first {
-		c = fold(c)
-		if c == "" {
+		if c = fold(c); c == "" {
 			continue
 		}
 		if looksLikeValue(c) || recurs(c, i, body) {
 			return false
 		}
-		if seen[c] {
-			twice++
-		}
+		signs += count1(columnWord(c) || contrasts(i, body))
+		names += count1(isName(c))
+		twice += count1(seen[c])
 		seen[c] = true
-		if columnWord(c) {
-			signs++
-		} else if contrasts(i, body) {
-			signs++
-		}
-		if isName(c) {
-			names++
-		}
 	}
-	if len(body) == 0 && names == len(first) {
-		return true
-	}
-	return signs > twice
+	return signs > twice || len(body) == 0 && names == len(first)
 }
 
 // fold trims a cell and folds full-width forms.

@@ -180,19 +180,13 @@ func (s *splitter) cell(b []byte, i int, final bool) ([]byte, int, recordState) 
 func (s *splitter) quotedCell(b []byte, i int, final bool) ([]byte, int, recordState) {
 	escaped, limit := false, i+maxQuoted
 	for j := i; ; {
-		q := bytes.IndexByte(b[j:min(len(b), limit)], s.d.quote)
-		switch {
-		case q < 0 && (final || len(b) >= limit):
-			return nil, 0, recordBroken
-		case q < 0:
-			return nil, 0, recordOpen
+		end := min(len(b), limit)
+		q := bytes.IndexByte(b[min(j, end):end], s.d.quote)
+		if q < 0 {
+			return nil, 0, unclosed(final || len(b) >= limit)
 		}
 		q += j
-		if s.d.backslash && backslashes(b[i:q])%2 == 1 {
-			escaped, j = true, q+1
-			continue
-		}
-		switch s.after(b, q+1, final) {
+		switch s.kind(b, i, q, final) {
 		case quoteCloses:
 			if escaped {
 				s.esc = append(s.esc, len(s.cells))
@@ -200,18 +194,31 @@ func (s *splitter) quotedCell(b []byte, i int, final bool) ([]byte, int, recordS
 			return b[i:q], q + 1, recordWhole
 		case quoteOpen:
 			return nil, 0, recordOpen
+		case quoteEscaped:
+			escaped, j = true, q+1
 		case quoteDoubled:
 			escaped, j = true, q+2
 		case quoteStray:
-			if bytes.IndexByte(b[i:q], s.d.eol) >= 0 {
-				return nil, 0, recordBroken
-			}
 			s.stray, j = true, q+1
-			if eol := bytes.IndexByte(b[q:], s.d.eol); eol >= 0 {
-				limit = q + eol + 1
-			}
+			limit = min(limit, s.lineEnd(b, i))
 		}
 	}
+}
+
+// unclosed is the state of a record whose quote is not closed in what is at hand.
+func unclosed(all bool) recordState {
+	if all {
+		return recordBroken
+	}
+	return recordOpen
+}
+
+// lineEnd returns the end of the line at i.
+func (s *splitter) lineEnd(b []byte, i int) int {
+	if n := bytes.IndexByte(b[i:], s.d.eol); n >= 0 {
+		return i + n
+	}
+	return len(b) + maxQuoted
 }
 
 // What a quote inside a quoted cell is.
@@ -220,14 +227,17 @@ type quoteKind int
 const (
 	quoteCloses quoteKind = iota
 	quoteDoubled
+	quoteEscaped
 	quoteStray
 	quoteOpen // what follows is not at hand
 )
 
-// after tells a quote by what follows it at i.
-func (s *splitter) after(b []byte, i int, final bool) quoteKind {
-	rest := b[i:]
+// kind tells the quote at q, in a cell that begins at i, by what stands around it.
+func (s *splitter) kind(b []byte, i, q int, final bool) quoteKind {
+	rest := b[q+1:]
 	switch {
+	case s.d.backslash && backslashes(b[i:q])%2 == 1:
+		return quoteEscaped
 	case len(rest) < max(len(s.d.delim), 2) && !final:
 		return quoteOpen
 	case len(rest) == 0, rest[0] == s.d.eol, bytes.HasPrefix(rest, []byte(s.d.delim)):

@@ -1,18 +1,14 @@
 package format
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
 
 // columnWord reports whether a cell holds a word that columns are named with.
 func columnWord(s string) bool {
-	for _, w := range tokens(s) {
-		if englishColumn(w) {
-			return true
-		}
-	}
-	return chineseColumn(s)
+	return slices.ContainsFunc(tokens(s), englishColumn) || chineseColumn(s)
 }
 
 // tokens cuts a name into words in lower case: at what is no letter, and before the capitals of camelCase.

@@ -2,6 +2,7 @@ package format_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -113,7 +114,7 @@ func infinite(name, head, piece string, times int) format.Object {
 		Name: name, Size: -1,
 		Open: func(_ context.Context, off, n int64) (io.ReadCloser, error) {
 			r := io.MultiReader(strings.NewReader(head), &repeat{piece: []byte(strings.Repeat(piece, 1+64<<10/len(piece))), left: int64(times) * int64(len(piece))})
-			if _, err := io.CopyN(io.Discard, r, off); err != nil && err != io.EOF {
+			if _, err := io.CopyN(io.Discard, r, off); err != nil && !errors.Is(err, io.EOF) {
 				return nil, err
 			}
 			if n >= 0 {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"path"
 
 	"github.com/domicile/domicile/internal/inventory"
 )
@@ -45,7 +44,7 @@ func openInput(ctx context.Context, o Object, opt Options, spent *spending) (*in
 	if err != nil {
 		return nil, err
 	}
-	defer rc.Close()
+	defer closing(rc)
 	in.head = readHead(rc, o.Name)
 	return in, nil
 }
@@ -84,29 +83,30 @@ func (in *input) text(ctx context.Context) (io.ReadCloser, error) {
 	return &joined{in.head.charset.decode(rc), rc}, nil
 }
 
-// random returns random access to the bytes and their number. What is only a stream is kept in memory, up to
-// Limits.Spool; beyond it is errTooLarge.
-func (in *input) random(ctx context.Context) (io.ReaderAt, int64, error) {
+// random returns random access to the bytes. What is only a stream is kept in memory, up to Limits.Spool; beyond it is
+// errTooLarge.
+func (in *input) random(ctx context.Context) (*io.SectionReader, error) {
 	if in.open != nil && in.size >= 0 {
-		return &ranged{read: func(off, n int64) (io.ReadCloser, error) { return in.open(ctx, off, n) }, in: in}, in.size, nil
+		ra := &ranged{in: in, read: func(off, n int64) (io.ReadCloser, error) { return in.open(ctx, off, n) }}
+		return io.NewSectionReader(ra, 0, in.size), nil
 	}
 	rc, err := in.stream(ctx)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
-	defer rc.Close()
+	defer closing(rc)
 	all, err := io.ReadAll(io.LimitReader(rc, in.limits.Spool+1))
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	if int64(len(all)) > in.limits.Spool {
-		return nil, 0, over("spool")
+		return nil, over("spool")
 	}
-	return bytes.NewReader(all), int64(len(all)), nil
+	return io.NewSectionReader(bytes.NewReader(all), 0, int64(len(all))), nil
 }
 
-// base returns the last element of the name without the extension ext.
-func (in *input) base() string { return path.Base(in.name) }
+// closing closes what was only read: an error has nothing to tell that reading did not.
+func closing(c io.Closer) { _ = c.Close() }
 
 // opened reads an object: it counts the bytes and marks the errors.
 type opened struct {
@@ -119,7 +119,7 @@ func (o *opened) Read(p []byte) (int, error) {
 	if over := o.spent.took(n); over != nil {
 		return n, over
 	}
-	if err != nil && err != io.EOF { //nolint:errorlint // readers return io.EOF itself
+	if err != nil && err != io.EOF {
 		err = &sourceError{err}
 	}
 	return n, err
@@ -151,6 +151,7 @@ type ranged struct {
 	in   *input
 }
 
+// ReadAt is that of io.ReaderAt.
 func (r *ranged) ReadAt(p []byte, off int64) (int, error) {
 	if off < 0 || off >= r.in.size {
 		return 0, io.EOF
@@ -162,7 +163,7 @@ func (r *ranged) ReadAt(p []byte, off int64) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	defer rc.Close()
+	defer closing(rc)
 	n, err := io.ReadFull(rc, p)
 	if errors.Is(err, io.ErrUnexpectedEOF) {
 		err = io.EOF

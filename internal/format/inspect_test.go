@@ -74,21 +74,21 @@ func TestInspectReadsLittle(t *testing.T) {
 }
 
 func TestFingerprint(t *testing.T) {
-	print := func(name, in string) string {
+	of := func(name, in string) string {
 		l, err := format.Inspect(t.Context(), object(name, in), format.Options{Dataset: "d"})
 		if err != nil {
 			t.Fatal(err)
 		}
 		return l.Fingerprint
 	}
-	same := print("a.csv", people)
-	if print("b.csv", text("ID,Name", "7,x", "8,y", "9,z")) != same {
+	same := of("a.csv", people)
+	if of("b.csv", text("ID,Name", "7,x", "8,y", "9,z")) != same {
 		t.Error("other rows, other fingerprint")
 	}
-	if print("a.csv", text("id,email", "1,a@b.c", "2,d@e.f")) == same || print("a.csv.gz", gzipped(t, people)) == same {
+	if of("a.csv", text("id,email", "1,a@b.c", "2,d@e.f")) == same || of("a.csv.gz", gzipped(t, people)) == same {
 		t.Error("other schema or format, same fingerprint")
 	}
-	if print("a.json", `[{"a":1,"b":2}]`) != print("a.json", `[{"b":1,"a":2}]`) {
+	if of("a.json", `[{"a":1,"b":2}]`) != of("a.json", `[{"b":1,"a":2}]`) {
 		t.Error("the order of the keys of JSON counts")
 	}
 }

@@ -1,13 +1,8 @@
 package format
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"io"
-	"path"
-	"slices"
-	"strings"
 
 	"github.com/domicile/domicile/internal/inventory"
 )
@@ -77,23 +72,20 @@ func (p *jsonParser) row(n *jsonNode) error {
 	return err
 }
 
-// value reads one value into the current row of the node's table.
+// value reads one value into the current row of the node's table; without a node it is skipped.
 func (p *jsonParser) value(n *jsonNode) error {
 	c, err := p.s.must()
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
-	case n == nil:
+	}
+	if n == nil {
 		p.wide = true
 		return p.s.skip()
-	case p.depth >= p.j.out.limits.Depth && (c == '{' || c == '['):
-		p.deep = true
-		return p.s.skip()
-	case c == '{':
-		return p.object(n)
-	case c == '[':
-		return p.array(n)
-	case c == '"':
+	}
+	switch c {
+	case '{', '[':
+		return p.nested(n, c)
+	case '"':
 		v, err := p.s.str()
 		if err == nil {
 			n.t.set(n.column(), v)
@@ -112,10 +104,27 @@ func (p *jsonParser) value(n *jsonNode) error {
 	return nil
 }
 
-// object reads an object, whose brace is next.
-func (p *jsonParser) object(n *jsonNode) error {
+// nested reads an object or an array, unless it lies too deep.
+func (p *jsonParser) nested(n *jsonNode, c byte) error {
+	if p.depth >= p.j.out.limits.Depth {
+		p.deep = true
+		return p.s.skip()
+	}
 	p.depth++
 	defer func() { p.depth-- }()
+	if c == '{' {
+		return p.object(n)
+	}
+	elem := p.j.elemOf(n)
+	if elem == nil {
+		p.wide = true
+		return p.s.skip()
+	}
+	return p.elements(elem)
+}
+
+// object reads an object, whose brace is next.
+func (p *jsonParser) object(n *jsonNode) error {
 	p.s.w.a++
 	var last *jsonNode
 	for more, err := p.begins('}'); more || err != nil; more, err = p.goesOn('}') {
@@ -131,24 +140,19 @@ func (p *jsonParser) object(n *jsonNode) error {
 
 // member reads a key and its value, and returns the node of the key.
 func (p *jsonParser) member(n, last *jsonNode) (*jsonNode, error) {
-	if c, err := p.s.must(); err != nil || c != '"' {
-		return nil, cmpErr(err)
+	if err := p.next('"'); err != nil {
+		return nil, err
 	}
 	key, err := p.s.str()
 	if err != nil {
 		return nil, err
 	}
 	k := p.j.kid(n, last, key)
-	dynamic := k != nil && k == n.any
-	if dynamic && !k.t.full() {
-		k.t.set(0, key)
+	if k != nil && k == n.any {
+		return last, p.entry(k, key)
 	}
-	if c, err := p.s.must(); err != nil || c != ':' {
-		return nil, cmpErr(err)
-	}
-	p.s.w.a++
-	if dynamic {
-		return last, p.row(k)
+	if err := p.colon(); err != nil {
+		return nil, err
 	}
 	if k == nil {
 		return last, p.value(nil)
@@ -156,28 +160,37 @@ func (p *jsonParser) member(n, last *jsonNode) (*jsonNode, error) {
 	return k, p.value(k)
 }
 
-// cmpErr is err, or errSyntax when there is none.
-func cmpErr(err error) error {
-	if err != nil {
+// entry reads the value of a key that is data, as a row with the key in its first column.
+func (p *jsonParser) entry(n *jsonNode, key []byte) error {
+	if !n.t.full() {
+		n.t.set(0, key)
+	}
+	if err := p.colon(); err != nil {
 		return err
 	}
-	return errSyntax
+	return p.row(n)
 }
 
-// array reads an array inside a row.
-func (p *jsonParser) array(n *jsonNode) error {
-	elem := p.j.elemOf(n)
-	if elem == nil {
-		p.wide = true
-		return p.s.skip()
+// next checks what comes next.
+func (p *jsonParser) next(want byte) error {
+	c, err := p.s.must()
+	if err == nil && c != want {
+		err = errSyntax
 	}
-	return p.elements(elem)
+	return err
+}
+
+// colon consumes the colon after a key.
+func (p *jsonParser) colon() error {
+	err := p.next(':')
+	if err == nil {
+		p.s.w.a++
+	}
+	return err
 }
 
 // elements reads the elements of an array, whose bracket is next, as rows.
 func (p *jsonParser) elements(elem *jsonNode) error {
-	p.depth++
-	defer func() { p.depth-- }()
 	p.s.w.a++
 	for more, err := p.begins(']'); more || err != nil; more, err = p.goesOn(']') {
 		if err != nil {
@@ -241,56 +254,6 @@ func (p *jsonParser) tell(skipped bool, err error) error {
 	return p.j.out.gap(p.j.id, p.j.op, err)
 }
 
-// jsonSniff is how much of a head is parsed to tell whether it is JSON.
-const jsonSniff = 16 * kib
-
-// parses reports whether text begins with JSON.
-func parses(text []byte) bool {
-	text = bytes.TrimLeft(text, " \t\r\n")
-	if len(text) == 0 || text[0] != '{' && text[0] != '[' {
-		return false
-	}
-	out := newSink(context.Background(), func(inventory.Batch, error) bool { return true }, Options{})
-	p := newJSONParser(newWindow(bytes.NewReader(text[:min(len(text), jsonSniff)]), windowSize), out, "json", "")
-	err := p.document()
-	object := text[0] == '{' || bytes.HasPrefix(bytes.TrimLeft(text[1:], " \t\r\n"), []byte{'{'})
-	return err == nil || errors.Is(err, io.ErrUnexpectedEOF) || object && p.j.root.t.total > 0
-}
-
-func sniffJSON(h *head) int {
-	if h.text == nil || !parses(h.text) {
-		return sureNot
-	}
-	return sureName
-}
-
-// sniffNDJSON knows JSON by its lines: two that begin as values do, the first of which is one.
-func sniffNDJSON(h *head) int {
-	text := bytes.TrimLeft(h.text, " \t\r\n")
-	line, rest, cut := bytes.Cut(text, []byte{'\n'})
-	if len(line) == 0 || line[0] != '{' && line[0] != '[' || !wholeJSON(line) {
-		return sureNot
-	}
-	rest = bytes.TrimLeft(rest, " \t\r\n")
-	switch ext := strings.ToLower(path.Ext(h.name)); {
-	case len(rest) > 0 && (rest[0] == '{' || rest[0] == '['), cut && (ext == ".jsonl" || ext == ".ndjson"):
-		return sureName + 1
-	}
-	return sureNot
-}
-
-// wholeJSON reports whether a line is one JSON value.
-func wholeJSON(line []byte) bool {
-	out := newSink(context.Background(), func(inventory.Batch, error) bool { return true }, Options{})
-	p := newJSONParser(windowOn(line), out, "ndjson", "")
-	return p.row(p.j.root) == nil && len(bytes.TrimSpace(p.s.w.bytes())) == 0
-}
-
-// windowOn is a window on bytes that are at hand.
-func windowOn(b []byte) *window {
-	return &window{buf: b, z: len(b), max: len(b), eol: '\n', err: io.EOF}
-}
-
 func readJSON(ctx context.Context, in *input, out *sink) error {
 	if in.want.Range.Offset > 0 {
 		return nil
@@ -299,51 +262,7 @@ func readJSON(ctx context.Context, in *input, out *sink) error {
 	if err != nil {
 		return err
 	}
-	defer rc.Close()
+	defer closing(rc)
 	p := newJSONParser(newWindow(rc, max(2*in.limits.Cell, windowSize)), out, "json", in.dataset)
 	return p.close(p.document())
-}
-
-func inspectJSON(ctx context.Context, in *input) (Layout, error) {
-	l, _ := inspectTree(ctx, in, "json")
-	if !in.head.whole() {
-		l.Rows = nil
-	}
-	return l, nil
-}
-
-func inspectNDJSON(ctx context.Context, in *input) (Layout, error) {
-	l, rows := inspectTree(ctx, in, "ndjson")
-	lines := lineLayout(in, l.Columns, rows)
-	lines.Fingerprint = l.Fingerprint
-	return lines, nil
-}
-
-// inspectTree reads the head, and returns the layout and the number of rows at the top.
-func inspectTree(ctx context.Context, in *input, op string) (Layout, int) {
-	var l Layout
-	seen, rows := map[string]bool{}, 0
-	out := newSink(ctx, func(b inventory.Batch, _ error) bool {
-		if b.Under == "" {
-			rows += b.Rows
-		}
-		for _, c := range b.Columns {
-			if !seen[c.Name] {
-				seen[c.Name] = true
-				l.Columns = append(l.Columns, inventory.Field{Name: c.Name})
-			}
-		}
-		return true
-	}, Options{Dataset: in.dataset, Limits: in.limits})
-	first := *in
-	first.open, first.rest, first.want = nil, bytes.NewReader(nil), inventory.Want{}
-	if op == "json" {
-		_ = readJSON(ctx, &first, out)
-	} else {
-		_ = readNDJSON(ctx, &first, out)
-	}
-	sorted := slices.SortedFunc(slices.Values(l.Columns), func(a, b inventory.Field) int { return strings.Compare(a.Name, b.Name) })
-	l.Fingerprint = fingerprint(op, sorted)
-	l.Rows = &inventory.Measure{Value: int64(rows), Method: inventory.Exact}
-	return l, rows
 }

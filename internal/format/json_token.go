@@ -53,13 +53,6 @@ func (s *jsonScanner) mustPeek() (byte, error) {
 	return c, err
 }
 
-// have makes n bytes available, or as many as there are.
-func (s *jsonScanner) have(n int) []byte {
-	for s.w.z-s.w.a < n && s.w.more() { //nolint:revive // fills the window
-	}
-	return s.w.bytes()
-}
-
 // broken is the error of a text that ends where it must not.
 func (s *jsonScanner) broken() error {
 	if s.w.err != nil && !errors.Is(s.w.err, io.EOF) {
@@ -149,7 +142,8 @@ const jsonEscape = len(`\ud83d\ude00`)
 
 // escape consumes one escape.
 func (s *jsonScanner) escape() error {
-	b := s.have(jsonEscape)
+	s.w.want(jsonEscape)
+	b := s.w.bytes()
 	if len(b) < 2 {
 		return s.broken()
 	}
@@ -209,7 +203,7 @@ func hex4(b []byte) (rune, bool) {
 		case c >= '0' && c <= '9':
 			c -= '0'
 		case c|0x20 >= 'a' && c|0x20 <= 'f':
-			c = c|0x20 - 'a' + 10
+			c = c | 0x20 - 'a' + 10
 		default:
 			return 0, false
 		}
@@ -223,25 +217,29 @@ const maxLiteral = 1 * kib
 
 // literal consumes a number, true, false or null.
 func (s *jsonScanner) literal() ([]byte, error) {
-	n := 0
-	for {
+	n := s.run()
+	b := s.w.bytes()
+	switch {
+	case validLiteral(b[:n]):
+		s.w.a += n
+		return b[:n], nil
+	case n > 0 && n == len(b) && n <= maxLiteral:
+		return nil, s.broken()
+	}
+	return nil, errSyntax
+}
+
+// run returns how many bytes of a literal come next.
+func (s *jsonScanner) run() int {
+	for n := 0; ; {
 		b := s.w.bytes()
 		for n < len(b) && isLiteral(b[n]) {
 			n++
 		}
 		if n < len(b) || n > maxLiteral || !s.w.more() {
-			break
+			return n
 		}
 	}
-	b := s.w.bytes()[:n]
-	if !validLiteral(b) {
-		if n > 0 && n == len(s.w.bytes()) && n <= maxLiteral {
-			return nil, s.broken()
-		}
-		return nil, errSyntax
-	}
-	s.w.a += n
-	return b, nil
 }
 
 // isLiteral reports whether c can be part of a literal.
@@ -302,10 +300,6 @@ func (s *jsonScanner) skip() error {
 			return err
 		}
 		switch c {
-		case '"':
-			if _, err := s.str(); err != nil {
-				return err
-			}
 		case '{', '[':
 			depth++
 			s.w.a++
@@ -315,12 +309,20 @@ func (s *jsonScanner) skip() error {
 		case ',', ':':
 			s.w.a++
 		default:
-			if _, err := s.literal(); err != nil {
-				return err
-			}
+			err = s.skipScalar(c)
 		}
-		if depth <= 0 {
-			return nil
+		if err != nil || depth <= 0 {
+			return err
 		}
 	}
+}
+
+// skipScalar consumes a string or a literal, which begins with c.
+func (s *jsonScanner) skipScalar(c byte) error {
+	if c == '"' {
+		_, err := s.str()
+		return err
+	}
+	_, err := s.literal()
+	return err
 }

@@ -18,9 +18,9 @@ type jsonNode struct {
 	// first is the first key last time, and next the one that followed this key: objects of one kind have their keys in
 	// one order.
 	first, next *jsonNode
-	key  string
-	elem *jsonNode // of an array: its elements; their table is their own
-	any  *jsonNode // of an object: the values under keys that are data themselves; their table is their own
+	key         string
+	elem        *jsonNode // of an array: its elements; their table is their own
+	any         *jsonNode // of an object: the values under keys that are data themselves; their table is their own
 }
 
 // jsonTree is the schema of a document as far as it was met.

@@ -31,12 +31,11 @@ type ndjson struct {
 
 // piece reads one piece.
 func (n *ndjson) piece(ctx context.Context, in *input, p piece) error {
-	rc, off, err := in.openPiece(ctx, p)
+	rc, err := in.openPiece(ctx, p, n.lines)
 	if err != nil {
 		return err
 	}
-	defer rc.Close()
-	n.lines.reset(rc, off)
+	defer closing(rc)
 	for rows := int64(0); p.more(n.lines.pos(), rows); rows++ {
 		line, err := n.lines.line()
 		switch {

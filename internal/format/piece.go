@@ -29,7 +29,8 @@ type cut struct {
 
 // splits reports whether line-based readers can begin in the middle.
 func (in *input) splits() bool {
-	return in.open != nil && in.size >= 0 && in.head.charset != utf16LE && in.head.charset != utf16BE
+	wide := in.head.charset == utf16LE || in.head.charset == utf16BE
+	return in.open != nil && in.size >= 0 && !wide && eolOf(in.head.text) == '\n'
 }
 
 // ranges reports whether ranges of bytes can be read by themselves: offsets must be the same in bytes and in text.
@@ -37,30 +38,40 @@ func (in *input) ranges() bool { return in.splits() && in.head.charset == utf8Te
 
 // pieces says how to read in, whose records take rowBytes each on average.
 func (in *input) pieces(rowBytes float64) cut {
-	rg := in.want.Range
-	lo, hi := int64(0), int64(-1)
-	if in.ranges() && (rg.Offset > 0 || rg.Length > 0) {
-		lo = rg.Offset
-		if rg.Length > 0 {
-			hi = rg.Offset + rg.Length
-		}
-	} else if rg.Offset > 0 {
-		return cut{} // the range that begins at 0 has everything
+	all, ok := in.extent()
+	if !ok {
+		return cut{}
 	}
-	whole := cut{pieces: []piece{{from: lo, to: hi, n: -1}}}
+	whole := cut{pieces: []piece{all}}
 	if in.want.Rows == 0 || !in.splits() || in.head.whole() {
 		return whole
 	}
 	end := in.size
-	if hi >= 0 {
-		end = min(hi, in.size)
+	if all.to >= 0 {
+		end = min(all.to, in.size)
 	}
-	rows := int64(float64(end-lo) / max(rowBytes, 1))
+	rows := int64(float64(end-all.from) / max(rowBytes, 1))
 	if rows+rows/4 <= in.want.Rows { // the estimate may be off by a fourth
 		whole.design = inventory.Design{Sampling: inventory.FullRead}
 		return whole
 	}
-	return in.blocks(lo, end, rows, rowBytes)
+	return in.blocks(all.from, end, rows, rowBytes)
+}
+
+// extent returns what is wanted of in as one piece, and whether anything is: what cannot be split belongs to the range
+// that begins at 0.
+func (in *input) extent() (piece, bool) {
+	all := piece{to: -1, n: -1}
+	switch rg := in.want.Range; {
+	case !in.ranges():
+		return all, rg.Offset == 0
+	case rg.Length > 0:
+		all.to = rg.Offset + rg.Length
+		fallthrough
+	default:
+		all.from = rg.Offset
+	}
+	return all, true
 }
 
 // blocks spreads blocks over [lo, end): one in each of equal strata, at a place that the seed picks.
@@ -99,42 +110,31 @@ func (in *input) pick(block int64) uint64 {
 	return x ^ x>>31
 }
 
-// openPiece returns the text of a piece from its first line on, and the offset of that line.
-func (in *input) openPiece(ctx context.Context, p piece) (io.ReadCloser, int64, error) {
+// openPiece lets w begin with the first line of a piece. The caller closes what it returns.
+func (in *input) openPiece(ctx context.Context, p piece, w *window) (io.Closer, error) {
 	if p.from == 0 {
 		rc, err := in.text(ctx)
+		if err != nil {
+			return nil, err
+		}
 		off := int64(0)
 		if bytes.HasPrefix(in.head.raw, []byte(utf8BOM)) {
 			off = int64(len(utf8BOM))
 		}
-		return rc, off, err
+		w.reset(rc, off)
+		return rc, nil
 	}
+	// From the byte before on, so that a line that begins at p.from is not taken for the rest of another.
 	rc, err := in.open(ctx, p.from-1, p.n)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
-	rest, skipped, err := skipToLine(rc)
-	if err != nil {
-		_ = rc.Close()
-		return nil, 0, err
+	raw := newWindow(rc, 4*kib)
+	if err := raw.skipLine(); err != nil {
+		closing(rc)
+		return nil, err
 	}
-	return &joined{in.head.charset.decode(rest), rc}, p.from - 1 + skipped, nil
-}
-
-// skipToLine consumes r up to its first line end, and returns the rest and the number of bytes before it.
-func skipToLine(r io.Reader) (io.Reader, int64, error) {
-	buf := make([]byte, 4*kib)
-	for skipped := int64(0); ; {
-		n, err := r.Read(buf)
-		if i := bytes.IndexByte(buf[:n], '\n'); i >= 0 {
-			return io.MultiReader(bytes.NewReader(buf[i+1:n]), r), skipped + int64(i) + 1, nil
-		}
-		skipped += int64(n)
-		if err == io.EOF { //nolint:errorlint // readers return io.EOF itself
-			return bytes.NewReader(nil), skipped, nil
-		}
-		if err != nil {
-			return nil, 0, err
-		}
-	}
+	rest := io.MultiReader(bytes.NewReader(raw.bytes()), rc)
+	w.reset(in.head.charset.decode(rest), p.from-1+raw.pos())
+	return rc, nil
 }

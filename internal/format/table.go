@@ -30,8 +30,8 @@ type table struct {
 	rows    int   // in the batch
 	total   int64 // in all batches
 	bytes   int
-	ended   bool // the source has no more rows
-	flushed bool // a batch went out
+	ended   bool   // the source has no more rows
+	flushed bool   // a batch went out
 	cut     string // the limit that cut a cell or a column, and that was not told yet
 }
 

@@ -63,7 +63,7 @@ func walkTar(ctx context.Context, in *input, fn func(a *archive, name string, r 
 	if err != nil {
 		return err
 	}
-	defer rc.Close()
+	defer closing(rc)
 	a, tr := newArchive(in, "tar"), tar.NewReader(rc)
 	for {
 		h, err := tr.Next()

@@ -49,6 +49,7 @@ func rowBytes(in *input, records int) float64 {
 func readText(ctx context.Context, in *input, out *sink) error {
 	t := out.table(in.dataset, "text", []inventory.Field{{Name: "text"}})
 	w := newWindow(nil, in.limits.Line)
+	w.eol = eolOf(in.head.text)
 	c := in.pieces(rowBytes(in, bytes.Count(in.head.text, []byte{'\n'})))
 	out.design = c.design
 	defer func() { out.design = inventory.Design{} }()
@@ -62,12 +63,11 @@ func readText(ctx context.Context, in *input, out *sink) error {
 
 // textPiece reads one piece into t.
 func textPiece(ctx context.Context, in *input, p piece, w *window, t *table) error {
-	rc, off, err := in.openPiece(ctx, p)
+	rc, err := in.openPiece(ctx, p, w)
 	if err != nil {
 		return err
 	}
-	defer rc.Close()
-	w.reset(rc, off)
+	defer closing(rc)
 	for n := int64(0); p.more(w.pos(), n); n++ {
 		line, err := w.line()
 		switch {

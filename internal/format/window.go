@@ -52,6 +52,15 @@ func (w *window) more() bool {
 	return false
 }
 
+// want makes n bytes available, or as many as there are.
+func (w *window) want(n int) {
+	for w.z-w.a < n {
+		if !w.more() {
+			return
+		}
+	}
+}
+
 // room makes place behind the bytes that were read.
 func (w *window) room() bool {
 	switch {

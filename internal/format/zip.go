@@ -40,12 +40,12 @@ func sniffZip(h *head) int {
 
 // openZip reads the central directory.
 func openZip(ctx context.Context, in *input) (*zip.Reader, error) {
-	ra, size, err := in.random(ctx)
+	ra, err := in.random(ctx)
 	if err != nil {
 		return nil, err
 	}
 	src := &failing{ra: ra}
-	z, err := zip.NewReader(src, size)
+	z, err := zip.NewReader(src, ra.Size())
 	switch {
 	case src.err != nil:
 		return nil, src.err
@@ -63,9 +63,10 @@ type failing struct {
 	err error
 }
 
+// ReadAt is that of io.ReaderAt.
 func (f *failing) ReadAt(p []byte, off int64) (int, error) {
 	n, err := f.ra.ReadAt(p, off)
-	if err != nil && err != io.EOF && f.err == nil { //nolint:errorlint // readers return io.EOF itself
+	if err != nil && err != io.EOF && f.err == nil {
 		f.err = err
 	}
 	return n, err
@@ -100,7 +101,7 @@ func readZipMember(ctx context.Context, a *archive, f *zip.File, name string, ou
 	if err != nil {
 		return out.settle(a.in.dataset.Inside(name), a.op, err)
 	}
-	defer rc.Close()
+	defer closing(rc)
 	return a.read(ctx, name, rc, out)
 }
 
@@ -193,7 +194,7 @@ func inspectZipMember(ctx context.Context, a *archive, f *zip.File, name string)
 	if err != nil {
 		return Table{Name: name}
 	}
-	defer rc.Close()
+	defer closing(rc)
 	t, _ := a.inspect(ctx, name, rc)
 	return t
 }
