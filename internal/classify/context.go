@@ -9,11 +9,13 @@ import (
 type topic int
 
 const (
-	onPersons topic = iota
-	onTalk          // what users write
-	onOrders        // what is paid
-	onLogs          // what happened
-	onTraces        // what persons did
+	onPersons  topic = iota // persons are in it, as its subject or not
+	onSubjects              // a row is a person
+	onServers               // machines
+	onTalk                  // what users write
+	onOrders                // what is paid
+	onLogs                  // what happened
+	onTraces                // what persons did
 
 	topics // their number
 )
@@ -23,6 +25,10 @@ func topicOf(word string) (topic, bool) {
 	switch word {
 	case "person":
 		return onPersons, true
+	case "subject":
+		return onSubjects, true
+	case "server":
+		return onServers, true
 	case "comment":
 		return onTalk, true
 	case "order":
@@ -52,7 +58,7 @@ func (e *Engine) context(t *Table, columns []opinionated) context {
 		}
 	}
 	thing := e.schema.thing(t.dataset.Name)
-	ctx.about[onPersons] = ctx.about[onPersons] || siblings > 1 || siblings == 1 && !thing
+	ctx.about[onPersons] = ctx.about[onSubjects] || siblings > 1 || siblings == 1 && !thing
 	ctx.dictionary = ctx.dictionary && siblings == 0
 	return ctx
 }
@@ -78,11 +84,15 @@ func (ctx *context) score(c *opinionated, d int, detector *Detector) (float64, b
 	}
 	near := false
 	for topic, about := range ctx.about {
-		if given := c.schema.given[topic][d]; about && given > score {
+		switch given := c.schema.given[topic][d]; {
+		case !about:
+		case given < 0:
+			return given, true
+		case given > score:
 			score, near = given, true
 		}
 	}
-	if detector.Requires == "person" && !ctx.about[onPersons] {
+	if detector.Requires == "person" && !ctx.about[onPersons] || ctx.dictionary && detector.Category != "credential" {
 		return min(score, weakHint), false
 	}
 	return score, near

@@ -255,9 +255,9 @@ func ratio(a, b int) float64 {
 // scores is the result of one mode.
 type scores struct {
 	core, coreRight, verdicts, verdictsRight, none, noneFlagged, traps int
-	labels                                                            map[string]*tally
-	errors                                                            []string
-	isCore                                                            map[string]bool
+	labels                                                             map[string]*tally
+	errors                                                             []string
+	isCore                                                             map[string]bool
 }
 
 func (s *scores) recall() float64    { return ratio(s.coreRight, s.core) }

@@ -56,7 +56,7 @@ func (e *Engine) proving(detector int) bool {
 func (e *Engine) tryColumns(i int) error {
 	d := &e.detectors[i]
 	for _, name := range d.Columns.Finds {
-		if o := e.schema.column(&column{Name: name}, e.detectors); max(o.score[i], o.given[onPersons][i]) < strongHint {
+		if o := e.schema.column(&column{Name: name}, e.detectors); max(o.score[i], o.given[onPersons][i], o.given[onSubjects][i]) < strongHint {
 			return fmt.Errorf("classify: compile %s: the column %s is not found", d.Name, name)
 		}
 	}

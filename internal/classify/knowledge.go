@@ -56,7 +56,8 @@ type Form struct {
 type Hint struct {
 	Weight float64  `yaml:"weight"` // log-odds; from 3 on the schema alone declares the kind
 	Any    []string `yaml:"any"`
-	In     string   `yaml:"in"` // "", person, comment, order, log, trace: only in tables about that
+	In     string   `yaml:"in"`   // only in tables about that: person, subject, comment, order, log, trace, server
+	Ends   bool     `yaml:"ends"` // a short phrase that also counts at the end of a longer name
 }
 
 // Columns are names that the file's own hints must and must not take for the kind, as table.column or column.
@@ -76,6 +77,7 @@ type Words struct {
 	Talks        []string `yaml:"talks"`        // nouns of tables of what users write: comment, 评论
 	Orders       []string `yaml:"orders"`       // nouns of tables of what is paid: order, 订单
 	Logs         []string `yaml:"logs"`         // nouns of tables of what happened: log, 日志
+	Servers      []string `yaml:"servers"`      // nouns of tables of machines: server, 服务器
 	Traces       []string `yaml:"traces"`       // nouns of tables of what persons did: footprint, 足迹
 }
 

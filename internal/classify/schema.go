@@ -3,6 +3,7 @@ package classify
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Log-odds of the schema stream.
@@ -33,6 +34,7 @@ type saying struct {
 	detector int // everyDetector: of all
 	weight   float64
 	in       string
+	whole    bool // it must be the whole name
 }
 
 const everyDetector = -1
@@ -43,7 +45,7 @@ func newSchema(w Words, detectors []Detector) *schema {
 		dictionaries: joined(w.Dictionaries), qualifiers: joined(w.Qualifiers), relatives: joined(w.Relatives),
 	}
 	s.topics = [topics]map[string]struct{}{
-		onPersons: s.persons, onTalk: joined(w.Talks), onOrders: joined(w.Orders), onLogs: joined(w.Logs), onTraces: joined(w.Traces),
+		onSubjects: s.persons, onServers: joined(w.Servers), onTalk: joined(w.Talks), onOrders: joined(w.Orders), onLogs: joined(w.Logs), onTraces: joined(w.Traces),
 	}
 	for _, p := range w.Against {
 		s.say(p, saying{detector: everyDetector, weight: against})
@@ -51,7 +53,7 @@ func newSchema(w Words, detectors []Detector) *schema {
 	for i := range detectors {
 		for _, h := range detectors[i].Hints {
 			for _, p := range h.Any {
-				s.say(p, saying{detector: i, weight: h.Weight, in: h.In})
+				s.say(p, saying{detector: i, weight: h.Weight, in: h.In, whole: !h.Ends && (h.In != "" || short(p))})
 			}
 		}
 		for _, p := range detectors[i].Against {
@@ -64,6 +66,16 @@ func newSchema(w Words, detectors []Detector) *schema {
 func (s *schema) say(phrase string, what saying) {
 	key := join(phrase)
 	s.phrases[key] = append(s.phrases[key], what)
+}
+
+// short reports whether a phrase is too short to be trusted at the end of a longer name: one Chinese character, or two
+// letters.
+func short(phrase string) bool {
+	key := join(phrase)
+	if key != "" && key[0] >= utf8.RuneSelf {
+		return utf8.RuneCountInString(key) < 2
+	}
+	return len(key) < 3
 }
 
 // join writes the words of a phrase together in lower case.
@@ -92,7 +104,7 @@ func (s *schema) column(c *column, detectors []Detector) opinion {
 	for d := range detectors {
 		o.score[d] = fuse(name.score[d], comment.score[d])
 		for topic := range topics {
-			o.given[topic][d] = max(name.given[topic][d], comment.given[topic][d])
+			o.given[topic][d] = fuse(name.given[topic][d], comment.given[topic][d])
 		}
 		if comment.why[d] != "" && (o.why[d] == "" || comment.score[d] > name.score[d]) {
 			o.why[d] = comment.why[d]
@@ -109,6 +121,8 @@ func fuse(a, b float64) float64 {
 	switch {
 	case a < 0 || b < 0:
 		return a + b
+	case a > 0 && b > 0 && max(a, b) < strongHint: // two weak words are no strong one
+		return min(max(a, b)+bothAgree, strongHint-0.5)
 	case a > 0 && b > 0:
 		return max(a, b) + bothAgree
 	default:
@@ -141,7 +155,7 @@ func (s *schema) words(all []string, n int) opinion {
 		if len(all)-from > longestWord {
 			continue
 		}
-		if s.apply(strings.Join(all[from:], ""), &o) {
+		if s.apply(strings.Join(all[from:], ""), s.whole(all[:from]), &o) {
 			return o
 		}
 	}
@@ -160,19 +174,32 @@ func (s *schema) qualifies(word string) bool {
 	if _, ok := s.qualifiers[word]; ok {
 		return true
 	}
-	return word != "" && word[0] >= '0' && word[0] <= '9'
+	return len(word) == 1 || word != "" && word[0] >= '0' && word[0] <= '9'
 }
 
-// apply enters what a phrase says; false when it is unknown.
-func (s *schema) apply(phrase string, o *opinion) bool {
-	all, ok := s.phrases[phrase]
-	if !ok && len(phrase) > 3 {
-		all, ok = s.phrases[strings.TrimSuffix(phrase, "s")]
+// whole reports whether what stands before a phrase leaves it the whole name: nothing, or a noun for a person.
+func (s *schema) whole(before []string) bool {
+	if len(before) == 0 || len(before) == 1 && before[0] == "" {
+		return true
 	}
-	for _, what := range all {
-		o.enter(what, phrase)
-	}
+	_, ok := s.persons[strings.Join(before, "")]
 	return ok
+}
+
+// apply enters what a phrase says; false when it is unknown, or known only as a whole name and is none.
+func (s *schema) apply(phrase string, whole bool, o *opinion) bool {
+	all := s.phrases[phrase]
+	if all == nil && len(phrase) > 3 {
+		all = s.phrases[strings.TrimSuffix(phrase, "s")]
+	}
+	spoke := false
+	for _, what := range all {
+		if whole || !what.whole {
+			o.enter(what, phrase)
+			spoke = true
+		}
+	}
+	return spoke
 }
 
 func (o *opinion) enter(what saying, phrase string) {
@@ -183,7 +210,9 @@ func (o *opinion) enter(what saying, phrase string) {
 		return
 	}
 	if topic, ok := topicOf(what.in); ok {
-		o.given[topic][what.detector] = max(o.given[topic][what.detector], what.weight)
+		if given := &o.given[topic][what.detector]; *given == 0 || what.weight > *given {
+			*given = what.weight
+		}
 	} else if what.weight < 0 {
 		o.score[what.detector] += what.weight
 	} else {
@@ -199,7 +228,7 @@ func (s *schema) glued(word string, o *opinion) bool {
 			continue
 		}
 		if _, ok := s.phrases[word[i:]]; ok {
-			return s.apply(word[i:], o)
+			return s.apply(word[i:], true, o)
 		}
 	}
 	return false
@@ -210,7 +239,7 @@ func (s *schema) anywhere(all []string, o *opinion) {
 	for from := range all {
 		for to := from + 1; to < len(all) && to-from <= longestWord; to++ {
 			for _, what := range s.phrases[strings.Join(all[from:to], "")] {
-				if what.detector >= 0 && what.weight >= strongHint && what.in == "" {
+				if what.detector >= 0 && what.weight >= strongHint && !what.whole {
 					o.score[what.detector] = max(o.score[what.detector], elsewhere)
 				}
 			}
@@ -232,7 +261,7 @@ func (s *schema) han(text string, n int) opinion {
 			}
 		}
 		for from := max(0, cut-longestHan); from < cut; from++ {
-			if s.apply(string(runes[from:cut]), &o) {
+			if s.apply(string(runes[from:cut]), s.whole([]string{string(runes[:from])}), &o) {
 				return o
 			}
 		}
@@ -246,7 +275,7 @@ func (s *schema) inside(runes []rune, o *opinion) {
 	for from := range runes {
 		for to := from + 2; to <= min(len(runes), from+longestHan); to++ {
 			for _, what := range s.phrases[string(runes[from:to])] {
-				if what.detector >= 0 && what.weight >= strongHint && what.in == "" {
+				if what.detector >= 0 && what.weight >= strongHint && !what.whole {
 					o.score[what.detector] = max(o.score[what.detector], elsewhere)
 				}
 			}

@@ -116,7 +116,7 @@ func (t *Table) provisional(c *column) []stance {
 	o := t.engine.schema.column(c, t.engine.detectors)
 	var may []stance
 	for _, s := range t.engine.stances(c) {
-		score := o.score[s.detector] + o.given[onPersons][s.detector]
+		score := o.score[s.detector] + max(o.given[onPersons][s.detector], o.given[onSubjects][s.detector])
 		d := &t.engine.detectors[s.detector]
 		switch {
 		case score >= strongHint && (s.loose > 0 || s.masked > 0 || len(d.Values) == 0):
