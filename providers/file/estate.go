@@ -125,7 +125,7 @@ func (p *Provider) store(s statedStore) (inventory.Store, error) {
 		Place: p.placeOf(s.Place, provider, s.Region), Endpoints: s.Endpoints,
 		Entity: inventory.ID(s.Entity), System: s.System, Owner: s.Owner, Purpose: s.Purpose, Size: s.Size.size(),
 		Encryption: tri(s.Encryption, "encryption", &wrong), Logging: tri(s.Logging, "logging", &wrong),
-		Exposure: exposure(s.Exposure, &wrong), Tags: s.Tags, Aliases: s.Aliases, CreatedAt: s.CreatedAt,
+		Exposure: exposure(s.Exposure, &wrong), Tags: s.Tags, Aliases: s.Aliases, CreatedAt: s.CreatedAt, Local: true,
 	}
 	if out.ID == "" {
 		out.ID = inventory.ID("file:" + objects.Escape(p.cfg.Name) + "/" + objects.Escape(path.Clean(filepath.ToSlash(s.Path))))

@@ -268,7 +268,7 @@ func (p *Provider) folder(others []*place) *place {
 	st := &place{store: inventory.Store{
 		ID: inventory.ID("file:" + objects.Escape(p.cfg.Name)), Provider: "file", Account: p.cfg.Name,
 		Service: "folder", Kind: inventory.Folder, Name: p.cfg.Name, Place: p.cfg.Place,
-		Encryption: inventory.Unknown, Exposure: inventory.ExposureUnknown, Logging: inventory.Unknown,
+		Encryption: inventory.Unknown, Exposure: inventory.ExposureUnknown, Logging: inventory.Unknown, Local: true,
 	}}
 	for _, o := range others {
 		st.without = append(st.without, o.dir)

@@ -17,15 +17,25 @@ const bucketPage = 10_000
 func (p *Provider) buckets(ctx context.Context, c *Client, s inventory.Scope) iter.Seq2[inventory.Store, error] {
 	return func(yield func(inventory.Store, error) bool) {
 		if p.cfg.Bucket != "" {
-			region, err := c.region(ctx, p.server.store(p.cfg.Bucket, "").ID)
-			if inventory.AsGap(err) == nil && err != nil || err != nil && !yield(inventory.Store{}, err) {
-				return
-			}
-			yield(p.server.store(p.cfg.Bucket, region), ctx.Err())
+			p.oneBucket(ctx, c, yield)
 			return
 		}
 		p.listBuckets(ctx, c, s, yield)
 	}
+}
+
+// oneBucket yields the bucket of the settings. Where it is may stay unknown; that it is not there ends the sequence.
+func (p *Provider) oneBucket(ctx context.Context, c *Client, yield func(inventory.Store, error) bool) {
+	store := p.server.store(p.cfg.Bucket, "")
+	region, err := p.region(ctx, c, store.ID)
+	if err != nil && (!yield(inventory.Store{}, err) || inventory.AsGap(err) == nil) {
+		return
+	}
+	if region != "" {
+		store = p.server.store(p.cfg.Bucket, region)
+		p.dialer.learn(p.cfg.Bucket, region)
+	}
+	yield(store, ctx.Err())
 }
 
 // listBuckets pages through every bucket.
@@ -51,6 +61,9 @@ func (p *Provider) listBuckets(
 		}
 		for _, b := range out.Buckets {
 			st := p.server.store(aws.ToString(b.Name), aws.ToString(b.BucketRegion))
+			if p.server.isAWS() && st.Region != "" {
+				p.dialer.learn(st.Name, st.Region)
+			}
 			st.CreatedAt = b.CreationDate
 			if !yield(st, nil) {
 				return
@@ -68,8 +81,20 @@ func (p *Provider) listBuckets(
 	}
 }
 
-// region asks where a bucket is. "" is what a server answers that knows no regions, and AWS for its first one.
-func (c *Client) region(ctx context.Context, store inventory.ID) (string, error) {
+// region asks where a bucket is. "" is what a server answers that knows no regions.
+func (p *Provider) region(ctx context.Context, c *Client, store inventory.ID) (string, error) {
+	constraint, err := c.Location(ctx, store)
+	if err != nil {
+		return "", err
+	}
+	if p.server.isAWS() {
+		return RegionOf(constraint), nil
+	}
+	return constraint, nil
+}
+
+// Location asks for the location constraint of a bucket.
+func (c *Client) Location(ctx context.Context, store inventory.ID) (string, error) {
 	var out *awss3.GetBucketLocationOutput
 	bucket := BucketOf(store)
 	err := c.Do.Do(ctx, c.call(store, "GetBucketLocation"), func(ctx context.Context) error {
@@ -80,12 +105,16 @@ func (c *Client) region(ctx context.Context, store inventory.ID) (string, error)
 	if err != nil {
 		return "", err
 	}
-	return RegionOf(string(out.LocationConstraint)), nil
+	return string(out.LocationConstraint), nil
 }
 
-// RegionOf turns a location constraint of AWS into a region: the oldest one is empty, and Ireland has an old name.
+// RegionOf turns a location constraint of AWS into a region: that of the oldest one is empty, and Ireland has an old
+// name.
 func RegionOf(constraint string) string {
-	if constraint == "EU" {
+	switch constraint {
+	case "":
+		return "us-east-1"
+	case "EU":
 		return "eu-west-1"
 	}
 	return constraint

@@ -14,7 +14,6 @@ import (
 	"net/http"
 	"sync"
 
-	awss3 "github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/domicile/domicile/internal/format"
 	"github.com/domicile/domicile/internal/format/objects"
 	"github.com/domicile/domicile/internal/inventory"
@@ -57,6 +56,7 @@ type Provider struct {
 	cfg    Config
 	server server
 	client func() (*Client, error)
+	dialer *dialer // set by client
 }
 
 var _ inventory.Provider = (*Provider)(nil)
@@ -72,17 +72,22 @@ func New(cfg Config) (*Provider, error) {
 	}
 	cfg.Workers = cmp.Or(cfg.Workers, 8) // requests under way to one server
 	p := &Provider{cfg: cfg, server: srv}
-	p.client = sync.OnceValues(func() (*Client, error) {
-		api, err := p.server.dial(cfg)
-		if err != nil {
-			return nil, fmt.Errorf("s3: connect %s: %w", srv.host, err)
-		}
-		return &Client{
-			API: func(string) *awss3.Client { return api }, Do: cfg.Do, Host: srv.host, PageSize: cfg.PageSize,
-			Scope: func(inventory.ID) inventory.Scope { return srv.scope() },
-		}, nil
-	})
+	p.client = sync.OnceValues(p.connect)
 	return p, nil
+}
+
+// connect makes the client. It makes no request.
+func (p *Provider) connect() (*Client, error) {
+	d, err := p.server.dial(p.cfg)
+	if err != nil {
+		return nil, fmt.Errorf("s3: connect %s: %w", p.server.host, err)
+	}
+	p.dialer = d
+	return &Client{
+		API: d.client, Do: p.cfg.Do, Host: p.server.breakerHost(), PageSize: p.cfg.PageSize,
+		Scope:    func(inventory.ID) inventory.Scope { return p.server.scope() },
+		Version1: p.server.vendor.List == 1, RawKeys: p.server.vendor.RawKeys,
+	}, nil
 }
 
 // Scopes implements inventory.Provider: the server is one scope.
@@ -127,7 +132,7 @@ func (p *Provider) Flows(ctx context.Context, _ inventory.Scope) iter.Seq2[inven
 // Datasets implements inventory.Provider.
 func (p *Provider) Datasets(ctx context.Context, s inventory.Store) iter.Seq2[inventory.Dataset, error] {
 	return func(yield func(inventory.Dataset, error) bool) {
-		c, err := p.client()
+		c, err := p.ready(ctx, s.ID, s.Region)
 		if err != nil {
 			yield(inventory.Dataset{}, err)
 			return
@@ -141,13 +146,28 @@ func (p *Provider) Read(
 	ctx context.Context, d inventory.Dataset, w inventory.Want,
 ) iter.Seq2[inventory.Batch, error] {
 	return func(yield func(inventory.Batch, error) bool) {
-		c, err := p.client()
+		c, err := p.ready(ctx, d.Store, "")
 		if err != nil {
 			yield(inventory.Batch{}, err)
 			return
 		}
 		objects.Read(ctx, c, d, w, p.reading())(yield)
 	}
+}
+
+// ready returns the client, which knows after it to which region the calls for a bucket must go.
+func (p *Provider) ready(ctx context.Context, store inventory.ID, region string) (*Client, error) {
+	c, err := p.client()
+	if err != nil || !p.server.isAWS() || p.dialer.knows(BucketOf(store)) {
+		return c, err
+	}
+	if region == "" {
+		if region, err = p.region(ctx, c, store); err != nil {
+			return nil, err
+		}
+	}
+	p.dialer.learn(BucketOf(store), region)
+	return c, nil
 }
 
 func (p *Provider) reading() objects.Config {

@@ -2,16 +2,11 @@ package s3
 
 import (
 	"cmp"
-	"context"
-	"fmt"
+	"errors"
 	"net"
 	"net/url"
 	"strings"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/config"
-	"github.com/aws/aws-sdk-go-v2/credentials"
-	awss3 "github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/domicile/domicile/internal/inventory"
 )
 
@@ -21,7 +16,6 @@ type server struct {
 	host     string // host and port in lower case
 	region   string
 	vendor   Vendor
-	vendors  Endpoint // the vendor's entry for this endpoint
 	style    Style
 	place    inventory.Place // of the settings
 	regions  *inventory.Regions
@@ -44,11 +38,11 @@ func newServer(cfg Config) (server, error) {
 	}
 	u, err := url.Parse(endpoint)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.User != nil {
-		return s, fmt.Errorf("endpoint must be a URL such as https://host:port without user and password")
+		return s, errors.New("endpoint must be a URL such as https://host:port without user and password")
 	}
 	s.endpoint, s.host = endpoint, strings.ToLower(u.Host)
-	s.vendor, s.vendors = cfg.Vendors.Find(strings.ToLower(u.Hostname()))
-	s.region = cmp.Or(s.region, s.vendors.Region)
+	vendor, entry := cfg.Vendors.Find(strings.ToLower(u.Hostname()))
+	s.vendor, s.region = vendor, cmp.Or(s.region, entry.Region)
 	s.style = cmp.Or(s.style, s.vendor.Style, Path)
 	return s, nil
 }
@@ -126,41 +120,10 @@ func (s server) address(name, region string) string {
 	return strings.ToLower(name) + "." + host
 }
 
-// dial makes the SDK client. It reads the environment and the files of the AWS tools, and makes no request.
-func (s server) dial(cfg Config) (*awss3.Client, error) {
-	opts := []func(*config.LoadOptions) error{
-		config.WithRetryer(func() aws.Retryer { return aws.NopRetryer{} }),
-		config.WithRequestChecksumCalculation(aws.RequestChecksumCalculationWhenRequired),
-		config.WithResponseChecksumValidation(aws.ResponseChecksumValidationWhenRequired),
+// breakerHost is the host of calls, where region and service do not decide it.
+func (s server) breakerHost() string {
+	if s.isAWS() {
+		return ""
 	}
-	if region := s.region; region != "" || !s.isAWS() {
-		opts = append(opts, config.WithRegion(cmp.Or(region, anyRegion)))
-	}
-	if cfg.Profile != "" {
-		opts = append(opts, config.WithSharedConfigProfile(cfg.Profile))
-	}
-	if cfg.AccessKey != "" {
-		keys := credentials.NewStaticCredentialsProvider(cfg.AccessKey, cfg.SecretKey.Reveal(), cfg.SessionToken.Reveal())
-		opts = append(opts, config.WithCredentialsProvider(keys))
-	}
-	if cfg.HTTP != nil {
-		opts = append(opts, config.WithHTTPClient(cfg.HTTP))
-	}
-	loaded, err := config.LoadDefaultConfig(context.Background(), opts...)
-	if err != nil {
-		return nil, err
-	}
-	if loaded.Region == "" {
-		loaded.Region = anyRegion
-	}
-	return awss3.NewFromConfig(loaded, func(o *awss3.Options) {
-		o.UsePathStyle = s.style == Path
-		o.DisableLogOutputChecksumValidationSkipped = true
-		if !s.isAWS() {
-			o.BaseEndpoint = &s.endpoint
-		}
-	}), nil
+	return s.host
 }
-
-// anyRegion signs requests to servers that know no regions; it is also where AWS lists the buckets of an account.
-const anyRegion = "us-east-1"

@@ -66,8 +66,8 @@ func (s shelf) describe(ctx context.Context, groups []*group, yield func(invento
 	}
 	for _, g := range looked {
 		whole := s.undivided(g)
-		for _, h := range g.heads {
-			if gap := inventory.AsGap(h.err); gap != nil && !yield(inventory.Dataset{}, s.at(gap, whole.ID, "head")) {
+		for _, gap := range g.gaps() {
+			if !yield(inventory.Dataset{}, s.at(gap, whole.ID, "head")) {
 				return false
 			}
 		}

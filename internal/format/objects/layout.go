@@ -48,6 +48,19 @@ func (s shelf) inspect(ctx context.Context, groups []*group) ([]inspected, error
 	return out, g.Wait()
 }
 
+// gaps returns what the heads could not tell, each kind once.
+func (g inspected) gaps() []*inventory.Gap {
+	var out []*inventory.Gap
+	for _, h := range g.heads {
+		gap := inventory.AsGap(h.err)
+		known := func(other *inventory.Gap) bool { return other.ID() == gap.ID() }
+		if gap != nil && !slices.ContainsFunc(out, known) {
+			out = append(out, gap)
+		}
+	}
+	return out
+}
+
 // variant is the members of one group that agree in format and schema.
 type variant struct {
 	fingerprint string

@@ -108,15 +108,16 @@ func (r *reading) damaged(gap *inventory.Gap, m inventory.Member) error {
 // designed says how the rows of a batch were picked, seen from the whole dataset: rows of a member that was itself
 // picked by chance are a block.
 func (r *reading) designed(b inventory.Batch) inventory.Batch {
-	if r.want.Rows == 0 || r.alone || r.dataset.Members <= 0 {
+	if r.want.Rows == 0 {
 		return b
-	}
-	if b.Design.Sampling != inventory.FullRead || r.picked < r.dataset.Members {
-		b.Design.Sampling = inventory.RandomBlocks
-		b.Design.BlockRows = max(b.Design.BlockRows, b.Rows)
 	}
 	if b.Design.Of == 0 && r.dataset.Rows != nil {
 		b.Design.Of = r.dataset.Rows.Value
 	}
+	if r.alone || b.Design.Sampling == inventory.FullRead && r.picked >= r.dataset.Members {
+		return b
+	}
+	b.Design.Sampling = inventory.RandomBlocks
+	b.Design.BlockRows = max(b.Design.BlockRows, b.Rows)
 	return b
 }
