@@ -1,7 +1,5 @@
 package inventory
 
-import "slices"
-
 // Assembly is what people say about an estate, and no source knows.
 type Assembly struct {
 	Entities []Entity
@@ -24,20 +22,40 @@ func (inv *Inventory) Assemble(a Assembly) {
 	inv.Unify()
 }
 
-// addGap records a gap in the coverage of its scope, which is no longer complete. A gap that is already there stays
-// one.
-func (inv *Inventory) addGap(g *Gap) {
-	id := g.Scope.ID()
-	i := slices.IndexFunc(inv.Coverage, func(c Coverage) bool { return c.Scope == id })
-	if i < 0 {
-		inv.Scopes = append(inv.Scopes, g.Scope)
-		inv.Coverage = append(inv.Coverage, Coverage{Scope: id, Status: Partial, Gaps: []*Gap{g}})
+// gapBook adds gaps to the coverage of an inventory. It is of use as long as nobody else changes the coverage.
+type gapBook struct {
+	inv   *Inventory
+	at    map[ID]int // scope → place in the coverage
+	known map[ID]bool
+}
+
+func newGapBook(inv *Inventory) *gapBook {
+	b := &gapBook{inv: inv, at: make(map[ID]int, len(inv.Coverage)), known: map[ID]bool{}}
+	for i, c := range inv.Coverage {
+		b.at[c.Scope] = i
+		for _, g := range c.Gaps {
+			b.known[g.ID()] = true
+		}
+	}
+	return b
+}
+
+// add records a gap in the coverage of its scope, which is no longer complete. A gap that is there already stays one.
+func (b *gapBook) add(g *Gap) {
+	id := g.ID()
+	if b.known[id] {
 		return
 	}
-	c := &inv.Coverage[i]
-	if slices.ContainsFunc(c.Gaps, func(known *Gap) bool { return known.ID() == g.ID() }) {
-		return
+	b.known[id] = true
+	scope := g.Scope.ID()
+	i, ok := b.at[scope]
+	if !ok {
+		i = len(b.inv.Coverage)
+		b.at[scope] = i
+		b.inv.Scopes = append(b.inv.Scopes, g.Scope)
+		b.inv.Coverage = append(b.inv.Coverage, Coverage{Scope: scope, Status: Partial})
 	}
+	c := &b.inv.Coverage[i]
 	c.Gaps = append(c.Gaps, g)
 	if c.Status == Complete || c.Status == NotApplicable {
 		c.Status = Partial

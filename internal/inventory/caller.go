@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 )
@@ -192,12 +193,8 @@ func (r result) final() bool {
 	if r.err == nil || r.cancelled || r.told || r.open || r.failure.Fatal || r.failure.NotApplicable {
 		return true
 	}
-	switch r.failure.Cause {
-	case Throttled, Unreachable, TimedOut:
-		return false
-	default:
-		return true
-	}
+	passing := []Cause{Throttled, Unreachable, TimedOut}
+	return !slices.Contains(passing, r.failure.Cause)
 }
 
 // toError turns the last try into what Do returns.

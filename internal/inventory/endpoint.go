@@ -13,7 +13,7 @@ func CleanEndpoint(address string) string {
 	}
 	address = address[strings.LastIndexByte(address, '@')+1:]
 	host, port := splitEndpoint(strings.ToLower(address))
-	host = strings.TrimSuffix(host, ".")
+	host = strings.TrimRight(host, ".:")
 	if port == "" {
 		return host
 	}
@@ -23,10 +23,14 @@ func CleanEndpoint(address string) string {
 // splitEndpoint cuts the port off. An IPv6 host keeps its brackets; without brackets it has no port.
 func splitEndpoint(e string) (string, string) {
 	at := strings.LastIndexByte(e, ':')
-	if at < 0 || strings.HasSuffix(e, "]") || strings.Count(e, ":") > 1 && !strings.HasPrefix(e, "[") {
+	if at < 0 || strings.Contains(e[:at], ":") && !strings.HasPrefix(e, "[") || !isPort(e[at+1:]) {
 		return e, ""
 	}
 	return e[:at], e[at+1:]
+}
+
+func isPort(s string) bool {
+	return s != "" && strings.Trim(s, "0123456789") == ""
 }
 
 // sameEndpoint reports whether two clean endpoints are one. An endpoint without a port stands for every port of its

@@ -33,48 +33,41 @@ func completeGap(err error, call Call) error {
 	return &g
 }
 
-// fixFor returns the fix that the provider named, else the usual one of the cause.
+// fixFor returns the fix that the provider named, else the usual one of the cause with what the call knows.
 func fixFor(f Failure, call Call) Fix {
 	if f.Fix.Code != "" {
 		return f.Fix
 	}
-	switch f.Cause {
-	case Denied:
-		return Fix{Code: FixGrant, Args: []string{call.Op}}
-	case NotEnabled:
-		return Fix{Code: FixEnable, Args: []string{call.Op}}
-	case Unreachable:
-		return Fix{Code: FixNetwork, Args: []string{call.endpoint()}}
-	default:
-		return usualFix(f.Cause)
+	fix := usualFix(f.Cause) // the fixes below need no more than the call knows
+	if fix.Code == FixGrant || fix.Code == FixEnable {
+		fix.Args = []string{call.Op}
 	}
+	if fix.Code == FixNetwork {
+		fix.Args = []string{call.endpoint()}
+	}
+	return fix
 }
 
 // usualFix returns what helps against a cause when nothing more is known.
 func usualFix(c Cause) Fix {
-	switch c {
-	case Throttled, TimedOut, Truncated:
-		return Fix{Code: FixRetry}
-	case Denied:
-		return Fix{Code: FixGrant}
-	case Unreachable:
-		return Fix{Code: FixNetwork}
-	case NotEnabled:
-		return Fix{Code: FixEnable}
-	case Unreadable:
-		return Fix{Code: FixRepair}
-	case TooLarge, Merged:
-		return Fix{Code: FixSplit}
-	case PlaceUnknown:
-		return Fix{Code: FixSetting}
-	case ContentsUnread:
-		return Fix{Code: FixConnect}
-	case ExportByReading:
-		return Fix{Code: FixRunInside}
-	case BudgetSpent:
-		return Fix{Code: FixRaiseBudget}
-	case Unsupported:
+	code, ok := map[Cause]FixCode{
+		Denied:          FixGrant,
+		Throttled:       FixRetry,
+		Unreachable:     FixNetwork,
+		TimedOut:        FixRetry,
+		NotEnabled:      FixEnable,
+		Unreadable:      FixRepair,
+		Unsupported:     FixReport,
+		TooLarge:        FixSplit,
+		Truncated:       FixRetry,
+		Merged:          FixSplit,
+		PlaceUnknown:    FixSetting,
+		ContentsUnread:  FixConnect,
+		ExportByReading: FixRunInside,
+		BudgetSpent:     FixRaiseBudget,
+	}[c]
+	if !ok {
 		return Fix{Code: FixReport}
 	}
-	return Fix{Code: FixReport}
+	return Fix{Code: code}
 }

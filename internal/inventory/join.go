@@ -17,8 +17,9 @@ func (inv *Inventory) Join() {
 	j.index()
 	j.merge()
 	j.repoint()
-	inv.findUnread()
-	inv.findPlaceless()
+	gaps := newGapBook(inv)
+	inv.findUnread(gaps)
+	inv.findPlaceless(gaps)
 }
 
 // joiner is one run of Join.

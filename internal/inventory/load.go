@@ -93,10 +93,18 @@ func (r Region) check() error {
 	if r.Status != "active" && r.Status != "closing" {
 		wrong = append(wrong, fmt.Errorf("status %q is neither active nor closing", r.Status))
 	}
-	if r.Country == "" && r.Zone != Multi || r.Country != "" && (r.Zone != ZoneOf(r.Country) || !isCountry(r.Country)) {
+	if !r.agrees() {
 		wrong = append(wrong, fmt.Errorf("zone %q contradicts country %q", r.Zone, r.Country))
 	}
 	return errors.Join(wrong...)
+}
+
+// agrees reports whether the zone is that of the country: multi, and only multi, has none.
+func (r Region) agrees() bool {
+	if r.Country == "" || r.Zone == Multi {
+		return r.Country == "" && r.Zone == Multi
+	}
+	return isCountry(r.Country) && r.Zone == ZoneOf(r.Country)
 }
 
 // isCountry reports whether the code has the form of ISO 3166-1 alpha-2 in lower case.

@@ -111,13 +111,13 @@ func (c *Column) IsNull(i int) bool {
 // Append adds a value; it copies v.
 func (c *Column) Append(v []byte) {
 	c.Data = append(c.Data, v...)
-	c.End = append(c.End, uint32(len(c.Data)))
+	c.End = append(c.End, uint32(len(c.Data))) //nolint:gosec // a batch is far smaller than 4 GB: its reader bounds it
 }
 
 // AppendNull adds a null.
 func (c *Column) AppendNull() {
 	i := len(c.End)
-	c.End = append(c.End, uint32(len(c.Data)))
+	c.End = append(c.End, uint32(len(c.Data))) //nolint:gosec // a batch is far smaller than 4 GB: its reader bounds it
 	for len(c.Null) <= i>>6 {
 		c.Null = append(c.Null, 0)
 	}

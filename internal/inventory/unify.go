@@ -61,9 +61,9 @@ func (c Coverage) plus(other Coverage) Coverage {
 	return c
 }
 
-// keepFirst keeps the first record of each id of a sorted list.
+// keepFirst keeps the first record of each id of a sorted list. What has no id is never the same as anything.
 func keepFirst[T any](sorted []T, id func(T) ID) []T {
-	return slices.CompactFunc(sorted, func(a, b T) bool { return id(a) == id(b) })
+	return slices.CompactFunc(sorted, func(a, b T) bool { return id(a) != "" && id(a) == id(b) })
 }
 
 // keepBest keeps the record of each id that compares lowest.

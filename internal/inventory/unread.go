@@ -2,17 +2,18 @@ package inventory
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 )
 
 // findUnread records a gap for every store that is known to hold data which nothing read.
-func (inv *Inventory) findUnread() {
+func (inv *Inventory) findUnread(gaps *gapBook) {
 	told := inv.toldOf()
 	for _, s := range inv.Stores {
 		if told[s.ID] || !s.holdsUnread() {
 			continue
 		}
-		inv.addGap(&Gap{
+		gaps.add(&Gap{
 			Scope: s.Scope(), Store: s.ID, Op: "join contents", Cause: ContentsUnread,
 			Fix: Fix{Code: FixConnect, Args: []string{s.connectLine()}},
 		})
@@ -34,21 +35,27 @@ func (inv *Inventory) toldOf() map[ID]bool {
 // holdsUnread reports whether a store without datasets may hold data all the same. An object store that was listed and
 // is empty holds none; a control plane never lists the inside of a database.
 func (s Store) holdsUnread() bool {
-	for key := range s.Aliases {
-		if strings.HasPrefix(key, contentsAlias) {
-			return false
-		}
-	}
+	listable := []Kind{Bucket, Folder, FileSystem}
 	switch {
 	case s.Declared:
 		return true
-	case !s.controlled():
+	case !s.controlled() || s.connected():
 		return false
-	case s.Kind == Bucket || s.Kind == Folder || s.Kind == FileSystem:
+	case slices.Contains(listable, s.Kind):
 		return s.Size.Items.positive() || s.Size.Bytes.positive()
 	default:
 		return s.Size.Items == nil || s.Size.Items.positive()
 	}
+}
+
+// connected reports whether a connection that reads the store was joined to it.
+func (s Store) connected() bool {
+	for key := range s.Aliases {
+		if strings.HasPrefix(key, contentsAlias) {
+			return true
+		}
+	}
+	return false
 }
 
 func (m *Measure) positive() bool { return m != nil && m.Value > 0 }
@@ -81,12 +88,12 @@ func (s Store) connectLine() string {
 }
 
 // findPlaceless records a gap for every store whose place nobody knows: the rules cannot be applied to it.
-func (inv *Inventory) findPlaceless() {
+func (inv *Inventory) findPlaceless(gaps *gapBook) {
 	for _, s := range inv.Stores {
 		if s.Place.Zone != ZoneUnknown && s.Place.Zone != "" {
 			continue
 		}
-		inv.addGap(&Gap{
+		gaps.add(&Gap{
 			Scope: s.Scope(), Store: s.ID, Op: "join place", Cause: PlaceUnknown,
 			Fix: Fix{Code: FixSetting, Args: []string{"place", "COUNTRY"}},
 		})

@@ -128,16 +128,15 @@ func (v *visit) status() Status {
 
 // statusOf is the status of a scope of which nothing was seen for this cause.
 func statusOf(c Cause) Status {
-	switch c {
-	case Denied:
-		return StatusDenied
-	case Throttled:
-		return StatusThrottled
-	case Unreachable, TimedOut:
-		return StatusUnreachable
-	case NotEnabled:
-		return StatusNotEnabled
-	default:
+	s, ok := map[Cause]Status{
+		Denied:      StatusDenied,
+		Throttled:   StatusThrottled,
+		Unreachable: StatusUnreachable,
+		TimedOut:    StatusUnreachable,
+		NotEnabled:  StatusNotEnabled,
+	}[c]
+	if !ok {
 		return Partial
 	}
+	return s
 }

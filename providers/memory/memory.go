@@ -3,6 +3,7 @@
 package memory
 
 import (
+	"cmp"
 	"context"
 	"iter"
 
@@ -116,28 +117,20 @@ func (p *Provider) call(c inventory.Call) func(context.Context) error {
 // sequence yields a list, then the error that stands after it. It looks at the context before each turn and after the
 // last.
 func sequence[T any](ctx context.Context, list []T, last error, call func(context.Context) error) iter.Seq2[T, error] {
+	if call == nil {
+		call = func(ctx context.Context) error { return ctx.Err() }
+	}
 	return func(yield func(T, error) bool) {
 		var none T
-		if call != nil {
-			if err := call(ctx); err != nil {
-				yield(none, err)
+		err := call(ctx)
+		for i := 0; i < len(list) && err == nil; i++ {
+			if !yield(list[i], nil) {
 				return
 			}
+			err = ctx.Err()
 		}
-		for _, item := range list {
-			if err := ctx.Err(); err != nil {
-				yield(none, err)
-				return
-			}
-			if !yield(item, nil) {
-				return
-			}
-		}
-		if err := ctx.Err(); err != nil {
-			last = err
-		}
-		if last != nil {
-			yield(none, last)
+		if err = cmp.Or(err, last); err != nil {
+			yield(none, err)
 		}
 	}
 }

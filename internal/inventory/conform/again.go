@@ -1,7 +1,6 @@
 package conform
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
@@ -91,6 +90,6 @@ func difference(a, b []inventory.ID) []inventory.ID {
 			more = append(more, id)
 		}
 	}
-	slices.SortFunc(more, func(x, y inventory.ID) int { return cmp.Compare(x, y) })
+	slices.Sort(more)
 	return more
 }

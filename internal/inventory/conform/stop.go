@@ -53,9 +53,9 @@ func newSequence[T any](name string, count int, open func(context.Context) iter.
 	return sequence{
 		name: name, count: count,
 		first: func(ctx context.Context) {
-			for range open(ctx) {
-				return
-			}
+			next, stop := iter.Pull2(open(ctx))
+			defer stop()
+			_, _, _ = next() // whatever it is, the loop ends here
 		},
 		run: func(ctx context.Context, turn func(int)) error {
 			var end error
