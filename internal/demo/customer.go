@@ -54,8 +54,16 @@ COPY public.customers (customer_id, full_name, email, phone, country, street_add
 		if err := rows(ctx, w, 0, g.scaled(allCustomers), g.customerRow); err != nil {
 			return err
 		}
-		_, err := io.WriteString(w, "\\.\n\nALTER TABLE ONLY public.customers ADD CONSTRAINT customers_pkey PRIMARY KEY "+
-			"(customer_id);\n")
+		const foot = `\.
+
+ALTER TABLE ONLY public.customers
+    ADD CONSTRAINT customers_pkey PRIMARY KEY (customer_id);
+
+--
+-- PostgreSQL database dump complete
+--
+`
+		_, err := io.WriteString(w, foot)
 		return err
 	}}
 }

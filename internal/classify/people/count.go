@@ -14,6 +14,17 @@ func (s *Sketches) Counts(of inventory.ID) []Count {
 	return t.Counts(of)
 }
 
+// seenOf states what seen says of each group. The sketches are canonical.
+func (s *Sketches) seenOf(all []group) []span {
+	if s.told == nil {
+		s.told = make([]span, len(all))
+		for i, g := range all {
+			s.told[i] = s.seen(g)
+		}
+	}
+	return s.told
+}
+
 // seen states how many people of a group were seen: at least the largest kind of identifier, at most the sum of all
 // kinds without those that a row links to a stronger one, and people without identifier once a row.
 func (s *Sketches) seen(g group) span {

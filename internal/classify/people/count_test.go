@@ -14,8 +14,8 @@ import (
 func today() people.Date { return people.Date{Year: 2026, Month: 12, Day: 1} }
 
 // resident is the identity number of somebody born on a day.
-func resident(birth string) string {
-	id := fmt.Appendf(nil, "110101%s001", birth)
+func resident(birth string, sequence int) string {
+	id := fmt.Appendf(nil, "110101%s%03d", birth, sequence)
 	return string(append(id, check.ResidentIDCheckDigit(id)))
 }
 
@@ -46,18 +46,18 @@ func lines(counts []people.Count) []string {
 }
 
 func TestEvidence(t *testing.T) {
-	adult := resident("19900101")
+	adult := resident("19900101", 1)
 	for _, tt := range []struct {
 		name string
 		in   people.Person
 		want string // place and band
 	}{
 		{"identity number", row(id(people.ResidentID, adult)), "mainland adult"},
-		{"of a child", row(id(people.ResidentID, resident("20130101"))), "mainland under_14"},
-		{"14 today", row(id(people.ResidentID, resident("20121201"))), "mainland 14_17"},
-		{"14 tomorrow", row(id(people.ResidentID, resident("20121202"))), "mainland under_14"},
-		{"18 today", row(id(people.ResidentID, resident("20081201"))), "mainland adult"},
-		{"student number", row(id(people.ResidentID, "G"+resident("20130101"))), "mainland under_14"},
+		{"of a child", row(id(people.ResidentID, resident("20130101", 1))), "mainland under_14"},
+		{"14 today", row(id(people.ResidentID, resident("20121201", 1))), "mainland 14_17"},
+		{"14 tomorrow", row(id(people.ResidentID, resident("20121202", 1))), "mainland under_14"},
+		{"18 today", row(id(people.ResidentID, resident("20081201", 1))), "mainland adult"},
+		{"student number", row(id(people.ResidentID, "G"+resident("20130101", 1))), "mainland under_14"},
 		{"old identity number", row(id(people.ResidentID, "110101900101001")), "mainland adult"},
 		{"wrong check character", row(id(people.ResidentID, "110101199001010010")), "unknown unknown"},
 		{"mobile", row(id(people.Phone, "13800138000")), "mainland unknown"},
@@ -112,7 +112,7 @@ func TestSpellingsOfOnePerson(t *testing.T) {
 		want int64
 	}{
 		{"identity number", people.ResidentID, []string{"11010519491231002X", "11010519491231002x", " 110105 19491231 002X "}, 1},
-		{"15 and 18", people.ResidentID, []string{"110101900101001", resident("19900101")}, 1},
+		{"15 and 18", people.ResidentID, []string{"110101900101001", resident("19900101", 1)}, 1},
 		{"mobile", people.Phone, []string{"13800138000", "+8613800138000", "86 138 0013 8000", "１３８００１３８０００"}, 1},
 		{"foreign mobile", people.Phone, []string{"+65 9123 4567", "006591234567", "+65-9123-4567"}, 1},
 		{"mail", people.Email, []string{"Wang@Example.COM", "wang@example.com "}, 1},
@@ -165,7 +165,7 @@ func TestCountsOfRows(t *testing.T) {
 		{
 			"a link in one dataset counts in another",
 			[]*people.Sketches{
-				record("a", row(id(people.ResidentID, resident("19900101")), wang)), record("b", row(wang)),
+				record("a", row(id(people.ResidentID, resident("19900101", 1)), wang)), record("b", row(wang)),
 			},
 			[]string{
 				"mainland/all/all 1-1-1 exact", "mainland/all/no 1-1-1 exact", "mainland/adult/all 1-1-1 exact",
@@ -189,7 +189,7 @@ func TestCountsOfRows(t *testing.T) {
 		},
 		{
 			"children are sensitive",
-			[]*people.Sketches{record("a", row(id(people.ResidentID, resident("20200101"))))},
+			[]*people.Sketches{record("a", row(id(people.ResidentID, resident("20200101", 1))))},
 			[]string{"mainland/all/all 1-1-1 exact", "mainland/all/yes 1-1-1 exact", "mainland/under_14/all 1-1-1 exact"},
 		},
 		{

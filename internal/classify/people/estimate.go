@@ -42,10 +42,16 @@ type class struct {
 	count        float64
 }
 
-// classes returns the entries of the sample by what is known of them.
-func (s *sketch) classes() []class {
-	if s.census != nil {
-		return s.census
+// memo is what estimates of a sketch have in common.
+type memo struct {
+	classes []class
+	totals  map[mask]float64 // what the registers of some cells say
+}
+
+// remember returns the memo of the sketch as it is.
+func (s *sketch) remember() *memo {
+	if s.memo != nil {
+		return s.memo
 	}
 	counts := map[[2]mask]float64{}
 	for i := range s.sample.slots {
@@ -53,11 +59,11 @@ func (s *sketch) classes() []class {
 			counts[[2]mask{e.seen, e.linked}]++
 		}
 	}
-	s.census = make([]class, 0, len(counts))
+	s.memo = &memo{classes: make([]class, 0, len(counts)), totals: map[mask]float64{}}
 	for known, n := range counts {
-		s.census = append(s.census, class{seen: known[0], linked: known[1], count: n})
+		s.memo.classes = append(s.memo.classes, class{seen: known[0], linked: known[1], count: n})
 	}
-	return s.census
+	return s.memo
 }
 
 // tally counts entries of the sample: those in the cells of the query, and those of them that it selects.
@@ -65,7 +71,7 @@ type tally struct{ in, selected, once, twice float64 }
 
 func (s *sketch) tally(q query) tally {
 	var t tally
-	for _, c := range s.classes() {
+	for _, c := range s.remember().classes {
 		if c.seen&q.in == 0 {
 			continue
 		}
@@ -108,7 +114,7 @@ func (s *sketch) estimate(q query) span {
 // total estimates the identifiers in cells from registers and sample, weighted by their precision, with the relative
 // variance; sampled is how many of them the sample holds.
 func (s *sketch) total(in mask, sampled float64) (estimate, variance float64) {
-	estimate, variance = s.union(in).estimate(), registerError*registerError
+	estimate, variance = s.registered(in), registerError*registerError
 	if sampled == 0 {
 		return estimate, variance
 	}
@@ -116,6 +122,23 @@ func (s *sketch) total(in mask, sampled float64) (estimate, variance float64) {
 	bySample, sampleVariance := sampled/share, max((1-share)/sampled, math.SmallestNonzeroFloat32)
 	weight := sampleVariance / (variance + sampleVariance)
 	return weight*estimate + (1-weight)*bySample, weight * variance
+}
+
+// registered estimates the identifiers in cells from the registers alone.
+func (s *sketch) registered(in mask) float64 {
+	var seen mask
+	for c, r := range s.registers {
+		if r != nil {
+			seen |= 1 << c
+		}
+	}
+	totals := s.remember().totals
+	n, known := totals[in&seen]
+	if !known {
+		n = s.union(in).estimate()
+		totals[in&seen] = n
+	}
+	return n
 }
 
 // union merges the registers of several cells.

@@ -108,6 +108,7 @@ func (r *Recorder) look(id *Identifier, e *evidence) {
 // record counts the person at hand in a cell: by the strongest identifier, with the weaker ones linked to it.
 func (r *Recorder) record(c cell) {
 	s := r.sketches
+	s.told = nil
 	s.persons[c]++
 	strongest := Name
 	for _, f := range r.found {

@@ -63,6 +63,9 @@ func pack(levels uint64) uint8 {
 // probability 1-exp(-λ/2^j); the likelihood is highest where unseen = Σ seen_j·2^-j / (exp(λ/2^j)-1), whose right side
 // falls in λ, so that halving finds it.
 func (r registers) estimate() float64 {
+	if r == nil {
+		return 0
+	}
 	s := r.statistics()
 	low, high := 0.0, math.Ldexp(1, maxLevel)
 	for {

@@ -5,14 +5,14 @@ package people
 type sketch struct {
 	sample    *sample
 	registers [cells]registers // nil while the sample is complete, and for cells in which nobody was seen
-	census    []class          // what census counted, nil since the sample changed
+	memo      *memo            // what was computed since the sketch last changed
 }
 
 func newSketch(size int) *sketch { return &sketch{sample: newSample(size)} }
 
 // add records that a hash was seen in a cell; linked says that the same person is counted by a stronger identifier.
 func (s *sketch) add(hash uint64, c cell, linked bool) {
-	hash = max(hash, 1)
+	hash, s.memo = max(hash, 1), nil
 	if !s.sample.complete() {
 		s.register(c).add(mix(hash))
 	}
@@ -36,7 +36,7 @@ func (s *sketch) cut(limit uint64) {
 		}
 	}
 	s.sample.cut(limit)
-	s.census = nil
+	s.memo = nil
 }
 
 // register returns the registers of a cell.
@@ -59,6 +59,7 @@ func (s *sketch) registerAll(e entry) {
 
 // merge makes s the sketch of the union. It only reads other.
 func (s *sketch) merge(other *sketch) {
+	s.memo = nil
 	s.cut(other.sample.limit)
 	for c, r := range other.registers {
 		if r != nil {
@@ -82,7 +83,6 @@ func (s *sketch) keep(e entry) {
 		return
 	}
 	s.sample.add(e)
-	s.census = nil
 	if s.sample.full() {
 		s.cut(s.sample.excess())
 	}

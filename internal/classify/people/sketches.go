@@ -18,6 +18,7 @@ type Sketches struct {
 	persons [cells]int64 // rows about a person
 	unkeyed [cells]int64 // those without any identifier but a name
 	extent  Extent
+	told    []span // what seen said of each group since the sketches last changed
 }
 
 func newSketches(size int) *Sketches { return &Sketches{size: size} }
@@ -56,6 +57,7 @@ func (s *Sketches) Portable() *Sketches {
 
 // absorb adds the people of other, and its rows.
 func (s *Sketches) absorb(other *Sketches) {
+	s.told = nil
 	for k, sk := range other.byKind {
 		if sk != nil {
 			s.kind(Kind(k)).merge(sk)

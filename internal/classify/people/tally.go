@@ -39,12 +39,11 @@ func (t *Tally) Add(s *Sketches) {
 	t.union.absorb(s)
 	sampled := s.sampled()
 	t.part = t.part || sampled
-	for i, g := range t.groups {
-		seen := s.seen(g)
+	for i, seen := range s.seenOf(t.groups) {
 		u := &t.unread[i]
 		u.seen += math.Round(seen.mid) // whole numbers add up to the same in every order
 		if sampled {
-			rest := s.unread(g, seen)
+			rest := s.unread(t.groups[i], seen)
 			u.rest = u.rest.plus(span{mid: math.Round(rest.mid), high: math.Ceil(rest.high)})
 		}
 	}
@@ -55,8 +54,8 @@ func (t *Tally) Add(s *Sketches) {
 func (t *Tally) Counts(of inventory.ID) []Count {
 	t.union.canonical()
 	var all []Count
-	for i, g := range t.groups {
-		n := t.count(g, t.unread[i])
+	for i, seen := range t.union.seenOf(t.groups) {
+		n := t.count(t.groups[i], seen, t.unread[i])
 		n.Of = of
 		if n.High > 0 {
 			all = append(all, n)
@@ -67,9 +66,8 @@ func (t *Tally) Counts(of inventory.ID) []Count {
 
 // count states one group. Unread rows add to the middle estimate in the proportion in which the datasets add up to
 // their union, and to the upper end as if all of them were about others.
-func (t *Tally) count(g group, u unread) Count {
+func (t *Tally) count(g group, seen span, u unread) Count {
 	n := Count{Place: g.place, Band: g.band, Sensitive: g.sensitive}
-	seen := t.union.seen(g)
 	mid, high := seen.mid, seen.high
 	if t.part {
 		if u.seen > 0 {
