@@ -53,3 +53,14 @@ var running = func() (t [256]bool) {
 	}
 	return t
 }()
+
+// local marks the bytes of the local part of a mail address.
+var local = func() (t [256]bool) {
+	for c := range t {
+		t[c] = running[c] && c != '@'
+	}
+	for _, c := range "+-%&'#" {
+		t[c] = true
+	}
+	return t
+}()

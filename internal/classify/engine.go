@@ -35,8 +35,8 @@ type form struct {
 type Engine struct {
 	detectors []Detector
 	forms     []form
-	byClass   [][]uint8 // the forms that a value of these classes may fit
-	inText    [][]uint8 // the same, of forms that are looked for inside text
+	byClass   [][]uint8   // the forms that a value of these classes may fit
+	inText    [][][]uint8 // by class and length, the forms that are looked for inside text
 	schema    *schema
 	fields    []Field
 	version   string
@@ -126,7 +126,7 @@ func wordSet(words []string) map[string]struct{} {
 // index lists for every combination of classes the forms that it may fit.
 func (e *Engine) index() {
 	e.byClass = make([][]uint8, allClasses+1)
-	e.inText = make([][]uint8, allClasses+1)
+	e.inText = make([][][]uint8, allClasses+1)
 	for c := range e.byClass {
 		for i := range e.forms {
 			f := &e.forms[i]
@@ -135,10 +135,21 @@ func (e *Engine) index() {
 			}
 			e.byClass[c] = append(e.byClass[c], uint8(i))
 			if f.inText {
-				e.inText[c] = append(e.inText[c], uint8(i))
+				e.inText[c] = f.reach(e.inText[c], uint8(i))
 			}
 		}
 	}
+}
+
+// reach enters a form under every length that it accepts.
+func (f *form) reach(byLength [][]uint8, i uint8) [][]uint8 {
+	if byLength == nil {
+		byLength = make([][]uint8, longest+1)
+	}
+	for n := f.low; n <= min(f.high, longest); n++ {
+		byLength[n] = append(byLength[n], i)
+	}
+	return byLength
 }
 
 func digest(k Knowledge) (string, error) {

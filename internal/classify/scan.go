@@ -1,7 +1,5 @@
 package classify
 
-import "bytes"
-
 const (
 	// stride is the length of the shortest run that matters: the figures of a plate after its separator. Looking at
 	// every stride-th byte meets every such run.
@@ -63,7 +61,7 @@ func (e *Engine) run(buf []byte, start, end int, out []Match) []Match {
 
 // localPart moves the start of an address over the characters that only its local part may hold.
 func localPart(buf []byte, start int) int {
-	for start > 0 && (running[buf[start-1]] || bytes.IndexByte([]byte("+-%&'#"), buf[start-1]) >= 0) {
+	for start > 0 && local[buf[start-1]] {
 		start--
 	}
 	return start
@@ -79,12 +77,14 @@ func withPlus(buf []byte, start int) int {
 
 // try appends a match for each detector one of whose forms the run fits.
 func (e *Engine) try(buf []byte, start, end int, c class, out []Match) []Match {
-	v := buf[start:end]
-	candidate := cell{raw: v, stripped: v, class: c, runes: len(v)}
-	last := -1
-	for _, i := range e.inText[c] {
+	byLength := e.inText[c]
+	if byLength == nil || end-start > longest {
+		return out
+	}
+	v, last := buf[start:end], -1
+	for _, i := range byLength[end-start] {
 		f := &e.forms[i]
-		if f.detector != last && f.accepts(&candidate) {
+		if f.detector != last && (f.check == nil || f.check(v)) {
 			last = f.detector
 			out = append(out, Match{Detector: last, Start: start, End: end})
 		}

@@ -26,22 +26,29 @@ func Email(v []byte) bool {
 		return false
 	}
 	for _, c := range v[:at] {
-		if !digit(c) && !letter(c) && !oneOf(c, "._%+-'&#=") && c < 0x80 {
+		if mailBytes[c]&localByte == 0 {
 			return false
 		}
 	}
 	return domain(v[at+1:])
 }
 
+// domain reports whether v is labels with dots between them, the last of two letters or more.
 func domain(v []byte) bool {
-	dot := bytes.LastIndexByte(v, '.')
-	if dot < 1 || len(v)-dot-1 < 2 || v[0] == '.' || v[0] == '-' {
-		return false
-	}
+	dot := -1
 	for i, c := range v {
-		if !digit(c) && !letter(c) && c != '-' && c != '.' || c == '.' && v[i-1] == '.' {
+		if mailBytes[c]&domainByte == 0 {
 			return false
 		}
+		if c == '.' {
+			if i == dot+1 {
+				return false
+			}
+			dot = i
+		}
+	}
+	if dot < 1 || len(v)-dot < 3 || v[0] == '-' {
+		return false
 	}
 	for _, c := range v[dot+1:] {
 		if !letter(c) {
