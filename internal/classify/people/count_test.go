@@ -121,6 +121,7 @@ func TestSpellingsOfOnePerson(t *testing.T) {
 		{"nobody", people.Phone, []string{"", "00000000000", "138****8000", "无", "null", "n/a", "-", "110"}, 0},
 		{"no phone", people.Phone, []string{"203.128.135.233", "6200000009491723541", "call me"}, 0},
 		{"no mail", people.Email, []string{"none", "wang"}, 0},
+		{"no passport", people.Document, []string{"E1", "6200000009491723541"}, 0},
 		{"no identity number", people.ResidentID, []string{"123", "1101011990010100XX", "***************"}, 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -108,14 +108,18 @@ func email(dst, v []byte) []byte {
 	return dst
 }
 
-// shortestDocument is the fewest characters of a number that tells documents apart.
-const shortestDocument = 5
+// The lengths between which a number can be that of an identity document: a permit of 7 digits is among the shortest,
+// the residence permit of 2017 with its 15 characters the longest. Cards of banks have more.
+const (
+	shortestDocument = 5
+	longestDocument  = 15
+)
 
 // document is the number of a passport or permit in upper case.
 func document(dst, v []byte) []byte {
 	start := len(dst)
 	dst = compact(dst, v)
-	if len(dst)-start < shortestDocument {
+	if n := len(dst) - start; n < shortestDocument || n > longestDocument {
 		return dst[:start]
 	}
 	return dst
