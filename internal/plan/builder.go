@@ -19,10 +19,12 @@ type builder struct {
 	tasks    []*task
 	byID     map[ID]*task
 	checks   []Check
+	checked  map[ID]bool
 	lines    []Line
 	assumed  map[ID]Assumption
 	options  []Option
 	syncs    []Sync
+	syncAt   map[ID]*Sync // by flow, once all are there
 	waveOf   map[ID]ID // group → wave
 	waveList []ID
 }
@@ -130,7 +132,8 @@ func (b *builder) assume(id string, what, change Text) {
 // check enters a result of the preflight.
 func (b *builder) check(c Check) {
 	c.ID = ID(c.Code) + "/" + c.Of
-	if !slices.ContainsFunc(b.checks, func(x Check) bool { return x.ID == c.ID }) {
+	if !b.checked[c.ID] {
+		b.checked[c.ID] = true
 		b.checks = append(b.checks, c)
 	}
 }

@@ -46,13 +46,12 @@ func (b *builder) defaultFor(g *group) OptionKind {
 
 // without is the default among the options that move nothing.
 func (b *builder) without(g *group) OptionKind {
-	if g.people.exposed().High == 0 {
+	switch {
+	case g.people.exposed().High == 0:
 		return Nothing
-	}
-	if g.exposedToAll() {
+	case g.exposedToAll():
 		return MaskOrStop
-	}
-	if g.filing() != "" {
+	case g.filing() != "" && g.Basis != Law: // a filing does not answer a rule on storage
 		return FileAndStay
 	}
 	return Nothing

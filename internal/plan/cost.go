@@ -45,7 +45,7 @@ func (b *builder) price() {
 // partLines are the lines of one store, without egress, which has tiers over everything that leaves a cloud.
 func (b *builder) partLines(g *group, p part) []Line {
 	l := loadOf(p.store, p.moves)
-	id := g.ID + "/" + ID(p.slug)
+	id := p.root
 	size := l.bytes / gib
 	const perPrice = 10_000 // requests in one unit of the list
 	switch p.target.Service {

@@ -20,6 +20,7 @@ type estate struct {
 	flows    []*flow           // in the order of ids
 	counts   map[ID]headcount  // people of datasets, systems and entities
 	gaps     []*inventory.Gap
+	unseen   map[ID]bool // stores with a gap
 	storeIDs []ID
 	held     map[ID]bool
 	bring    map[Basis]bool
@@ -55,7 +56,7 @@ func newEstate(in *Input) *estate {
 	e := &estate{
 		in: in, stores: map[ID]*inventory.Store{}, subjects: map[ID]*subject{}, byStore: map[ID][]*subject{},
 		counts: map[ID]headcount{}, held: map[ID]bool{}, bring: map[Basis]bool{Law: true, Grade: true},
-		chosen: map[ID]OptionKind{}, gaps: in.Inventory.Gaps(),
+		chosen: map[ID]OptionKind{}, gaps: in.Inventory.Gaps(), unseen: map[ID]bool{},
 	}
 	for _, b := range in.Constraints.Bring {
 		e.bring[b] = true
@@ -70,6 +71,9 @@ func newEstate(in *Input) *estate {
 	e.addPeople()
 	e.addSubjects()
 	e.addFlows()
+	for _, g := range e.gaps {
+		e.unseen[g.Store] = true
+	}
 	slices.SortFunc(e.gaps, func(a, b *inventory.Gap) int { return cmp.Compare(a.ID(), b.ID()) })
 	return e
 }

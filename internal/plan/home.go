@@ -12,7 +12,8 @@ type part struct {
 	store  *inventory.Store
 	moves  []*subject
 	target *Target
-	slug   string
+	slug   string // names its files
+	root   ID     // of its steps
 	copy   transfer
 }
 
@@ -33,6 +34,10 @@ func (b *builder) parts(g *group) []part {
 		p := part{store: st, moves: moves, target: rows[0]}
 		p.copy = b.transfer(st, moves, p.target)
 		p.slug = string(nameID(cmp.Or(st.Name, string(st.ID)), []ID{st.ID}))
+		p.root = g.ID
+		if len(g.stores) > 1 {
+			p.root += "/" + ID(p.slug)
+		}
 		list = append(list, p)
 	}
 	return list
@@ -45,7 +50,7 @@ func (b *builder) home(g *group, phase PhaseID, wave ID) {
 	place := task{phase: phase, wave: wave, group: g.ID, groupName: g.Name, weight: b.weight(g)}
 	var compared []ID
 	for _, p := range b.parts(g) {
-		compared = append(compared, b.carry(g, p, place, grounds))
+		compared = append(compared, b.carry(p, place, grounds))
 	}
 	cut := place
 	cut.cutOver = true
@@ -72,8 +77,8 @@ func (b *builder) weight(g *group) int {
 }
 
 // carry adds the steps of one store and returns the last of them.
-func (b *builder) carry(g *group, p part, place task, grounds []Because) ID {
-	root := g.ID + "/" + ID(p.slug)
+func (b *builder) carry(p part, place task, grounds []Because) ID {
+	root := p.root
 	ids := make([]ID, 0, len(p.moves))
 	for _, s := range p.moves {
 		ids = append(ids, s.data.ID)
@@ -91,7 +96,7 @@ func (b *builder) carry(g *group, p part, place task, grounds []Because) ID {
 		t.mbps = p.copy.mbps
 		return b.add(t)
 	}
-	before := b.ready(g, p, place, grounds)
+	before := b.ready(p, place, grounds)
 	name := cmp.Or(p.store.Name, string(p.store.ID))
 	made := step(Provision, []ID{stepLanding, stepKeys}, Step{
 		Crew: Platform, Duration: b.span("provision", WorkingDays), Artifacts: []string{terraformPath(place.wave)},

@@ -31,6 +31,15 @@ func (b *builder) filing(entity inventory.ID, x decide.Export, grounds []Because
 	return ""
 }
 
+// file adds the filings of the groups that stay.
+func (b *builder) file() {
+	for _, g := range b.groups {
+		if g.Chosen == FileAndStay {
+			b.filing(g.stores[0].Entity, g.filing(), groundsOfSubjects(Law, g.all))
+		}
+	}
+}
+
 func impact() Because {
 	return article("cac-order-16", "10", "每次个人信息出境仍须告知、单独同意（以同意为依据时）并做影响评估", "notice, separate consent where consent is the ground, and an impact assessment go with every export of personal information")
 }

@@ -20,6 +20,7 @@ func Make(in Input) (*Plan, error) {
 	b.settle()
 	b.checkEstate()
 	b.waves()
+	b.file()
 	b.sync()
 	if len(b.waveList) > 0 {
 		b.base()
@@ -47,7 +48,7 @@ func newBuilder(in *Input) (*builder, error) {
 	}
 	b := &builder{
 		estate: newEstate(in), k: &in.Knowledge, days: days, byID: map[ID]*task{}, assumed: map[ID]Assumption{},
-		groupAt: map[ID]*group{},
+		groupAt: map[ID]*group{}, checked: map[ID]bool{}, syncAt: map[ID]*Sync{},
 	}
 	b.start = days.next(in.Start)
 	if b.region, err = b.chooseRegion(); err != nil {

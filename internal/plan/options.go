@@ -21,15 +21,10 @@ func (b *builder) compare() {
 			b.options = append(b.options, o)
 		}
 	}
-	for i, f := range b.flows {
-		b.flowOptions(f, b.syncOf(i, f))
+	for _, f := range b.flows {
+		b.flowOptions(f, b.syncAt[f.ID])
 	}
 	sortByID(b.options, func(o *Option) ID { return o.ID })
-}
-
-func (b *builder) syncOf(_ int, f *flow) *Sync {
-	i := slices.IndexFunc(b.syncs, func(s Sync) bool { return s.Flow == f.ID })
-	return &b.syncs[i]
 }
 
 func (b *builder) horizon() int {
@@ -165,7 +160,7 @@ func (b *builder) flowOptions(f *flow, s *Sync) {
 	x := strictestFiling(f.decisions)
 	for _, kind := range OptionKinds() {
 		o := Option{
-			ID: s.ID + "/" + ID(kind), Of: f.ID, Subject: f.store.Name, Kind: kind, Basis: None, Cost: []Money{},
+			ID: s.ID + "/" + ID(kind), Of: f.ID, Subject: f.name(), Kind: kind, Basis: None, Cost: []Money{},
 			Missing: s.Missing, Because: s.Because, Default: kind == usual, Chosen: kind == b.kindFor(f, s),
 			Exposure: b.exposure(h, b.horizon(), false),
 		}
@@ -186,7 +181,9 @@ func (b *builder) flowOptions(f *flow, s *Sync) {
 			o.Possible = true
 			days := b.span("mask.prepare", WorkingDays)
 			o.Weeks = weeksOf(days.P50, days.P80, days.P95, WorkingDays)
-			o.Exposure = b.exposure(h, inDays(days.P80), true)
+			if !f.isStorage() { // the stock stays where it is, whatever is masked on the way
+				o.Exposure = b.exposure(h, inDays(days.P80), true)
+			}
 		case Nothing:
 			o.Possible = true
 		}

@@ -35,10 +35,10 @@ const (
 )
 
 // ready adds what must be true of one store before its copy starts, and returns the steps that make it true.
-func (b *builder) ready(g *group, p part, place task, grounds []Because) []ID {
+func (b *builder) ready(p part, place task, grounds []Because) []ID {
 	var before []ID
 	prepare := func(code string, s Step) {
-		s.ID = g.ID + "/" + ID(p.slug) + "/" + ID(strings.ToLower(code))
+		s.ID = p.root + "/" + ID(strings.ToLower(code))
 		s.Verb, s.Crew, s.Store, s.Because = Prepare, Platform, p.store.ID, grounds
 		s.Target, s.Duration = p.target.ID, b.span("compare", WorkingDays)
 		t := place
@@ -46,7 +46,7 @@ func (b *builder) ready(g *group, p part, place task, grounds []Because) []ID {
 		before = append(before, b.add(t))
 	}
 	b.checkWindow(p, prepare)
-	b.checkSplit(g, p, place, grounds, &before)
+	b.checkSplit(p, place, grounds, &before)
 	b.checkFindings(p, prepare)
 	b.checkLoad(p)
 	b.checkRegion(p)
@@ -82,7 +82,7 @@ func (b *builder) checkWindow(p part, prepare func(string, Step)) {
 func lastOf(b *builder) ID { return b.tasks[len(b.tasks)-1].ID }
 
 // checkSplit splits a mixed dataset by whose rows they are, before anything is copied.
-func (b *builder) checkSplit(g *group, p part, place task, grounds []Because, before *[]ID) {
+func (b *builder) checkSplit(p part, place task, grounds []Because, before *[]ID) {
 	for _, s := range p.moves {
 		if s.blend() != mixedPeople {
 			continue
@@ -98,7 +98,7 @@ func (b *builder) checkSplit(g *group, p part, place task, grounds []Because, be
 		by := cmp.Or(s.splitColumn(), "–")
 		t := place
 		t.Step = Step{
-			ID: g.ID + "/" + nameID(s.data.Name, []ID{s.data.ID}) + "/split", Verb: Prepare, Crew: Platform, Store: p.store.ID,
+			ID: p.root + "/" + nameID(s.data.Name, []ID{s.data.ID}) + "/split", Verb: Prepare, Crew: Platform, Store: p.store.ID,
 			Dataset: s.data.ID, Target: p.target.ID, Duration: b.span("mask.prepare", WorkingDays), Because: grounds,
 			Title:  Text{ZH: "按 " + by + " 拆分境内外人员：" + s.data.Name, EN: "split people of the mainland from others by " + by + ": " + s.data.Name},
 			Verify: []Text{{ZH: "两部分行数之和等于原数；迁入部分抽样无境外人员", EN: "the two parts add up to the whole; a sample of the part that moves shows nobody from elsewhere"}},
@@ -106,7 +106,7 @@ func (b *builder) checkSplit(g *group, p part, place task, grounds []Because, be
 		}
 		*before = append(*before, b.add(t))
 		b.check(Check{
-			Code: codeSplit, Severity: Fix, Of: s.data.ID, Step: t.Step.ID,
+			Code: codeSplit, Severity: Fix, Of: s.data.ID, Step: t.ID,
 			What: Text{ZH: "境内外人员同在一处：将境外人员迁入境内还需其所在地法律", EN: "people of the mainland and others are in one dataset: bringing the others in needs the law of their places too"},
 			Fix:  Text{ZH: "按 " + by + " 拆分；无法判定的行先留在原处并清点", EN: "split by " + by + "; rows that show no place stay and are counted"},
 		})
@@ -193,15 +193,14 @@ func (b *builder) checkRegion(p part) {
 }
 
 func (b *builder) checkUnseen(p part) {
-	for _, gap := range b.gaps {
-		if gap.Store == p.store.ID {
-			b.check(Check{
-				Code: codeUnseen, Severity: Note, Of: p.store.ID,
-				What: Text{ZH: "此存储有未见之处，方案可能因此改变", EN: "parts of this store were not seen; they may change the plan"},
-				Fix:  Text{ZH: "按缺口的提示补全后重新扫描", EN: "close the gap as it says and scan again"},
-			})
-		}
+	if !b.unseen[p.store.ID] {
+		return
 	}
+	b.check(Check{
+		Code: codeUnseen, Severity: Note, Of: p.store.ID,
+		What: Text{ZH: "此存储有未见之处，方案可能因此改变", EN: "parts of this store were not seen; they may change the plan"},
+		Fix:  Text{ZH: "按缺口的提示补全后重新扫描", EN: "close the gap as it says and scan again"},
+	})
 }
 
 // checkEstate looks at what no single group shows: lines, places, open questions, kinds without a target.

@@ -81,6 +81,9 @@ func (b *builder) sync() {
 		b.syncs = append(b.syncs, s)
 	}
 	sortByID(b.syncs, func(s *Sync) ID { return s.ID })
+	for i := range b.syncs {
+		b.syncAt[b.syncs[i].Flow] = &b.syncs[i]
+	}
 }
 
 func pseudonymNote() Text {
@@ -112,6 +115,12 @@ func (b *builder) syncGrounds(f *flow) []Because {
 	return []Because{rule(None, "没有规则对此流动作出结果", "no rule spoke about this flow")}
 }
 
+// name says the flow in words that need no translation.
+func (f *flow) name() string {
+	to := cmp.Or(f.To.Country, string(f.To.Zone))
+	return cmp.Or(f.store.Name, string(f.store.ID)) + " → " + to + " (" + cmp.Or(f.Via, string(f.Mode)) + ")"
+}
+
 // isStorage reports whether the flow is nothing but the store's own place abroad: it ends when the store comes home.
 func (f *flow) isStorage() bool { return f.Via == "storage" }
 
@@ -120,7 +129,7 @@ func (b *builder) syncSteps(f *flow, v verdict, s Sync) []ID {
 	g := b.groupOf(f.Store)
 	comesHome := g != nil && g.Chosen == BringHome
 	switch {
-	case f.isStorage() && comesHome:
+	case comesHome && f.isStorage():
 		return []ID{g.ID + "/cut_over"}
 	case v.word == Never:
 		return []ID{b.stop(f, s)}

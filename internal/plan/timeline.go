@@ -90,7 +90,7 @@ func (tl *timeline) seed() uint64 {
 func (tl *timeline) problem(of func(Duration) int) schedule.Problem {
 	c := &tl.b.in.Constraints
 	p := schedule.Problem{Resources: make([]int, resCount), Tasks: make([]schedule.Task, len(tl.tasks))}
-	p.Resources[resPlatform] = max(1, c.Teams)
+	p.Resources[resPlatform] = tl.b.teams()
 	p.Resources[resCounsel] = counselTeams
 	p.Resources[resCutOver] = max(1, c.CutOvers)
 	p.Resources[resTransfer] = max(1, int(tl.b.limit("mgw.concurrent_tasks.mainland")))
@@ -106,6 +106,14 @@ func (tl *timeline) problem(of func(Duration) int) schedule.Problem {
 // counselTeams is how many filings are prepared at once. Filings of different entities wait on authorities, not on
 // each other, so that counsel does not bound them.
 const counselTeams = 1 << 20
+
+// teams is how many steps people can work on at once.
+func (b *builder) teams() int {
+	if n := b.in.Constraints.Teams; n > 0 {
+		return n
+	}
+	return max(1, int(b.limit("teams")))
+}
 
 // lineMbps is what the line carries: what people state, else the public upload of the region.
 func (b *builder) lineMbps() int {
@@ -138,7 +146,7 @@ func (tl *timeline) task(t *task, of func(Duration) int) schedule.Task {
 func (tl *timeline) uses(t *task, capacity []int) []schedule.Use {
 	var use []schedule.Use
 	switch {
-	case t.Crew == Platform:
+	case t.Crew == Platform && t.wave != waveStop: // what may not go on waits for no team
 		use = append(use, schedule.Use{Resource: resPlatform, Amount: 1})
 	case t.Crew == Counsel && t.Verb == Prepare:
 		use = append(use, schedule.Use{Resource: resCounsel, Amount: 1})
@@ -219,6 +227,9 @@ func (tl *timeline) describe(out *Schedule, p80 schedule.Problem, best schedule.
 	return nil
 }
 
+// weekend is the wait that a calendar may add before it, and not the step before, is the reason.
+const weekend = 2
+
 // bound names what keeps a step from starting earlier.
 func (tl *timeline) bound(t *task, w schedule.Why) Bound {
 	switch w.Kind {
@@ -235,6 +246,9 @@ func (tl *timeline) bound(t *task, w schedule.Why) Bound {
 	case schedule.ByResource:
 		return Bound{ByResource, [resCount]string{"platform team", "counsel", "cut-over window", "transfer slots", "line across the border"}[w.Index]}
 	case schedule.ByCalendar:
+		if w.Need >= 0 && w.Waits <= weekend {
+			return tl.bound(t, schedule.Why{Kind: schedule.ByNeed, Index: w.Need})
+		}
 		if t.cutOver {
 			return Bound{ByCalendar, "working days and freezes"}
 		}

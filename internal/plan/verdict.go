@@ -36,6 +36,10 @@ func (b *builder) judge(f *flow) verdict {
 		return verdict{May, "D", mechInbound, Text{
 			ZH: "流向境内或不出境：单向流入", EN: "it runs into the mainland or nowhere: one way in",
 		}, nil, ""}
+	case b.endsWithMove(f):
+		return verdict{Never, "G", mechNone, Text{
+			ZH: "随迁回境内而终止：境外不再存放", EN: "it ends when the store comes home: nothing stays abroad",
+		}, nil, ""}
 	case f.Via == "public" && f.exposed():
 		return verdict{Never, "G", mechNone, Text{
 			ZH: "向公众开放：没有可备案的接收方，关闭公开访问", EN: "open to the public: there is no recipient to file for; close the access",
@@ -46,6 +50,15 @@ func (b *builder) judge(f *flow) verdict {
 		}, nil, ""}
 	}
 	return b.judgeExport(f, f.worst())
+}
+
+// endsWithMove reports whether the flow is the place of a store that law or grade bring home.
+func (b *builder) endsWithMove(f *flow) bool {
+	g := b.groupOf(f.Store)
+	if !f.isStorage() || g == nil || g.Chosen != BringHome {
+		return false
+	}
+	return slices.ContainsFunc(f.subjects, func(s *subject) bool { return slices.Contains(g.moves, s) })
 }
 
 // worst is the strictest export result of the flow; one that is open counts as its worst case.

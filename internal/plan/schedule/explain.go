@@ -15,6 +15,8 @@ const (
 type Why struct {
 	Kind     Kind
 	Index    int
+	Need     int  // the latest predecessor, -1 for none
+	Waits    int  // slots that the calendar adds after it
 	Critical bool // nothing can move it without the end moving, in this schedule
 }
 
@@ -55,15 +57,16 @@ func (nw *network) why(i int32, r Result, used []int32) Why {
 		}
 	}
 	open := int(nw.firstOpen(i, int32(ready)))
+	w := Why{Need: by, Waits: open - ready}
 	switch {
 	case r.Start[i] > open:
-		return Why{Kind: ByResource, Index: nw.short(i, r, used)}
+		w.Kind, w.Index = ByResource, nw.short(i, r, used)
 	case open > ready:
-		return Why{Kind: ByCalendar, Index: int(nw.cal[i]) - 1}
+		w.Kind, w.Index = ByCalendar, int(nw.cal[i])-1
 	case by >= 0:
-		return Why{Kind: ByNeed, Index: by}
+		w.Kind, w.Index = ByNeed, by
 	}
-	return Why{Kind: ByRelease}
+	return w
 }
 
 // short is the resource that keeps i from starting one slot earlier; the first one where several do.
@@ -79,7 +82,8 @@ func (nw *network) short(i int32, r Result, used []int32) int {
 	return 0
 }
 
-// markCritical walks back from the last finishes along needs without slack.
+// markCritical walks back from the last finishes: along needs without slack, and along the tasks that held the resource
+// that a start waited for.
 func markCritical(nw *network, r Result, out []Why) {
 	var visit func(i int)
 	visit = func(i int) {
@@ -91,11 +95,14 @@ func markCritical(nw *network, r Result, out []Why) {
 			visit(out[i].Index)
 			return
 		}
-		for k := nw.predAt[i]; k < nw.predAt[i+1]; k++ {
-			p := int(nw.pred[k])
-			if int(nw.firstOpen(int32(i), int32(r.Finish[p]+int(nw.lag[k])))) == r.Start[i] {
-				visit(p)
+		if out[i].Kind == ByResource {
+			for _, j := range holders(nw, r, i, out[i].Index) {
+				visit(j)
 			}
+			return
+		}
+		if out[i].Need >= 0 {
+			visit(out[i].Need)
 		}
 	}
 	for i := range nw.n {
@@ -103,4 +110,19 @@ func markCritical(nw *network, r Result, out []Why) {
 			visit(i)
 		}
 	}
+}
+
+// holders are the tasks that used a resource on the slot before the start of i.
+func holders(nw *network, r Result, i, resource int) []int {
+	before := r.Start[i] - 1
+	for before > 0 && nw.cal[i] != 0 && !nw.isOpen(int32(i), int32(before)) {
+		before--
+	}
+	var list []int
+	for j := range nw.n {
+		if nw.demand[j*nw.res+resource] > 0 && r.Start[j] <= before && before < r.Finish[j] {
+			list = append(list, j)
+		}
+	}
+	return list
 }
