@@ -12,11 +12,11 @@ import (
 )
 
 // estate reads a small company with one store of every sort that a plan tells apart, and the shipped knowledge.
-func estate(t testing.TB) plan.Input {
-	t.Helper()
+func estate(tb testing.TB) plan.Input {
+	tb.Helper()
 	data, err := os.ReadFile("testdata/estate.json")
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	var file struct {
 		Inventory inventory.Inventory `json:"inventory"`
@@ -25,11 +25,11 @@ func estate(t testing.TB) plan.Input {
 		Decisions []decide.Decision   `json:"decisions"`
 	}
 	if err := json.Unmarshal(data, &file); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	k, err := plan.Load(os.DirFS("../../configs"))
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return plan.Input{
 		Inventory: &file.Inventory, Profiles: file.Profiles, People: file.People, Decisions: file.Decisions, Knowledge: k,

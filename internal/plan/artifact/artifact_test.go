@@ -3,8 +3,14 @@ package artifact_test
 import (
 	"encoding/json"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/domicile/domicile/internal/classify"
 	"github.com/domicile/domicile/internal/decide"
@@ -14,11 +20,11 @@ import (
 )
 
 // made reads the estate of the plan's own tests and makes its plan and its files.
-func made(t testing.TB) (*plan.Plan, plan.Input, []artifact.File) {
-	t.Helper()
+func made(tb testing.TB) (*plan.Plan, plan.Input, []artifact.File) {
+	tb.Helper()
 	data, err := os.ReadFile("../testdata/estate.json")
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	var file struct {
 		Inventory inventory.Inventory `json:"inventory"`
@@ -27,11 +33,11 @@ func made(t testing.TB) (*plan.Plan, plan.Input, []artifact.File) {
 		Decisions []decide.Decision   `json:"decisions"`
 	}
 	if err := json.Unmarshal(data, &file); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	k, err := plan.Load(os.DirFS("../../../configs"))
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	in := plan.Input{
 		Inventory: &file.Inventory, Profiles: file.Profiles, People: file.People, Decisions: file.Decisions, Knowledge: k,
@@ -39,11 +45,11 @@ func made(t testing.TB) (*plan.Plan, plan.Input, []artifact.File) {
 	}
 	p, err := plan.Make(in)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	files, err := artifact.Files(p, in)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return p, in, files
 }
@@ -55,13 +61,116 @@ func TestDump(t *testing.T) {
 		t.Skip("PLAN_OUT names the folder to write to")
 	}
 	_, _, files := made(t)
+	write(t, folder, files)
+}
+
+func TestEveryArtifactOfAStepIsWritten(t *testing.T) {
+	p, _, files := made(t)
+	have := map[string]bool{}
+	for _, f := range files {
+		have[f.Path] = true
+		if len(f.Data) == 0 {
+			t.Errorf("%s is empty", f.Path)
+		}
+	}
+	for _, ph := range p.Phases {
+		for _, w := range ph.Waves {
+			for _, g := range w.Groups {
+				for _, s := range g.Steps {
+					for _, a := range s.Artifacts {
+						if !have[a] {
+							t.Errorf("%s names %s, which is not written", s.ID, a)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestSameFilesTwice(t *testing.T) {
+	_, _, a := made(t)
+	_, _, b := made(t)
+	if d := cmp.Diff(a, b); d != "" {
+		t.Error(d)
+	}
+}
+
+// TestNoSecret looks for anything that reads like a credential or a value of a person.
+func TestNoSecret(t *testing.T) {
+	_, _, files := made(t)
+	bad := regexp.MustCompile(`(?i)(AKIA|LTAI|secret_access_key\s*=|access_key_id\s*=|password\s*=\s*"|BEGIN [A-Z ]*PRIVATE|\b1[3-9]\d{9}\b|\b\d{17}[\dX]\b)`)
+	for _, f := range files {
+		if m := bad.Find(f.Data); m != nil {
+			t.Errorf("%s: %q", f.Path, m)
+		}
+	}
+}
+
+func TestWords(t *testing.T) {
+	_, _, files := made(t)
+	bad := regexp.MustCompile(`(?i)\b(compliant|compliance|violat|illegal|fine of)|合规|违规|违法|罚款`)
+	for _, f := range files {
+		if m := bad.Find(f.Data); m != nil {
+			t.Errorf("%s says %q", f.Path, m)
+		}
+	}
+}
+
+func TestMarkdownPutsGapsFirst(t *testing.T) {
+	_, _, files := made(t)
+	for path, heads := range map[string][]string{
+		"plan.md":    {"not legal advice", "Rules as of", "## Not seen", "## What moves", "## Options", "## Phases", "## What may still flow", "## Preflight", "## Costs", "## Assumptions"},
+		"plan.zh.md": {"不构成法律意见", "规则日期", "## 未见之处", "## 迁移与保留", "## 选项", "## 阶段", "## 哪些仍可流动", "## 预检", "## 费用", "## 假设"},
+	} {
+		i := slices.IndexFunc(files, func(f artifact.File) bool { return f.Path == path })
+		if i < 0 {
+			t.Fatalf("%s is missing", path)
+		}
+		text, at := string(files[i].Data), 0
+		for _, h := range heads {
+			k := strings.Index(text[at:], h)
+			if k < 0 {
+				t.Errorf("%s: %q is missing or out of order", path, h)
+				continue
+			}
+			at += k
+		}
+	}
+}
+
+// TestScriptsParse asks the shell and rclone whether they can read what was written.
+func TestScriptsParse(t *testing.T) {
+	folder := t.TempDir()
+	_, _, files := made(t)
+	write(t, folder, files)
+	scripts, err := filepath.Glob(filepath.Join(folder, "rclone", "*.sh"))
+	if err != nil || len(scripts) < 2 {
+		t.Fatalf("scripts: %v %v", scripts, err)
+	}
+	for _, s := range scripts {
+		if out, err := exec.Command("sh", "-n", s).CombinedOutput(); err != nil {
+			t.Errorf("%s: %s", s, out)
+		}
+	}
+	if _, err := exec.LookPath("rclone"); err != nil {
+		t.Skip("rclone is not installed")
+	}
+	out, err := exec.Command("rclone", "--config", filepath.Join(folder, "rclone", "rclone.conf"), "listremotes").CombinedOutput()
+	if err != nil || !strings.Contains(string(out), "home:") {
+		t.Errorf("rclone: %v %s", err, out)
+	}
+}
+
+func write(tb testing.TB, folder string, files []artifact.File) {
+	tb.Helper()
 	for _, f := range files {
 		path := filepath.Join(folder, filepath.FromSlash(f.Path))
 		if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		if err := os.WriteFile(path, f.Data, 0o600); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 	}
 }
