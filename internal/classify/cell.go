@@ -93,9 +93,15 @@ func strip(dst, v []byte) []byte {
 	return dst
 }
 
-// fit returns the forms that the whole value fits.
-func (e *Engine) fit(c *cell) (fits set) {
-	for _, i := range e.byClass[c.class] {
+// fit returns the proving forms that the whole value fits.
+func (e *Engine) fit(c *cell) set { return e.fitting(e.byClass[c.class], c) }
+
+// fitWeak returns the other forms that the whole value fits. They say nothing alone and are only asked about values of
+// the sample.
+func (e *Engine) fitWeak(c *cell) set { return e.fitting(e.weak[c.class], c) }
+
+func (e *Engine) fitting(forms []uint8, c *cell) (fits set) {
+	for _, i := range forms {
 		if e.forms[i].accepts(c) {
 			fits.add(i)
 		}

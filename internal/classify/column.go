@@ -1,6 +1,8 @@
 package classify
 
 import (
+	"math/bits"
+
 	"github.com/domicile/domicile/internal/inventory"
 )
 
@@ -109,10 +111,8 @@ const minText = 8
 
 func (c *column) count(s set, into *[maxForms]int64, n int64) {
 	for w, word := range s {
-		for i := w << 6; word != 0; i, word = i+1, word>>1 {
-			if word&1 != 0 {
-				into[i] += n
-			}
+		for ; word != 0; word &= word - 1 {
+			into[w<<6+bits.TrailingZeros64(word)] += n
 		}
 	}
 }
@@ -136,6 +136,7 @@ func (c *column) keep(t *Table, h uint64, m *cell, fits, masked set, n int64) {
 	if !c.distinct.wants(h) {
 		return
 	}
+	fits.union(t.engine.fitWeak(m))
 	c.distinct.add(seen{
 		Hash: h, Fits: fits, Masked: masked, Class: m.class, Flags: flagsOf(m),
 		Bytes: uint16(len(m.raw)), Runes: uint16(m.runes), Count: uint32(n),
@@ -147,7 +148,7 @@ func (c *column) keep(t *Table, h uint64, m *cell, fits, masked set, n int64) {
 func (c *column) sampleAll(t *Table, h uint64, m *cell, fits, masked set) {
 	last := -1
 	for i := range t.engine.forms {
-		if d := t.engine.forms[i].detector; fits.has(i) && d != last {
+		if d := t.engine.forms[i].detector; fits.has(i) && !t.engine.forms[i].weak && d != last {
 			last = d
 			c.sample(d, h, m.raw)
 		}

@@ -35,7 +35,8 @@ type form struct {
 type Engine struct {
 	detectors []Detector
 	forms     []form
-	byClass   [][]uint8   // the forms that a value of these classes may fit
+	byClass   [][]uint8   // the forms that prove something, by the classes of a value
+	weak      [][]uint8   // the others
 	inText    [][][]uint8 // by class and length, the forms that are looked for inside text
 	schema    *schema
 	fields    []Field
@@ -125,12 +126,16 @@ func wordSet(words []string) map[string]struct{} {
 
 // index lists for every combination of classes the forms that it may fit.
 func (e *Engine) index() {
-	e.byClass = make([][]uint8, allClasses+1)
+	e.byClass, e.weak = make([][]uint8, allClasses+1), make([][]uint8, allClasses+1)
 	e.inText = make([][][]uint8, allClasses+1)
 	for c := range e.byClass {
 		for i := range e.forms {
 			f := &e.forms[i]
 			if !f.shape.fits(class(c)) {
+				continue
+			}
+			if f.weak {
+				e.weak[c] = append(e.weak[c], uint8(i))
 				continue
 			}
 			e.byClass[c] = append(e.byClass[c], uint8(i))

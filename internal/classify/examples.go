@@ -34,6 +34,7 @@ func (e *Engine) tryValues(i int) error {
 func (e *Engine) finds(detector int, v []byte) bool {
 	m := measure(v, make([]byte, 0, maxValue))
 	fits := e.fit(&m)
+	fits.union(e.fitWeak(&m))
 	for i := range e.forms {
 		if f := &e.forms[i]; f.detector == detector && fits.has(i) && (!f.weak || !e.proving(detector)) {
 			return true
