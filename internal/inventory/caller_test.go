@@ -91,6 +91,8 @@ func checkError(t *testing.T, err error, want *inventory.Gap, is error) {
 	}
 }
 
+func failing(context.Context) error { return errSource }
+
 func TestDoKeepsTheErrorOfTheContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		caller := inventory.NewCaller(inventory.CallerConfig{})
