@@ -29,6 +29,8 @@ func topicOf(word string) (topic, bool) {
 		return onSubjects, true
 	case "server":
 		return onServers, true
+	case "file":
+		return onFiles, true
 	case "comment":
 		return onTalk, true
 	case "order":

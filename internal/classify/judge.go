@@ -117,6 +117,8 @@ func (e *Engine) status(t *Table, c *opinionated, v *verdict) Status {
 		return Evidenced
 	case strong:
 		return e.declared(d, v)
+	case v.score >= hinted && v.proves():
+		return Evidenced
 	case v.score >= weakHint && v.loose > 0, d.Alone && v.fits >= 3 && v.nats >= proof:
 		return Candidate
 	default:

@@ -56,7 +56,7 @@ type Form struct {
 type Hint struct {
 	Weight float64  `yaml:"weight"` // log-odds; from 3 on the schema alone declares the kind
 	Any    []string `yaml:"any"`
-	In     string   `yaml:"in"`   // only in tables about that: person, subject, comment, order, log, trace, server
+	In     string   `yaml:"in"`   // only in tables about that: person, subject, comment, order, log, trace, server, file
 	Ends   bool     `yaml:"ends"` // a short phrase that also counts at the end of a longer name
 }
 
@@ -78,6 +78,7 @@ type Words struct {
 	Orders       []string `yaml:"orders"`       // nouns of tables of what is paid: order, 订单
 	Logs         []string `yaml:"logs"`         // nouns of tables of what happened: log, 日志
 	Servers      []string `yaml:"servers"`      // nouns of tables of machines: server, 服务器
+	Files        []string `yaml:"files"`        // nouns of tables of files: attachment, 附件
 	Traces       []string `yaml:"traces"`       // nouns of tables of what persons did: footprint, 足迹
 }
 

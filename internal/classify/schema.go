@@ -9,6 +9,7 @@ import (
 // Log-odds of the schema stream.
 const (
 	strongHint  = 3.0  // from here on the schema alone declares a kind
+	hinted      = 2.0  // from here on values that prove the kind make it certain
 	weakHint    = 1.0  // from here on it makes a candidate
 	bothAgree   = 1.0  // name and comment say the same
 	elsewhere   = 1.0  // a phrase that is not the head of the name
@@ -45,7 +46,7 @@ func newSchema(w Words, detectors []Detector) *schema {
 		dictionaries: joined(w.Dictionaries), qualifiers: joined(w.Qualifiers), relatives: joined(w.Relatives),
 	}
 	s.topics = [topics]map[string]struct{}{
-		onSubjects: s.persons, onServers: joined(w.Servers), onTalk: joined(w.Talks), onOrders: joined(w.Orders), onLogs: joined(w.Logs), onTraces: joined(w.Traces),
+		onSubjects: s.persons, onServers: joined(w.Servers), onFiles: joined(w.Files), onTalk: joined(w.Talks), onOrders: joined(w.Orders), onLogs: joined(w.Logs), onTraces: joined(w.Traces),
 	}
 	for _, p := range w.Against {
 		s.say(p, saying{detector: everyDetector, weight: against})

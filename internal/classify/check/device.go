@@ -8,6 +8,7 @@ func device() []named {
 		{"mac", MAC},
 		{"uuid", UUID},
 		{"ipv4", IPv4},
+		{"ipv4_likely", IPv4Likely},
 		{"ipv6", IPv6},
 		{"ip_shape", ipShape},
 		{"longitude", Longitude},

@@ -31,6 +31,29 @@ func IPv4(v []byte) bool {
 	return parts == 3 && width > 0 && v[0] != '0'
 }
 
+// IPv4Likely reports whether v is an address that no version number looks like: private, loopback, or with at least two
+// parts of two figures.
+func IPv4Likely(v []byte) bool {
+	if !IPv4(v) {
+		return false
+	}
+	long, width := 0, 0
+	for _, c := range v {
+		if c != '.' {
+			width++
+			continue
+		}
+		if width > 1 {
+			long++
+		}
+		width = 0
+	}
+	if width > 1 {
+		long++
+	}
+	return long > 1 || hasPrefix(v, "10.") || hasPrefix(v, "127.0.0.") || hasPrefix(v, "192.168.")
+}
+
 // IPv6 reports whether v is an address with at least two colons, an IPv4-mapped one included.
 func IPv6(v []byte) bool {
 	if len(v) < 3 || len(v) > 45 || bytes.Count(v, []byte(":")) < 2 {
