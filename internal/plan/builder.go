@@ -25,7 +25,7 @@ type builder struct {
 	options  []Option
 	syncs    []Sync
 	syncAt   map[ID]*Sync // by flow, once all are there
-	waveOf   map[ID]ID // group → wave
+	waveOf   map[ID]ID    // group → wave
 	waveList []ID
 }
 

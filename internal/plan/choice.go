@@ -114,22 +114,38 @@ func (b *builder) partition(g *group) {
 // stays returns why a dataset does not move, "" when it does.
 func (b *builder) stays(g *group, s *subject, asked bool) StayWhy {
 	_, isCopy := g.replica[s.store.ID]
-	d := s.decision
 	switch {
 	case s.store.Place.Zone == inventory.ZoneUnknown:
 		return PlaceNotKnown
 	case isCopy:
 		return IsCopy
-	case d == nil || d.Error != "":
+	case s.decision == nil || s.decision.Error != "":
 		return NotSeen
 	case s.blend() == elsewhereOnly:
 		return ForeignPeople
-	case s.basis == None && d.Storage == decide.StorageUndetermined:
+	}
+	if why := b.notAsked(s, asked); why != "" {
+		return why
+	}
+	return b.notReady(s)
+}
+
+// notAsked returns why nothing asks for the move.
+func (b *builder) notAsked(s *subject, asked bool) StayWhy {
+	switch {
+	case s.basis == None && s.decision.Storage == decide.StorageUndetermined:
 		return OpenQuestion
 	case s.basis == None:
 		return NoRuleAsks
 	case !b.bring[s.basis] && !asked:
 		return NotBrought
+	}
+	return ""
+}
+
+// notReady returns what stands in the way of a move that is asked for.
+func (b *builder) notReady(s *subject) StayWhy {
+	switch {
 	case len(b.k.TargetsFor(s.store)) == 0:
 		return NoTarget
 	case s.blend() == mixedPeople && !b.canSplit(s) && !slices.Contains(b.in.Constraints.ForeignLaw, s.data.ID):
@@ -171,27 +187,16 @@ func (s *subject) splitColumn() string {
 }
 
 func stayText(why StayWhy) Text {
-	switch why {
-	case AtHome:
-		return Text{ZH: "已在境内", EN: "it is in the mainland already"}
-	case ForeignPeople:
-		return Text{ZH: "所见仅为境外人员，不建议迁入", EN: "only people from elsewhere were seen in it; moving it in is not proposed"}
-	case NoRuleAsks:
-		return Text{ZH: "所附规则未指向迁移", EN: "none of the shipped rules asks for a move"}
-	case OpenQuestion:
-		return Text{ZH: "结果未定，待回答所列问题", EN: "the result is open until the questions listed are answered"}
-	case NotBrought:
-		return Text{ZH: "仅为建议或公司政策，未选择迁移（--bring）", EN: "advice or company policy alone, and not asked for (--bring)"}
-	case NotSeen:
-		return Text{ZH: "未读取或未判定", EN: "it was not read, or nothing decided it"}
-	case PlaceNotKnown:
-		return Text{ZH: "所在地未知，先说明所在地", EN: "its place is unknown; state it first"}
-	case Mixed:
-		return Text{ZH: "混有境内外人员且无可拆分的列", EN: "people of the mainland and others together, and no column to split them by"}
-	case IsCopy:
-		return Text{ZH: "是迁移对象的副本：清除而非迁移", EN: "a copy of what moves: it is retired, not moved"}
-	case NoTarget:
-		return Text{ZH: "目标映射表中没有此类来源", EN: "the target table does not know this kind of source"}
-	}
-	return Text{}
+	return map[StayWhy]Text{
+		AtHome:        {ZH: "已在境内", EN: "it is in the mainland already"},
+		ForeignPeople: {ZH: "所见仅为境外人员，不建议迁入", EN: "only people from elsewhere were seen in it; moving it in is not proposed"},
+		NoRuleAsks:    {ZH: "所附规则未指向迁移", EN: "none of the shipped rules asks for a move"},
+		OpenQuestion:  {ZH: "结果未定，待回答所列问题", EN: "the result is open until the questions listed are answered"},
+		NotBrought:    {ZH: "仅为建议或公司政策，未选择迁移（--bring）", EN: "advice or company policy alone, and not asked for (--bring)"},
+		NotSeen:       {ZH: "未读取或未判定", EN: "it was not read, or nothing decided it"},
+		PlaceNotKnown: {ZH: "所在地未知，先说明所在地", EN: "its place is unknown; state it first"},
+		Mixed:         {ZH: "混有境内外人员且无可拆分的列", EN: "people of the mainland and others together, and no column to split them by"},
+		IsCopy:        {ZH: "是迁移对象的副本：清除而非迁移", EN: "a copy of what moves: it is retired, not moved"},
+		NoTarget:      {ZH: "目标映射表中没有此类来源", EN: "the target table does not know this kind of source"},
+	}[why]
 }

@@ -35,9 +35,8 @@ func (b *builder) price() {
 	}
 	if len(bySource) > 0 {
 		b.lines = append(b.lines,
-			b.line("base/kms", "", Running, "kms.price.instance", 1, Text{ZH: "境内密钥管理", EN: "key management in the mainland"}),
-			b.line("base/line", "", Running, "cen.bandwidth_plan.price", float64(max(b.in.Constraints.LinkMbps, int64(b.limit("cen.bandwidth_plan.min")))),
-				Text{ZH: "跨境线路带宽", EN: "bandwidth of the line across the border"}))
+			b.line(Line{ID: "base/kms", Kind: Running, Price: "kms.price.instance", What: Text{ZH: "境内密钥管理", EN: "key management in the mainland"}}, 1),
+			b.line(Line{ID: "base/line", Kind: Running, Price: "cen.bandwidth_plan.price", What: Text{ZH: "跨境线路带宽", EN: "bandwidth of the line across the border"}}, float64(max(b.in.Constraints.LinkMbps, int64(b.limit("cen.bandwidth_plan.min"))))))
 	}
 	sortByID(b.lines, func(l *Line) ID { return l.ID })
 }
@@ -51,22 +50,22 @@ func (b *builder) partLines(g *group, p part) []Line {
 	switch p.target.Service {
 	case "oss":
 		return []Line{
-			b.line(id+"/storage", g.ID, Running, "oss.price.standard_zrs.cny", size, Text{ZH: "OSS 标准存储（同城冗余）", EN: "OSS Standard, zone-redundant"}),
-			b.line(id+"/requests", g.ID, OneOff, "oss.price.put.cny", l.objects/perPrice, Text{ZH: "写入请求", EN: "requests that write"}),
-			b.line(id+"/tool", g.ID, OneOff, "mgw.service_fee", 1, Text{ZH: "在线迁移服务", EN: "migration service"}),
+			b.line(Line{ID: id + "/storage", Group: g.ID, Kind: Running, Price: "oss.price.standard_zrs.cny", What: Text{ZH: "OSS 标准存储（同城冗余）", EN: "OSS Standard, zone-redundant"}}, size),
+			b.line(Line{ID: id + "/requests", Group: g.ID, Kind: OneOff, Price: "oss.price.put.cny", What: Text{ZH: "写入请求", EN: "requests that write"}}, l.objects/perPrice),
+			b.line(Line{ID: id + "/tool", Group: g.ID, Kind: OneOff, Price: "mgw.service_fee", What: Text{ZH: "在线迁移服务", EN: "migration service"}}, 1),
 		}
 	case "nas":
-		return []Line{b.line(id+"/storage", g.ID, Running, "nas.price.storage", size, Text{ZH: "文件存储", EN: "file storage"})}
+		return []Line{b.line(Line{ID: id + "/storage", Group: g.ID, Kind: Running, Price: "nas.price.storage", What: Text{ZH: "文件存储", EN: "file storage"}}, size)}
 	}
 	price := map[string]string{
 		"rds_mysql": "rds.price.instance", "rds_mariadb": "rds.price.instance", "rds_postgres": "rds.price.instance",
 		"rds_sqlserver": "rds.price.instance", "polardb_mysql": "polardb.price.cluster", "polardb_ddb": "polardb.price.cluster",
 	}[p.target.Service]
-	lines := []Line{b.line(id+"/instance", g.ID, Running, cmp.Or(price, "database.price.instance"), 1, p.target.Name)}
+	lines := []Line{b.line(Line{ID: id + "/instance", Group: g.ID, Kind: Running, Price: cmp.Or(price, "database.price.instance"), What: p.target.Name}, 1)}
 	if p.target.Method == "dts" {
 		lines = append(lines,
-			b.line(id+"/dts-full", g.ID, OneOff, "dts.price.schema_and_full_migration", 1, Text{ZH: "DTS 结构与全量", EN: "DTS schema and full copy"}),
-			b.line(id+"/dts-follow", g.ID, OneOff, "dts.price.incremental", hoursOf(p.copy.P80), Text{ZH: "DTS 增量", EN: "DTS incremental"}))
+			b.line(Line{ID: id + "/dts-full", Group: g.ID, Kind: OneOff, Price: "dts.price.schema_and_full_migration", What: Text{ZH: "DTS 结构与全量", EN: "DTS schema and full copy"}}, 1),
+			b.line(Line{ID: id + "/dts-follow", Group: g.ID, Kind: OneOff, Price: "dts.price.incremental", What: Text{ZH: "DTS 增量", EN: "DTS incremental"}}, hoursOf(p.copy.P80)))
 	}
 	return lines
 }
@@ -81,13 +80,13 @@ func hoursOf(days int) float64 {
 func (b *builder) egressLine(id, group ID, provider string, bytes float64) Line {
 	price := map[string]string{"aws": "aws.egress", "azure": "azure.egress", "gcp": "gcp.egress"}[provider]
 	what := Text{ZH: "源云出口流量：" + provider, EN: "egress of the source cloud: " + provider}
-	return b.line(id, group, Egress, cmp.Or(price, "other.egress"), bytes/gib, what)
+	return b.line(Line{ID: id, Group: group, Kind: Egress, Price: cmp.Or(price, "other.egress"), What: what}, bytes/gib)
 }
 
-// line multiplies a list price by a quantity, or says that there is no price.
-func (b *builder) line(id, group ID, kind CostKind, price string, quantity float64, what Text) Line {
-	l := Line{ID: id, Group: group, Kind: kind, What: what, Quantity: round(quantity), Price: price, Unpriced: true}
-	p := b.k.Price(price)
+// line multiplies the list price that l names by a quantity, or says that there is no price.
+func (b *builder) line(l Line, quantity float64) Line {
+	l.Quantity, l.Unpriced = round(quantity), true
+	p := b.k.Price(l.Price)
 	if p == nil {
 		l.Source, l.Confidence = "not in the knowledge", "none"
 		return l
@@ -97,7 +96,7 @@ func (b *builder) line(id, group ID, kind CostKind, price string, quantity float
 		return l
 	}
 	l.Unpriced = false
-	if b.in.Constraints.ExitWaiver && kind == Egress {
+	if b.in.Constraints.ExitWaiver && l.Kind == Egress {
 		l.High = round(p.amount(quantity))
 		return l
 	}

@@ -6,7 +6,7 @@ import (
 )
 
 // Date is a civil day, without a time or a zone: the number of days since 1970-01-01. The zero value is no date.
-type Date int32
+type Date int
 
 const secondsPerDay = 24 * 60 * 60
 

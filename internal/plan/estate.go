@@ -142,6 +142,11 @@ func (e *estate) addSubjects() {
 	for _, list := range e.byStore {
 		slices.SortFunc(list, func(a, b *subject) int { return cmp.Compare(a.data.ID, b.data.ID) })
 	}
+	e.judgeSubjects()
+}
+
+// judgeSubjects gives every subject its profile, its decision and the basis that follows.
+func (e *estate) judgeSubjects() {
 	for i := range e.in.Profiles {
 		if s := e.subjects[e.in.Profiles[i].Dataset]; s != nil {
 			s.profile = &e.in.Profiles[i]

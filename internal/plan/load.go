@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -112,11 +113,11 @@ func (k *Knowledge) Check() error {
 	}
 	for i := range k.Targets {
 		claim("target", k.Targets[i].ID, k.Targets[i].Evidence)
-		errs = append(errs, k.checkTarget(&k.Targets[i], seen))
+		errs = append(errs, k.Targets[i].check(seen))
 	}
 	for i := range k.Calendars {
 		_, err := newWorkdays(k.Calendars[i : i+1])
-		errs = append(errs, err, k.Calendars[i].Evidence.check("calendar", fmt.Sprint(k.Calendars[i].Year)))
+		errs = append(errs, err, k.Calendars[i].check("calendar", strconv.Itoa(k.Calendars[i].Year)))
 	}
 	return errors.Join(errs...)
 }
@@ -128,7 +129,7 @@ func (e Evidence) check(kind, id string) error {
 	return nil
 }
 
-func (k *Knowledge) checkTarget(t *Target, seen map[string]bool) error {
+func (t *Target) check(seen map[string]bool) error {
 	var errs []error
 	if t.Tried != "tried" && t.Tried != "documented" {
 		errs = append(errs, fmt.Errorf("plan: target %q: tried must be tried or documented", t.ID))
@@ -143,6 +144,12 @@ func (k *Knowledge) checkTarget(t *Target, seen map[string]bool) error {
 			errs = append(errs, fmt.Errorf("plan: target %q: unknown limit %q", t.ID, limit))
 		}
 	}
+	return errors.Join(append(errs, t.checkCases())...)
+}
+
+// checkCases runs the row's own cases.
+func (t *Target) checkCases() error {
+	var errs []error
 	if yes, no := t.caseCounts(); yes == 0 || no == 0 {
 		errs = append(errs, fmt.Errorf("plan: target %q: needs a case that it takes and one that it refuses", t.ID))
 	}

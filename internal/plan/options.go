@@ -152,41 +152,70 @@ func (g *group) missing() []string {
 
 // flowOptions are the four options of one flow.
 func (b *builder) flowOptions(f *flow, s *Sync) {
-	usual := b.kindFor(f, &Sync{Word: s.Word})
-	if g := b.groupOf(f.Store); !f.isStorage() || g == nil {
-		usual = map[SyncWord]OptionKind{May: Nothing, MaskedSync: MaskOrStop, AfterFiling: FileAndStay, Never: MaskOrStop}[s.Word]
-	}
-	h := together(f.subjects)
-	x := strictestFiling(f.decisions)
+	usual := b.usualFor(f, s)
 	for _, kind := range OptionKinds() {
 		o := Option{
-			ID: s.ID + "/" + ID(kind), Of: f.ID, Subject: f.name(), Kind: kind, Basis: None, Cost: []Money{},
+			ID: s.ID + "/" + ID(kind), Of: f.ID, Subject: f.name(), Kind: kind, Basis: None, Cost: []Money{}, Possible: true,
 			Missing: s.Missing, Because: s.Because, Default: kind == usual, Chosen: kind == b.kindFor(f, s),
-			Exposure: b.exposure(h, b.horizon(), false),
+			Exposure: b.exposure(together(f.subjects), b.horizon(), false),
 		}
 		switch kind {
 		case BringHome:
-			g := b.groupOf(f.Store)
-			o.Possible = f.isStorage() && g != nil && len(g.moves) > 0
-			if o.Possible {
-				home := b.groupOption(g, BringHome)
-				o.Basis, o.Weeks, o.Cost, o.Unpriced, o.Exposure = home.Basis, home.Weeks, home.Cost, home.Unpriced, home.Exposure
-			}
+			b.flowHome(f, &o)
 		case FileAndStay:
+			x := strictestFiling(f.decisions)
 			o.Possible = x != "" && s.Word != Never
 			if x != "" {
 				o.Basis, o.Weeks = Law, b.filingWeeks(x)
 			}
 		case MaskOrStop:
-			o.Possible = true
-			days := b.span("mask.prepare", WorkingDays)
-			o.Weeks = weeksOf(days.P50, days.P80, days.P95, WorkingDays)
-			if !f.isStorage() { // the stock stays where it is, whatever is masked on the way
-				o.Exposure = b.exposure(h, inDays(days.P80), true)
-			}
+			b.flowMask(f, &o)
 		case Nothing:
-			o.Possible = true
 		}
 		b.options = append(b.options, o)
+	}
+}
+
+// usualFor is the default of a flow, whatever a person chose.
+func (b *builder) usualFor(f *flow, s *Sync) OptionKind {
+	if g := b.groupOf(f.Store); f.isStorage() && g != nil {
+		usual := b.defaultFor(g)
+		if usual == BringHome && len(g.moves) == 0 {
+			return b.without(g)
+		}
+		return usual
+	}
+	return s.Word.option()
+}
+
+// option is what a sync word asks for when nobody chooses.
+func (w SyncWord) option() OptionKind {
+	switch w {
+	case Never, MaskedSync:
+		return MaskOrStop
+	case AfterFiling:
+		return FileAndStay
+	case May:
+	}
+	return Nothing
+}
+
+// flowHome is bringing home the store that the flow is the place of; no other flow ends that way.
+func (b *builder) flowHome(f *flow, o *Option) {
+	g := b.groupOf(f.Store)
+	o.Possible = f.isStorage() && g != nil && len(g.moves) > 0
+	if !o.Possible {
+		return
+	}
+	home := b.groupOption(g, BringHome)
+	o.Basis, o.Weeks, o.Cost, o.Unpriced, o.Exposure = home.Basis, home.Weeks, home.Cost, home.Unpriced, home.Exposure
+}
+
+// flowMask ends what the flow shows; a store's own place keeps its stock, whatever is masked on the way.
+func (b *builder) flowMask(f *flow, o *Option) {
+	days := b.span("mask.prepare", WorkingDays)
+	o.Weeks = weeksOf(days.P50, days.P80, days.P95, WorkingDays)
+	if !f.isStorage() {
+		o.Exposure = b.exposure(together(f.subjects), inDays(days.P80), true)
 	}
 }

@@ -152,14 +152,7 @@ func (b *builder) kindFor(f *flow, s *Sync) OptionKind {
 	if g := b.groupOf(f.Store); f.isStorage() && g != nil {
 		return g.Chosen
 	}
-	switch s.Word {
-	case Never, MaskedSync:
-		return MaskOrStop
-	case AfterFiling:
-		return FileAndStay
-	case May:
-	}
-	return Nothing
+	return s.Word.option()
 }
 
 // fileFor adds the filing of the flow's entity, and the start of the sync after it.

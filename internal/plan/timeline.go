@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"slices"
+	"strings"
 
 	"github.com/domicile/domicile/internal/plan/schedule"
 )
@@ -234,15 +235,7 @@ const weekend = 2
 func (tl *timeline) bound(t *task, w schedule.Why) Bound {
 	switch w.Kind {
 	case schedule.ByNeed:
-		before := tl.tasks[w.Index]
-		if before.Verb == File {
-			for _, x := range before.Because {
-				if x.Instrument != "" {
-					return Bound{ByArticle, x.Instrument + " " + x.Article + " (" + string(before.ID) + ")"}
-				}
-			}
-		}
-		return Bound{ByPredecessor, string(before.ID)}
+		return boundByStep(tl.tasks[w.Index])
 	case schedule.ByResource:
 		return Bound{ByResource, [resCount]string{"platform team", "counsel", "cut-over window", "transfer slots", "line across the border"}[w.Index]}
 	case schedule.ByCalendar:
@@ -256,4 +249,16 @@ func (tl *timeline) bound(t *task, w schedule.Why) Bound {
 	case schedule.ByRelease:
 	}
 	return Bound{Kind: ByStart}
+}
+
+// boundByStep names the step before, and for a filing the article that takes its time.
+func boundByStep(before *task) Bound {
+	if before.Verb == File {
+		for _, x := range before.Because {
+			if x.Instrument != "" {
+				return Bound{ByArticle, strings.TrimSpace(x.Instrument+" "+x.Article) + " (" + string(before.ID) + ")"}
+			}
+		}
+	}
+	return Bound{ByPredecessor, string(before.ID)}
 }

@@ -147,14 +147,16 @@ func (b *builder) precede(ordered []*group) {
 			}
 		}
 	}
+	accepted := map[ID]ID{}
 	for i, wave := range b.waveList {
-		accepted := b.accept(wave)
-		if i+1 < len(b.waveList) {
-			for _, g := range ordered {
-				if g.Wave == b.waveList[i+1] {
-					b.need(g.ID+"/cut_over", accepted)
-				}
-			}
+		if i > 0 {
+			accepted[wave] = b.waveList[i-1] + "/accept"
+		}
+		b.accept(wave)
+	}
+	for _, g := range ordered {
+		if before := accepted[g.Wave]; before != "" {
+			b.need(g.ID+"/cut_over", before)
 		}
 	}
 }
@@ -169,7 +171,7 @@ func (b *builder) need(step, before ID) {
 }
 
 // accept adds the acceptance of a wave.
-func (b *builder) accept(wave ID) ID {
+func (b *builder) accept(wave ID) {
 	var cuts []ID
 	basis := None
 	for _, g := range b.groups {
@@ -184,7 +186,7 @@ func (b *builder) accept(wave ID) ID {
 	if wave == "pilot" {
 		phase = Pilot
 	}
-	return b.add(task{phase: phase, wave: wave, group: wave, groupName: string(wave), Step: Step{
+	b.add(task{phase: phase, wave: wave, group: wave, groupName: string(wave), Step: Step{
 		ID: wave + "/accept", Verb: Compare, Crew: Platform, Needs: cuts, Duration: b.span("compare", WorkingDays),
 		Title:   Text{ZH: "验收此波次", EN: "accept the wave"},
 		Verify:  []Text{{ZH: "各组比对报告齐全、已签字；运行指标正常", EN: "the comparison of every group is signed and the services run as before"}},

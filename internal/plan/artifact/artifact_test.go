@@ -20,7 +20,7 @@ import (
 )
 
 // made reads the estate of the plan's own tests and makes its plan and its files.
-func made(tb testing.TB) (*plan.Plan, plan.Input, []artifact.File) {
+func made(tb testing.TB) (*plan.Plan, []artifact.File) {
 	tb.Helper()
 	data, err := os.ReadFile("../testdata/estate.json")
 	if err != nil {
@@ -51,7 +51,7 @@ func made(tb testing.TB) (*plan.Plan, plan.Input, []artifact.File) {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return p, in, files
+	return p, files
 }
 
 // TestDump writes the files for a person to look at, when asked.
@@ -60,12 +60,12 @@ func TestDump(t *testing.T) {
 	if folder == "" {
 		t.Skip("PLAN_OUT names the folder to write to")
 	}
-	_, _, files := made(t)
+	_, files := made(t)
 	write(t, folder, files)
 }
 
 func TestEveryArtifactOfAStepIsWritten(t *testing.T) {
-	p, _, files := made(t)
+	p, files := made(t)
 	have := map[string]bool{}
 	for _, f := range files {
 		have[f.Path] = true
@@ -89,8 +89,8 @@ func TestEveryArtifactOfAStepIsWritten(t *testing.T) {
 }
 
 func TestSameFilesTwice(t *testing.T) {
-	_, _, a := made(t)
-	_, _, b := made(t)
+	_, a := made(t)
+	_, b := made(t)
 	if d := cmp.Diff(a, b); d != "" {
 		t.Error(d)
 	}
@@ -98,7 +98,7 @@ func TestSameFilesTwice(t *testing.T) {
 
 // TestNoSecret looks for anything that reads like a credential or a value of a person.
 func TestNoSecret(t *testing.T) {
-	_, _, files := made(t)
+	_, files := made(t)
 	bad := regexp.MustCompile(`(?i)(AKIA|LTAI|secret_access_key\s*=|access_key_id\s*=|password\s*=\s*"|BEGIN [A-Z ]*PRIVATE|\b1[3-9]\d{9}\b|\b\d{17}[\dX]\b)`)
 	for _, f := range files {
 		if m := bad.Find(f.Data); m != nil {
@@ -108,7 +108,7 @@ func TestNoSecret(t *testing.T) {
 }
 
 func TestWords(t *testing.T) {
-	_, _, files := made(t)
+	_, files := made(t)
 	bad := regexp.MustCompile(`(?i)\b(compliant|compliance|violat|illegal|fine of)|合规|违规|违法|罚款`)
 	for _, f := range files {
 		if m := bad.Find(f.Data); m != nil {
@@ -118,7 +118,7 @@ func TestWords(t *testing.T) {
 }
 
 func TestMarkdownPutsGapsFirst(t *testing.T) {
-	_, _, files := made(t)
+	_, files := made(t)
 	for path, heads := range map[string][]string{
 		"plan.md":    {"not legal advice", "Rules as of", "## Not seen", "## What moves", "## Options", "## Phases", "## What may still flow", "## Preflight", "## Costs", "## Assumptions"},
 		"plan.zh.md": {"不构成法律意见", "规则日期", "## 未见之处", "## 迁移与保留", "## 选项", "## 阶段", "## 哪些仍可流动", "## 预检", "## 费用", "## 假设"},
@@ -142,7 +142,7 @@ func TestMarkdownPutsGapsFirst(t *testing.T) {
 // TestScriptsParse asks the shell and rclone whether they can read what was written.
 func TestScriptsParse(t *testing.T) {
 	folder := t.TempDir()
-	_, _, files := made(t)
+	_, files := made(t)
 	write(t, folder, files)
 	scripts, err := filepath.Glob(filepath.Join(folder, "rclone", "*.sh"))
 	if err != nil || len(scripts) < 2 {

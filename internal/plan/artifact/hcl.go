@@ -53,7 +53,7 @@ func (b block) set(name string, v any) block {
 }
 
 // ref writes a reference: var.x, resource.kind.name.attribute without the first word.
-func (b block) ref(name string, root string, path ...string) block {
+func (b block) ref(name, root string, path ...string) block {
 	t := hcl.Traversal{hcl.TraverseRoot{Name: root}}
 	for _, p := range path {
 		t = append(t, hcl.TraverseAttr{Name: p})
@@ -63,7 +63,7 @@ func (b block) ref(name string, root string, path ...string) block {
 }
 
 // refs writes a list of one reference.
-func (b block) refs(name string, root string, path ...string) block {
+func (b block) refs(name, root string, path ...string) block {
 	t := hcl.Traversal{hcl.TraverseRoot{Name: root}}
 	for _, p := range path {
 		t = append(t, hcl.TraverseAttr{Name: p})

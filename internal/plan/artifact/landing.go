@@ -48,13 +48,13 @@ func (w *writer) landingZone() {
 func (w *writer) role(d *document) {
 	d.resource("alicloud_ram_role", "migration").
 		set("role_name", "domicile-migration").
-		set("assume_role_policy_document", policyDocument(statement{Effect: "Allow", Action: []string{"sts:AssumeRole"}, Principal: map[string][]string{"Service": {"mgw.aliyuncs.com"}}}))
+		set("assume_role_policy_document", policyDocument(statement{"Effect": "Allow", "Action": []string{"sts:AssumeRole"}, "Principal": map[string][]string{"Service": {"mgw.aliyuncs.com"}}}))
 	d.resource("alicloud_ram_policy", "migration").
 		set("policy_name", "domicile-migration").
 		set("policy_document", policyDocument(statement{
-			Effect:   "Allow",
-			Action:   []string{"oss:GetBucketInfo", "oss:GetObject", "oss:GetObjectMeta", "oss:ListObjects", "oss:PutObject"},
-			Resource: []string{"acs:oss:*:*:*"},
+			"Effect":   "Allow",
+			"Action":   []string{"oss:GetBucketInfo", "oss:GetObject", "oss:GetObjectMeta", "oss:ListObjects", "oss:PutObject"},
+			"Resource": []string{"acs:oss:*:*:*"},
 		}))
 	d.resource("alicloud_ram_role_policy_attachment", "migration").
 		ref("role_name", "alicloud_ram_role", "migration", "role_name").
@@ -68,11 +68,11 @@ func (w *writer) guard(d *document) {
 		set("control_policy_name", "stay-home").set("description", "What came home stays home").set("effect_scope", "RAM").
 		set("policy_document", policyDocument(
 			statement{
-				Effect: "Deny", Action: []string{"oss:PutBucketReplication", "oss:PutBucketTransferAcceleration"}, Resource: []string{"*"},
+				"Effect": "Deny", "Action": []string{"oss:PutBucketReplication", "oss:PutBucketTransferAcceleration"}, "Resource": []string{"*"},
 			},
 			statement{
-				Effect: "Deny", Action: []string{"oss:PutBucket", "rds:CreateDBInstance", "polardb:CreateDBCluster"}, Resource: []string{"*"},
-				Condition: map[string]map[string][]string{"StringNotEquals": {"acs:RequestedRegion": w.mainland()}},
+				"Effect": "Deny", "Action": []string{"oss:PutBucket", "rds:CreateDBInstance", "polardb:CreateDBCluster"}, "Resource": []string{"*"},
+				"Condition": map[string]map[string][]string{"StringNotEquals": {"acs:RequestedRegion": w.mainland()}},
 			},
 		))
 	d.resource("alicloud_oss_bucket", "audit").ref("bucket", "var", "audit_bucket").set("storage_class", "Standard")
@@ -95,23 +95,14 @@ func (w *writer) mainland() []string {
 	return ids
 }
 
-// statement is one statement of a RAM or control policy.
-type statement struct {
-	Effect    string                         `json:"Effect"`
-	Action    []string                       `json:"Action"`
-	Resource  []string                       `json:"Resource,omitempty"`
-	Principal map[string][]string            `json:"Principal,omitempty"`
-	Condition map[string]map[string][]string `json:"Condition,omitempty"`
-}
+// statement is one statement of a RAM or control policy, with the keys that the policy language has.
+type statement map[string]any
 
-// policyDocument renders a policy; maps of strings cannot fail to encode.
+// policyDocument renders a policy; its keys come out sorted.
 func policyDocument(statements ...statement) string {
-	data, err := json.Marshal(struct {
-		Statement []statement `json:"Statement"`
-		Version   string      `json:"Version"`
-	}{statements, "1"})
+	data, err := json.Marshal(map[string]any{"Statement": statements, "Version": "1"})
 	if err != nil {
-		return "{}"
+		return "{}" // strings, lists and maps of them always encode
 	}
 	return string(data)
 }

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/domicile/domicile/internal/plan"
@@ -63,7 +64,7 @@ func (p *page) head() {
 	p.f("- %s: %s\n- %s\n", p.l.word("rules"), cmp.Or(d.RulesAsOf.String(), "–"), p.l.word(state))
 	s := d.Schedule
 	p.f("- %s %s → %s (P50 %s · P95 %s): %d–%d %s\n", p.l.word("schedule"), d.Start, s.Finish.P80, s.Finish.P50, s.Finish.P95, s.Weeks.P50, s.Weeks.P95, p.l.word("weeks"))
-	p.f("- %s\n", strings.NewReplacer("{1}", fmt.Sprint(s.Bound), "{2}", fmt.Sprint(s.Days)).Replace(p.l.word("floor")))
+	p.f("- %s\n", strings.NewReplacer("{1}", strconv.Itoa(s.Bound), "{2}", strconv.Itoa(s.Days)).Replace(p.l.word("floor")))
 	if len(s.Provisional) > 0 {
 		p.f("- %s: %s\n", p.l.word("provisional"), strings.Trim(fmt.Sprint(s.Provisional), "[]"))
 	}
@@ -110,9 +111,19 @@ func (p *page) groups() {
 
 func interval(v plan.Interval) string {
 	if v.Low == v.High {
-		return fmt.Sprint(v.Mid)
+		return number(v.Mid)
 	}
-	return fmt.Sprintf("%d (%d–%d)", v.Mid, v.Low, v.High)
+	return number(v.Mid) + " (" + number(v.Low) + "–" + number(v.High) + ")"
+}
+
+// number groups digits by three.
+func number(n int64) string {
+	const group = 3
+	s := strconv.FormatInt(n, 10)
+	for at := len(s) - group; at > 0; at -= group {
+		s = s[:at] + "," + s[at:]
+	}
+	return s
 }
 
 func (p *page) options() {
@@ -136,7 +147,7 @@ func (p *page) options() {
 
 func weeks(w plan.Weeks) string {
 	if w.P50 == w.P95 {
-		return fmt.Sprint(w.P80)
+		return strconv.Itoa(w.P80)
 	}
 	return fmt.Sprintf("%d–%d", w.P50, w.P95)
 }
@@ -239,10 +250,8 @@ func (p *page) costs() {
 	c := p.w.p.Costs
 	p.table("line", "quantity", "cost", "source")
 	for _, l := range c.Lines {
-		amount := p.l.word("unpriced")
-		if l.Unpriced {
-			amount = "–"
-		} else {
+		amount := "–"
+		if !l.Unpriced {
 			amount = p.money([]plan.Money{{Kind: l.Kind, Currency: l.Currency, Low: l.Low, High: l.High}}, 0)
 		}
 		p.row(p.l.text(l.What), fmt.Sprintf("%.6g %s", l.Quantity, l.Unit), amount, strings.TrimSpace(l.Source+" "+l.AsOf))

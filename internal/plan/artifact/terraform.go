@@ -2,6 +2,7 @@ package artifact
 
 import (
 	"cmp"
+	"path"
 	"slices"
 	"strings"
 
@@ -18,12 +19,12 @@ func (w *writer) terraform() {
 	w.landingZone()
 	waves := map[string][]placed{}
 	for _, s := range made {
-		if path := artifactOf(s, "main.tf"); s.Target != "" && path != "" {
-			waves[path] = append(waves[path], s)
+		if file := artifactOf(s, "main.tf"); s.Target != "" && file != "" {
+			waves[file] = append(waves[file], s)
 		}
 	}
-	for path, steps := range waves {
-		w.wave(strings.TrimSuffix(path, "main.tf"), steps)
+	for file, steps := range waves {
+		w.wave(strings.TrimSuffix(file, "main.tf"), steps)
 	}
 }
 
@@ -108,26 +109,11 @@ func (w *writer) target(d *document, s placed) []variable {
 	return nil
 }
 
-// identifier turns the id of a step into a name that Terraform takes.
+// identifier turns the id of a step into a name that Terraform takes: what comes before the verb, without its group.
 func identifier(id plan.ID) string {
-	base := string(id)
-	if i := strings.LastIndexByte(base, '/'); i > 0 {
-		base = base[:i]
-	}
-	if i := strings.LastIndexByte(base, '/'); i > 0 {
-		base = base[i+1:]
-	}
-	var b strings.Builder
-	for _, r := range strings.ToLower(base) {
-		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
-			b.WriteRune(r)
-		} else {
-			b.WriteByte('_')
-		}
-	}
-	name := b.String()
-	if name == "" || name[0] >= '0' && name[0] <= '9' {
-		name = "s_" + name
+	name := label(path.Base(path.Dir(string(id))))
+	if name[0] >= '0' && name[0] <= '9' {
+		return "s_" + name
 	}
 	return name
 }

@@ -45,7 +45,7 @@ func schema(tb testing.TB) map[string]level {
 // bodies parses every Terraform file.
 func bodies(tb testing.TB) map[string]*hclsyntax.Body {
 	tb.Helper()
-	_, _, files := made(tb)
+	_, files := made(tb)
 	out := map[string]*hclsyntax.Body{}
 	parser := hclparse.NewParser()
 	for _, f := range files {
@@ -184,7 +184,7 @@ func TestTerraformIsFormatted(t *testing.T) {
 		t.Skip("terraform is not installed")
 	}
 	folder := t.TempDir()
-	_, _, files := made(t)
+	_, files := made(t)
 	write(t, folder, files)
 	cmd := exec.Command("terraform", "fmt", "-check", "-diff", "-recursive", folder)
 	if out, err := cmd.Output(); err != nil {

@@ -1,5 +1,7 @@
 package schedule
 
+import "slices"
+
 // heads returns the earliest finish of every task when no resource is short.
 func (nw *network) heads(order []int32) []int32 {
 	finish := make([]int32, nw.n)
@@ -16,8 +18,7 @@ func (nw *network) heads(order []int32) []int32 {
 // tails returns, for every task, how many slots must pass between its finish and the end of the project.
 func (nw *network) tails(order []int32) []int32 {
 	tail := make([]int32, nw.n)
-	for k := len(order) - 1; k >= 0; k-- {
-		i := order[k]
+	for _, i := range slices.Backward(order) {
 		for s := nw.succAt[i]; s < nw.succAt[i+1]; s++ {
 			j := nw.succ[s]
 			tail[i] = max(tail[i], tail[j]+nw.dur[j]+nw.succLag[s])

@@ -1,6 +1,9 @@
 package schedule
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Check verifies a result against its problem, without any of the code that made it: needs, lags, releases, calendars
 // and capacities. It returns what is wrong first.
@@ -49,12 +52,7 @@ func (p *Problem) openFor(i, slot int) bool {
 	if slot >= c.Until {
 		return true
 	}
-	for _, s := range c.Open {
-		if s == slot {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(c.Open, slot)
 }
 
 func checkCapacity(p *Problem, r *Result) error {

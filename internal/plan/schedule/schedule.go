@@ -69,15 +69,22 @@ func (p *Problem) validate() error {
 		if t.Duration < 0 || t.Release < 0 || t.Calendar < 0 || t.Calendar > len(p.Calendars) {
 			return fmt.Errorf("%w: task %d: duration, release or calendar out of range", ErrProblem, i)
 		}
-		for _, n := range t.Needs {
-			if n.Task < 0 || n.Task >= len(p.Tasks) || n.Lag < 0 {
-				return fmt.Errorf("%w: task %d: need out of range", ErrProblem, i)
-			}
+		if err := p.validateLinks(i); err != nil {
+			return err
 		}
-		for _, u := range t.Use {
-			if u.Resource < 0 || u.Resource >= len(p.Resources) || u.Amount < 0 || u.Amount > p.Resources[u.Resource] {
-				return fmt.Errorf("%w: task %d: needs %d of resource %d", ErrProblem, i, u.Amount, u.Resource)
-			}
+	}
+	return nil
+}
+
+func (p *Problem) validateLinks(i int) error {
+	for _, n := range p.Tasks[i].Needs {
+		if n.Task < 0 || n.Task >= len(p.Tasks) || n.Lag < 0 {
+			return fmt.Errorf("%w: task %d: need out of range", ErrProblem, i)
+		}
+	}
+	for _, u := range p.Tasks[i].Use {
+		if u.Resource < 0 || u.Resource >= len(p.Resources) || u.Amount < 0 || u.Amount > p.Resources[u.Resource] {
+			return fmt.Errorf("%w: task %d: needs %d of resource %d", ErrProblem, i, u.Amount, u.Resource)
 		}
 	}
 	return nil
