@@ -12,6 +12,7 @@ const (
 	onPersons  topic = iota // persons are in it, as its subject or not
 	onSubjects              // a row is a person
 	onServers               // machines
+	onFiles                 // stored files
 	onTalk                  // what users write
 	onOrders                // what is paid
 	onLogs                  // what happened
