@@ -1,12 +1,276 @@
 package format
 
-import "context"
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
 
+	"github.com/parquet-go/parquet-go"
+
+	"github.com/domicile/domicile/internal/inventory"
+)
+
+// parquetReader reads Apache Parquet with range reads: the footer, then of each wanted column only the pages that are
+// needed. Nested fields are columns (a.b); repeated ones are rows of their own (Under a.b[], columns a.b[].c).
+//
+// Footers and pages are checked before the library sees them, so that what they claim cannot take memory: see
+// skimThrift and pageStream.
 func parquetReader() reader {
-	return reader{
-		name:    "parquet",
-		sniff:   func(*head) int { return sureNot },
-		inspect: func(context.Context, *input) (Layout, error) { return Layout{}, errUnsupported },
-		read:    func(context.Context, *input, *sink) error { return errUnsupported },
+	return reader{name: parquetName, sniff: sniffParquet, inspect: inspectParquet, read: readParquet}
+}
+
+const (
+	parquetName   = "parquet"
+	parquetMagic  = "PAR1"
+	parquetSealed = "PARE" // with an encrypted footer
+)
+
+func sniffParquet(h *head) int {
+	if bytes.HasPrefix(h.raw, []byte(parquetMagic)) || bytes.HasPrefix(h.raw, []byte(parquetSealed)) {
+		return sureMagic
 	}
+	return sureNot
+}
+
+func inspectParquet(ctx context.Context, in *input) (l Layout, err error) {
+	l.Format = parquetName
+	defer recoverParquet(&err)
+	p, err := openParquet(ctx, in)
+	if err != nil {
+		return l, err
+	}
+	l.Rows = &inventory.Measure{Value: p.rows, Method: inventory.Exact}
+	l.Bytes = &inventory.Measure{Value: p.size, Method: inventory.Exact}
+	for _, leaf := range p.leaves {
+		l.Columns = append(l.Columns, leaf.Field)
+	}
+	return l, nil
+}
+
+func readParquet(ctx context.Context, in *input, out *sink) (err error) {
+	if in.want.Range.Offset > 0 {
+		return nil // a file is not split: the range that has its start has all of it
+	}
+	defer recoverParquet(&err)
+	p, err := openParquet(ctx, in)
+	if err != nil {
+		return err
+	}
+	p.out = out
+	for _, under := range p.tables() {
+		if err := p.readTable(under); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// recoverParquet turns a panic of the library into an error. It is the only place in the program that recovers: the
+// library checks what a file claims by panicking in places (levels, dictionary indexes, lengths of values), and a
+// hostile file must end as a gap. It runs on the goroutine of the reader, since the library starts none here.
+func recoverParquet(err *error) {
+	if r := recover(); r != nil {
+		*err = errCorrupt // r may quote a value
+	}
+}
+
+// parquetFile is an open file.
+type parquetFile struct {
+	file   *parquet.File
+	src    *blockReader
+	chunks [][]chunkPlace // by row group and leaf
+	leaves []parquetLeaf
+	rows   int64
+	size   int64
+	in     *input
+	out    *sink
+}
+
+// tables returns the tables of the file in the order of their first columns: "" for its own rows, and one for each
+// repeated field, as far as columns of them are wanted.
+func (p *parquetFile) tables() []string {
+	var names []string
+	for _, leaf := range p.leaves {
+		if p.wanted(leaf) && !slices.Contains(names, leaf.under) {
+			names = append(names, leaf.under)
+		}
+	}
+	return names
+}
+
+func (p *parquetFile) wanted(leaf parquetLeaf) bool {
+	return p.in.want.Columns == nil || slices.Contains(p.in.want.Columns, leaf.Name)
+}
+
+// readTable reads the rows of one table, or a sample of them.
+func (p *parquetFile) readTable(under string) error {
+	t := &parquetTable{p: p, under: under, group: -1, rows: minParquetRows}
+	for _, leaf := range p.leaves {
+		if leaf.under == under && p.wanted(leaf) {
+			t.leaves = append(t.leaves, leaf)
+		}
+	}
+	t.columns = make([]inventory.Column, len(t.leaves))
+	for i, leaf := range t.leaves {
+		t.columns[i] = inventory.Column{Name: leaf.Name, Type: leaf.Type}
+	}
+	blocks, design := p.plan(under)
+	t.design = design
+	for _, b := range blocks {
+		if err := t.block(b); err != nil {
+			return fmt.Errorf("table %q: %w", under, err)
+		}
+	}
+	return nil
+}
+
+// parquetBlock is a run of rows inside a row group; rows 0 means to its end.
+type parquetBlock struct {
+	group      int
+	from, rows int64
+}
+
+// sampleBlock is the number of rows of one block of a sample.
+const sampleBlock = 32
+
+// plan chooses what to read: every row group, or blocks that are spread over the rows of the file. Elements of repeated
+// fields have no row number that a page header tells, so that a sample of them is the heads of row groups.
+func (p *parquetFile) plan(under string) ([]parquetBlock, inventory.Design) {
+	n := p.in.want.Rows
+	if n <= 0 || under == "" && p.rows <= n {
+		var all []parquetBlock
+		for g := range p.chunks {
+			all = append(all, parquetBlock{group: g})
+		}
+		return all, inventory.Design{Sampling: inventory.FullRead, Of: p.rows}
+	}
+	if under != "" {
+		return p.heads(n), inventory.Design{Sampling: inventory.HeadRows}
+	}
+	var blocks []parquetBlock
+	parts := (n + sampleBlock - 1) / sampleBlock
+	for i := range parts {
+		lo, hi := p.rows*i/parts, p.rows*(i+1)/parts
+		rows := min(sampleBlock, n-i*sampleBlock, hi-lo)
+		at := lo + int64(mix64(p.seed()^uint64(i))%uint64(hi-lo-rows+1))
+		blocks = append(blocks, p.locate(at, rows)...)
+	}
+	return blocks, inventory.Design{Sampling: inventory.RandomBlocks, BlockRows: sampleBlock, Of: p.rows}
+}
+
+// seed picks the blocks, the same for every column.
+func (p *parquetFile) seed() uint64 {
+	return seedOf(p.in.want.Seed, string(p.in.dataset), p.in.name)
+}
+
+// locate finds a run of rows in the row groups; it may go over the end of one.
+func (p *parquetFile) locate(at, rows int64) []parquetBlock {
+	var found []parquetBlock
+	for g, group := range p.file.RowGroups() {
+		n := group.NumRows()
+		if at < n && rows > 0 {
+			take := min(rows, n-at)
+			found = append(found, parquetBlock{group: g, from: at, rows: take})
+			at, rows = n, rows-take
+		}
+		at -= n
+	}
+	return found
+}
+
+// heads takes the first rows of up to 16 row groups, picked by their hashes.
+func (p *parquetFile) heads(n int64) []parquetBlock {
+	const most = 16
+	groups := make([]int, len(p.chunks))
+	for i := range groups {
+		groups[i] = i
+	}
+	slices.SortFunc(groups, func(a, b int) int {
+		return cmp.Compare(mix64(p.seed()^uint64(a)), mix64(p.seed()^uint64(b)))
+	})
+	groups = groups[:min(len(groups), most, int(n))]
+	slices.Sort(groups)
+	var blocks []parquetBlock
+	for i, g := range groups {
+		share := n*int64(i+1)/int64(len(groups)) - n*int64(i)/int64(len(groups))
+		blocks = append(blocks, parquetBlock{group: g, rows: share})
+	}
+	return blocks
+}
+
+// openParquet reads the footer and opens the columns.
+func openParquet(ctx context.Context, in *input) (*parquetFile, error) {
+	src, err := in.random(ctx)
+	if err != nil {
+		return nil, err
+	}
+	size := src.Size()
+	meta, err := readFooter(src, size, in.limits)
+	if err != nil {
+		return nil, err
+	}
+	block := int64(mib)
+	if in.want.Rows > 0 {
+		block = 64 * kib // between the pages of a sample much is skipped
+	}
+	p := &parquetFile{in: in, rows: meta.NumRows, size: size, src: &blockReader{src: src, size: size, block: block}}
+	if p.chunks, err = takeChunks(meta, size); err != nil {
+		return nil, err
+	}
+	if p.file, err = openSchema(meta); err != nil {
+		return nil, err
+	}
+	p.leaves = leavesOf(p.file.Root())
+	if len(p.leaves) > in.limits.Columns {
+		return nil, errTooLarge
+	}
+	return p, nil
+}
+
+// blockReader reads aligned blocks and keeps the last one, so that many small reads are few large ones.
+type blockReader struct {
+	src   io.ReaderAt
+	size  int64
+	block int64
+	at    int64
+	buf   []byte
+}
+
+// ReadAt implements io.ReaderAt for one goroutine.
+func (b *blockReader) ReadAt(p []byte, off int64) (int, error) {
+	n := 0
+	for n < len(p) {
+		if off < 0 || off >= b.size {
+			return n, io.EOF
+		}
+		if off < b.at || off >= b.at+int64(len(b.buf)) {
+			if err := b.load(off); err != nil {
+				return n, err
+			}
+		}
+		k := copy(p[n:], b.buf[off-b.at:])
+		if k == 0 {
+			return n, io.ErrUnexpectedEOF
+		}
+		n, off = n+k, off+int64(k)
+	}
+	return n, nil
+}
+
+// load reads the block from off on; blocks begin where they are needed.
+func (b *blockReader) load(off int64) error {
+	if b.buf == nil {
+		b.buf = make([]byte, b.block)
+	}
+	b.buf = b.buf[:min(b.block, b.size-off)]
+	n, err := b.src.ReadAt(b.buf, off)
+	b.at, b.buf = off, b.buf[:n]
+	if n > 0 || errors.Is(err, io.EOF) {
+		return nil
+	}
+	return err
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"container/heap"
 	"errors"
-	"hash/fnv"
 	"slices"
 
 	"github.com/domicile/domicile/internal/inventory"
@@ -53,9 +52,8 @@ func (h *sampleHeap) Pop() any {
 func (d *dump) sample(t *dumpTable, into *target) {
 	s := t.sample
 	if s == nil {
-		name := fnv.New64a()
-		name.Write([]byte(d.in.dataset.Inside(t.name)))
-		s = &sqlSample{salt: name.Sum64() ^ d.in.want.Seed, limit: d.in.want.Rows}
+		salt := seedOf(d.in.want.Seed, string(d.in.dataset.Inside(t.name)))
+		s = &sqlSample{salt: salt, limit: d.in.want.Rows}
 		t.sample, t.told = s, true
 	}
 	hash := mix64(s.salt + uint64(t.count))
@@ -104,12 +102,4 @@ func (d *dump) emitSample(t *dumpTable) error {
 	}
 	t.sample = nil
 	return d.flush()
-}
-
-// mix64 spreads the bits of x: the finalizer of SplitMix64.
-func mix64(x uint64) uint64 {
-	x += 0x9e3779b97f4a7c15
-	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
-	x = (x ^ x>>27) * 0x94d049bb133111eb
-	return x ^ x>>31
 }

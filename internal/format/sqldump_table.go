@@ -171,7 +171,7 @@ func (ts *dumpTables) charge(texts ...string) bool {
 // err returns errTooLarge when something was left out.
 func (ts *dumpTables) err() error {
 	if ts.over {
-		return errTooLarge
+		return over("tables")
 	}
 	return nil
 }
