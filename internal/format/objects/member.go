@@ -2,6 +2,7 @@ package objects
 
 import (
 	"context"
+	"strings"
 
 	"github.com/domicile/domicile/internal/format"
 	"github.com/domicile/domicile/internal/inventory"
@@ -12,8 +13,8 @@ import (
 func (r *reading) member(ctx context.Context, m inventory.Member, rows int64) (int64, error) {
 	o := r.object(m)
 	defer func() { r.bytes += o.bytes.Load() }()
-	opt, ok, err := r.options(ctx, o, rows)
-	if err != nil || !ok {
+	opt, name, err := r.options(ctx, o, rows)
+	if err != nil || name == "" {
 		return 0, err
 	}
 	counts := map[inventory.ID]int64{}
@@ -29,6 +30,8 @@ func (r *reading) member(ctx context.Context, m inventory.Member, rows int64) (i
 		if err != nil {
 			return most, err
 		}
+		// Formats know the object by the name of the template.
+		b.Dataset = name + inventory.ID(strings.TrimPrefix(string(b.Dataset), string(r.whole)))
 		if !r.wants(b.Dataset) {
 			continue
 		}
@@ -43,32 +46,34 @@ func (r *reading) member(ctx context.Context, m inventory.Member, rows int64) (i
 	return most, ctx.Err()
 }
 
-// options tells how to read a member; it reports false when the member is not asked for, or cannot be read.
-func (r *reading) options(ctx context.Context, o *object, rows int64) (format.Options, bool, error) {
+// options tells how to read a member and what the dataset in it is called: "" when it is not asked for.
+func (r *reading) options(ctx context.Context, o *object, rows int64) (format.Options, inventory.ID, error) {
 	opt := format.Options{Dataset: r.whole, Want: r.want, Limits: r.cfg.Limits}
+	if r.variant == "" {
+		opt.Dataset = r.id // a table, so that the others need not be read
+	}
 	opt.Want.Rows = rows
 	opt.Want.Range.From, opt.Want.Range.To = "", ""
-	if left, ok := r.left(); !ok {
-		return opt, false, r.spent()
-	} else {
-		opt.Want.Bytes = left
+	left, ok := r.left()
+	if !ok {
+		return opt, "", r.spent()
 	}
+	opt.Want.Bytes = left
 	if r.alone && r.want.Range.Offset == 0 {
-		return opt, true, nil
+		return opt, r.whole, nil
 	}
 	layout, err := format.Inspect(ctx, o.format(), format.Options{Dataset: r.whole, Limits: r.cfg.Limits})
 	if err != nil && inventory.AsGap(err) == nil {
-		return opt, false, err
+		return opt, "", err
 	}
 	opt.Header = layout.Columns
 	if r.alone {
-		return opt, true, nil
+		return opt, r.whole, nil
 	}
 	if r.variant != "" && fingerprint(layout) != r.variant {
-		return opt, false, nil
+		return opt, "", nil
 	}
-	opt.Dataset = r.name(layout, r.usual)
-	return opt, true, nil
+	return opt, r.name(layout, r.usual), nil
 }
 
 // left returns how many bytes may still be read, 0 without a limit, and false when there are none.
@@ -114,7 +119,7 @@ func (r *reading) designed(b inventory.Batch) inventory.Batch {
 	if b.Design.Of == 0 && r.dataset.Rows != nil {
 		b.Design.Of = r.dataset.Rows.Value
 	}
-	if r.alone || b.Design.Sampling == inventory.FullRead && r.picked >= r.dataset.Members {
+	if r.alone || b.Design.Sampling == inventory.FullRead && r.picked >= max(r.dataset.Members, int64(len(r.dataset.Sample))) {
 		return b
 	}
 	b.Design.Sampling = inventory.RandomBlocks

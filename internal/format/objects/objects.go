@@ -38,8 +38,8 @@ const (
 	sampleSize   = 1000
 	maxTemplates = 10_000
 	rangeBytes   = 256 << 20
-	// maxKept bounds the members that all samples together keep: about 40 MB at keys of 100 bytes.
-	maxKept = 200_000
+	// maxKept bounds the members that all samples of a store keep together: about 20 MB at keys of 100 bytes.
+	maxKept = 100_000
 )
 
 // Config says how far to look. The zero value lists names only and opens no object.

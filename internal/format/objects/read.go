@@ -49,7 +49,7 @@ func (r *reading) run(ctx context.Context) error {
 			return err
 		}
 	}
-	r.alone = r.dataset.Members == 1
+	r.alone = r.dataset.Members == 1 && len(r.dataset.Sample) == 1
 	if err := r.learnUsual(ctx); err != nil {
 		return err
 	}

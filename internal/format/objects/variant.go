@@ -27,8 +27,8 @@ func (g inspected) datasets(whole inventory.Dataset) []inventory.Dataset {
 		d := v.fill(whole)
 		d.ID = whole.ID.Inside(mark + v.fingerprint)
 		d.Name = whole.Name + " (" + d.Format + ")"
-		d.Members, d.Bytes = int64(len(v.heads)), v.bytes()
-		d.Members = d.Members * whole.Members / int64(len(g.heads))
+		d.Members = max(1, int64(len(v.heads))*whole.Members/int64(len(g.heads)))
+		d.Bytes = v.bytes(whole)
 		out = append(out, d)
 	}
 	return out
@@ -121,11 +121,11 @@ func (v variant) rows(whole inventory.Dataset) *inventory.Measure {
 	return &inventory.Measure{Value: int64(float64(rows) * share), Method: inventory.Estimate}
 }
 
-// bytes adds up the members that were looked into.
-func (v variant) bytes() *inventory.Measure {
+// bytes is what the members that agree take: the sum when all were looked into, else their share.
+func (v variant) bytes(whole inventory.Dataset) *inventory.Measure {
 	var sum int64
 	for _, h := range v.heads {
 		sum += h.member.Bytes
 	}
-	return &inventory.Measure{Value: sum, Method: inventory.Estimate}
+	return &inventory.Measure{Value: min(sum, whole.Bytes.Value), Method: inventory.Estimate}
 }
