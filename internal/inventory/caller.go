@@ -143,9 +143,11 @@ func (c *Caller) perform(ctx context.Context, call Call, fn func(context.Context
 func (c *Caller) learn(call Call, t *traffic, pass ticket, res result) {
 	switch {
 	case res.cancelled:
-	case res.failure.Cause == Unreachable && !hungUp(res.err):
-		c.breaker.unanswered(call.endpoint())
-	case res.failure.Cause == TimedOut || res.failure.Cause == Unreachable: // says nothing about the endpoint
+	case res.failure.Cause == Unreachable && hungUp(res.err): // somebody was there: the next try will tell
+	case res.failure.Cause == Unreachable:
+		c.breaker.unanswered(call.endpoint(), noConnection)
+	case res.failure.Cause == TimedOut:
+		c.breaker.unanswered(call.endpoint(), noAnswerInTime)
 	case res.failure.Cause == Throttled:
 		t.limiter.throttled(pass)
 		c.breaker.answered(call.endpoint())

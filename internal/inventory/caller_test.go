@@ -50,7 +50,7 @@ func TestDo(t *testing.T) {
 		{name: "the provider's fix wins", failure: inventory.Failure{Cause: inventory.Denied, Fix: inventory.Fix{Code: inventory.FixEnable, Args: []string{"x"}}}, fails: -1, calls: 1, want: gap(inventory.Denied, inventory.FixEnable, "x")},
 		{name: "nothing to see here", failure: inventory.Failure{NotApplicable: true}, fails: -1, calls: 1, is: inventory.ErrNotApplicable},
 		{name: "a bug comes as it is", failure: inventory.Failure{Fatal: true}, fails: -1, calls: 1, is: errSource},
-		{name: "no meaning is unreachable", fails: -1, calls: 2, want: gap(inventory.Unreachable, inventory.FixNetwork, "aws:aws::eu-west-1:")},
+		{name: "no meaning is unreachable", fails: -1, calls: 2, want: gap(inventory.Unreachable, inventory.FixNetwork, "aws eu-west-1")},
 		{name: "a slow answer", failure: inventory.Failure{Cause: inventory.TimedOut}, fails: 1, calls: 2},
 		{name: "not enabled", failure: inventory.Failure{Cause: inventory.NotEnabled}, fails: -1, calls: 1, want: gap(inventory.NotEnabled, inventory.FixEnable, "s3:ListBuckets")},
 	}
@@ -182,6 +182,25 @@ func TestCircuit(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestCircuitOfASilentEndpoint(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		caller := inventory.NewCaller(inventory.CallerConfig{})
+		silent := func(ctx context.Context) error {
+			<-ctx.Done()
+			return ctx.Err()
+		}
+		start := time.Now()
+		for range 100 {
+			if inventory.AsGap(caller.Do(t.Context(), call(inventory.Failure{}), silent)) == nil {
+				t.Fatal("no gap")
+			}
+		}
+		if took := time.Since(start); took > 4*time.Minute {
+			t.Errorf("100 calls to an endpoint that never answers took %v, want that of two", took)
+		}
+	})
 }
 
 func TestAnAnswerClosesTheCount(t *testing.T) {

@@ -43,7 +43,7 @@ func fixFor(f Failure, call Call) Fix {
 		fix.Args = []string{call.Op}
 	}
 	if fix.Code == FixNetwork {
-		fix.Args = []string{call.endpoint()}
+		fix.Args = []string{call.address()}
 	}
 	return fix
 }

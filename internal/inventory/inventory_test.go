@@ -138,3 +138,20 @@ func TestEveryCauseHasAFix(t *testing.T) {
 		}
 	}
 }
+
+func TestUnifyCompletesAStoreFromItsOtherRecord(t *testing.T) {
+	index := rds("a", "h:1")
+	index.Account, index.Place, index.Tags = "", inventory.UnknownPlace(), map[string]string{"k": "index", "team": "crm"}
+	index.Exposure, index.Encryption = inventory.Public, inventory.Yes
+	index.Size.Items = &inventory.Measure{Value: 7, Method: inventory.Metric}
+	list := rds("a")
+	list.Tags, list.Exposure, list.Encryption = map[string]string{"k": "list"}, inventory.ExposureUnknown, inventory.No
+	want := rds("a", "h:1")
+	want.Tags, want.Exposure, want.Encryption = map[string]string{"k": "list", "team": "crm"}, inventory.Public, inventory.No
+	want.Size.Items = index.Size.Items
+	inv := inventory.Inventory{Stores: []inventory.Store{index, list}}
+	inv.Unify()
+	if diff := cmp.Diff([]inventory.Store{want}, inv.Stores); diff != "" {
+		t.Errorf("stores (-want +got):\n%s", diff)
+	}
+}

@@ -2,8 +2,8 @@ package inventory
 
 import (
 	"cmp"
-	"maps"
 	"slices"
+	"strings"
 )
 
 // Join brings the two views of a store together: the control plane knows its place and owner, a connection knows its
@@ -107,32 +107,23 @@ func (j *joiner) repoint() {
 
 func (j *joiner) now(id ID) ID { return cmp.Or(j.into[id], id) }
 
-// controlled reports whether a control plane told of the store: it named a region, known to the table or not.
+// controlled reports whether a control plane told of the store: it has a native id, and named a region, known to the
+// table or not. The ids of connections are addresses.
 func (s Store) controlled() bool {
-	return s.Place.Basis == BasisRegionTable || s.Place.Basis == BasisNoRegion
+	placed := s.Place.Basis == BasisRegionTable || s.Place.Basis == BasisNoRegion
+	return placed && !strings.Contains(string(s.ID), "://")
 }
 
 func (s Store) answersAt(endpoint string) bool {
 	return slices.ContainsFunc(s.Endpoints, func(e string) bool { return sameEndpoint(CleanEndpoint(e), endpoint) })
 }
 
-// joined is the store of the control plane with what its contents add.
+// joined is the store of the control plane with what its contents add. Who may reach it is the control plane's to say.
 func joined(control, content Store) Store {
-	control.Aliases = maps.Clone(control.Aliases)
-	if control.Aliases == nil {
-		control.Aliases = map[string]string{}
-	}
-	control.Aliases[contentsAlias+content.Name] = string(content.ID)
-	control.Engine = cmp.Or(control.Engine, content.Engine)
-	control.EngineVersion = cmp.Or(control.EngineVersion, content.EngineVersion)
-	control.Entity = cmp.Or(control.Entity, content.Entity)
-	control.System = cmp.Or(control.System, content.System)
-	control.Owner = cmp.Or(control.Owner, content.Owner)
-	control.Purpose = cmp.Or(control.Purpose, content.Purpose)
-	control.Size.Bytes = cmp.Or(control.Size.Bytes, content.Size.Bytes)
-	control.Size.Items = cmp.Or(control.Size.Items, content.Size.Items)
-	control.Local = control.Local || content.Local
-	return control
+	content.Exposure, content.Logging, content.Replication = "", "", nil
+	content.Partition, content.Account, content.Region = "", "", ""
+	content.Tags, content.Aliases = nil, map[string]string{contentsAlias + content.Name: string(content.ID)}
+	return control.filledFrom(content)
 }
 
 // contentsAlias begins the key of the alias under which a store keeps the id of each connection that reads it.

@@ -68,6 +68,9 @@ func TestJoin(t *testing.T) {
 			bucket("arn:x", "x", "s3.example", singapore()), bucket("arn:y", "y", "s3.example", singapore()),
 			bucket("s3://s3.example/y", "y", "s3.example", anywhere),
 		}, "s3://s3.example/y", "arn:y", 2},
+		{"a connection whose region the vendor's table knows", []inventory.Store{
+			bucket("acs:oss:::y", "y", "y.oss.example", mainland()), bucket("s3://oss.example/y", "y", "y.oss.example", mainland()),
+		}, "s3://oss.example/y", "acs:oss:::y", 1},
 		{"two connections never join", []inventory.Store{postgres("h:1"), {ID: "other", Endpoints: []string{"h:1"}, Place: anywhere}}, "other", "other", 2},
 		{"a connection without an endpoint", []inventory.Store{rds("a", ""), {ID: "other", Place: anywhere}}, "other", "other", 2},
 	}

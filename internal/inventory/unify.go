@@ -17,14 +17,14 @@ func (inv *Inventory) Add(other Inventory) {
 }
 
 // Unify sorts the inventory and keeps one record of each id, so that what an index and a list both returned is one
-// thing. Of two stores or datasets with one id the record that knows more wins; the coverage of a scope that two
-// sources visited is added up.
+// thing. Of two stores or datasets with one id the record that knows more wins, and a store is completed from the
+// other; the coverage of a scope that two sources visited is added up.
 func (inv *Inventory) Unify() {
 	inv.mergeCoverage()
 	inv.Sort()
 	inv.Entities = keepFirst(inv.Entities, func(e Entity) ID { return e.ID })
 	inv.Scopes = keepFirst(inv.Scopes, Scope.ID)
-	inv.Stores = keepBest(inv.Stores, func(s Store) ID { return s.ID }, compareStores)
+	inv.Stores = mergeStores(inv.Stores)
 	inv.Datasets = keepBest(inv.Datasets, func(d Dataset) ID { return d.ID }, compareDatasets)
 	inv.Flows = keepBest(inv.Flows, func(f Flow) ID { return f.ID }, compareFlows)
 	inv.Links = keepFirst(inv.Links, func(l Link) ID { return l.ID })
@@ -61,6 +61,20 @@ func (c Coverage) plus(other Coverage) Coverage {
 	return c
 }
 
+// mergeStores makes one store of all records with its id, the best first.
+func mergeStores(list []Store) []Store {
+	slices.SortStableFunc(list, func(a, b Store) int { return cmp.Or(cmp.Compare(a.ID, b.ID), compareStores(a, b)) })
+	merged := list[:0]
+	for _, s := range list {
+		if last := len(merged) - 1; last >= 0 && s.ID != "" && merged[last].ID == s.ID {
+			merged[last] = merged[last].filledFrom(s)
+			continue
+		}
+		merged = append(merged, s)
+	}
+	return merged
+}
+
 // keepFirst keeps the first record of each id of a sorted list. What has no id is never the same as anything.
 func keepFirst[T any](sorted []T, id func(T) ID) []T {
 	return slices.CompactFunc(sorted, func(a, b T) bool { return id(a) != "" && id(a) == id(b) })
@@ -75,7 +89,8 @@ func keepBest[T any](list []T, id func(T) ID, compare func(a, b T) int) []T {
 // compareStores puts the record that knows more first.
 func compareStores(a, b Store) int {
 	return cmp.Or(
-		compareKnown(a.Place.Zone != ZoneUnknown, b.Place.Zone != ZoneUnknown),
+		compareKnown(a.Account != "", b.Account != ""),
+		compareKnown(a.Place.known(), b.Place.known()),
 		compareKnown(a.Size.Bytes != nil, b.Size.Bytes != nil),
 		cmp.Compare(len(b.Endpoints), len(a.Endpoints)),
 		cmp.Compare(len(b.Tags), len(a.Tags)),
