@@ -18,21 +18,21 @@ import (
 // zstdWindow is the largest window that a frame may ask for: what zstd itself accepts without being told otherwise.
 const zstdWindow = 128 * mib
 
-// codec is a compression of one stream.
-type codec struct {
+// compression is one way to compress a stream.
+type compression struct {
 	name, ext string
 	magic     string
 	open      func(io.Reader) (io.ReadCloser, error)
 }
 
 func gzipReader() reader {
-	c := codec{name: "gzip", ext: "gz", magic: "\x1f\x8b\x08"}
+	c := compression{name: "gzip", ext: "gz", magic: "\x1f\x8b\x08"}
 	c.open = func(r io.Reader) (io.ReadCloser, error) { return gzip.NewReader(r) }
 	return c.reader()
 }
 
 func zstdReader() reader {
-	c := codec{name: "zstd", ext: "zst", magic: "\x28\xb5\x2f\xfd"}
+	c := compression{name: "zstd", ext: "zst", magic: "\x28\xb5\x2f\xfd"}
 	c.open = func(r io.Reader) (io.ReadCloser, error) {
 		// One at a time: decoding ahead would start goroutines.
 		d, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(zstdWindow))
@@ -45,24 +45,24 @@ func zstdReader() reader {
 }
 
 func bzip2Reader() reader {
-	c := codec{name: "bzip2", ext: "bz2", magic: "BZh"}
+	c := compression{name: "bzip2", ext: "bz2", magic: "BZh"}
 	c.open = func(r io.Reader) (io.ReadCloser, error) { return io.NopCloser(bzip2.NewReader(r)), nil }
 	return c.reader()
 }
 
 // reader reads what the compression holds as if it were the object.
-func (c codec) reader() reader {
+func (c compression) reader() reader {
 	return reader{name: c.name, sniff: c.sniff, inspect: c.inspect, read: c.read}
 }
 
-func (c codec) sniff(h *head) int {
+func (c compression) sniff(h *head) int {
 	if h.text == nil && bytes.HasPrefix(h.raw, []byte(c.magic)) {
 		return sureMagic
 	}
 	return sureNot
 }
 
-func (c codec) read(ctx context.Context, in *input, out *sink) error {
+func (c compression) read(ctx context.Context, in *input, out *sink) error {
 	if in.want.Range.Offset > 0 {
 		return nil
 	}
@@ -78,7 +78,7 @@ func (c codec) read(ctx context.Context, in *input, out *sink) error {
 	return readInput(ctx, inner, out)
 }
 
-func (c codec) inspect(ctx context.Context, in *input) (Layout, error) {
+func (c compression) inspect(ctx context.Context, in *input) (Layout, error) {
 	rc, err := c.decode(ctx, in)
 	if err != nil {
 		return Layout{}, err
@@ -98,12 +98,12 @@ func (c codec) inspect(ctx context.Context, in *input) (Layout, error) {
 }
 
 // inner makes the input of what the compression holds.
-func (c codec) inner(in *input, r io.Reader) (*input, error) {
+func (c compression) inner(in *input, r io.Reader) (*input, error) {
 	return in.member(strings.TrimSuffix(in.name, path.Ext(in.name)), in.dataset, r, -1)
 }
 
 // decode opens the decoder over the bytes of in.
-func (c codec) decode(ctx context.Context, in *input) (io.ReadCloser, error) {
+func (c compression) decode(ctx context.Context, in *input) (io.ReadCloser, error) {
 	rc, err := in.stream(ctx)
 	if err != nil {
 		return nil, err

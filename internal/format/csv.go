@@ -121,6 +121,7 @@ func addRow(t *table, s *splitter) error {
 		return nil
 	}
 	for i, c := range s.cells[:min(len(s.cells), t.out.limits.Columns+1)] {
+		c = trimCell(c)
 		switch {
 		case len(c) == 2 && string(c) == `\N`, len(c) == 4 && string(c) == "NULL":
 			t.null(i)
@@ -131,6 +132,23 @@ func addRow(t *table, s *splitter) error {
 		}
 	}
 	return t.endRow()
+}
+
+// trimCell takes off what exports put around a value to keep spreadsheets from changing it: blanks and tabs, ="…", and
+// the apostrophe or the back quote before a number.
+func trimCell(c []byte) []byte {
+	n := len(c)
+	if n == 0 || c[0] > '=' && c[0] != '`' && c[n-1] > ' ' {
+		return c
+	}
+	c = bytes.Trim(c, " \t\r")
+	switch n = len(c); {
+	case n > 2 && c[0] == '=' && c[1] == '"' && c[n-1] == '"':
+		return c[2 : n-1]
+	case n > 1 && (c[0] == '\'' || c[0] == '`') && c[1] >= '0' && c[1] <= '9':
+		return c[1:]
+	}
+	return c
 }
 
 // skipHeader consumes what stands before the first row.
@@ -153,7 +171,7 @@ func (s *splitter) skipHeader() error {
 const (
 	syncLines   = 64 // line starts that are tried
 	syncRecords = 3  // records that must fit from a line start on
-	syncBytes   = 64 * kib
+	syncBytes   = 4 * kib
 )
 
 // synchronise consumes lines until records begin to fit; when none does, it stays at the first line.

@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	maxPreamble   = 5  // records before a header: titles of exports
+	maxPreamble   = 32 // records before a header: titles and conditions of exports
 	maxHeaderCell = 64 // runes; longer cells are contents
 	maxColumnName = 128
 )
@@ -54,9 +54,8 @@ func filled(row []string) int {
 	return n
 }
 
-// isHeader tells whether first names the columns of body: none of its cells may look like a value, none may come
-// again in its column, and some must be a usual column name or differ in kind from what stands below, more than come
-// twice.
+// isHeader tells whether first names the columns of body: none of its cells may look like a value, and more of them must
+// be usual column names, or differ in kind from what stands below, than come twice or come again in their column.
 func isHeader(first []string, body [][]string) bool {
 	if n := filled(first); 2*n <= len(first)-len(first)%2 {
 		return false // half of it is blank
@@ -67,12 +66,12 @@ func isHeader(first []string, body [][]string) bool {
 		if c = fold(c); c == "" {
 			continue
 		}
-		if looksLikeValue(c) || recurs(c, i, body) {
+		if looksLikeValue(c) {
 			return false
 		}
 		signs += count1(columnWord(c) || contrasts(i, body))
 		names += count1(isName(c))
-		twice += count1(seen[c])
+		twice += count1(seen[c] || recurs(c, i, body))
 		seen[c] = true
 	}
 	return signs > twice || len(body) == 0 && names == len(first)

@@ -42,6 +42,12 @@ func TestReadCSV(t *testing.T) {
 		{"title above", text("客户名单,,", "姓名,电话,城市", "张三,13800138000,北京", "李四,13800138001,上海"), []string{"姓名=张三 电话=13800138000 城市=北京", "姓名=李四 电话=13800138001 城市=上海"}},
 		{"sep line", text("sep=;", "id;name;x", "1;a;b", "2;c;d"), []string{"id=1 name=a x=b", "id=2 name=c x=d"}},
 		{"years as names", text("region,2019,2020", "a,1,2", "b,3,4"), []string{"region=a 2019=1 2020=2", "region=b 2019=3 2020=4"}},
+		{"kept from spreadsheets", text("id,phone,card", "1,=\"13800138000\",'6222", "2,\"=\"\"13800138001\"\"\",`6223", "3,13800138002\t, 6224 "), []string{
+			"id=1 phone=13800138000 card=6222", "id=2 phone=13800138001 card=6223", "id=3 phone=13800138002 card=6224",
+		}},
+		{"bill with conditions above", text("微信支付账单明细,,", "微信昵称：[某人],,", "----------,,", "交易时间,金额,备注", "2024-01-01,1.00,a", "2024-01-02,2.00,b"), []string{
+			"交易时间=2024-01-01 金额=1.00 备注=a", "交易时间=2024-01-02 金额=2.00 备注=b",
+		}},
 		{"one column", text("phone", "13800138000"), []string{"phone=13800138000"}},
 		{"mixed charsets", text("id,name", "1,张三", "2,\xd5\xc5\xc8\xfd", "3,张三"), []string{"id=1 name=张三", "id=2 name=张三", "id=3 name=张三"}},
 	}

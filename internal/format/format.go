@@ -36,8 +36,7 @@ type Options struct {
 	Dataset inventory.ID
 	Want    inventory.Want // Columns, Rows, Bytes, Seed and Range.Offset, Range.Length are heeded
 	Limits  Limits
-	// Header is the schema that is known from the head of the object, for a range that starts in its middle. Without it
-	// such a read looks at the head itself.
+	// Header names the columns of a table as text, when its schema is known better than its head tells.
 	Header []inventory.Field
 }
 

@@ -67,3 +67,13 @@ func (h *head) lines() []byte {
 	}
 	return h.text[:bytes.LastIndexByte(h.text, '\n')+1]
 }
+
+// countLines counts the lines of the head, the last one included that has no end.
+func (h *head) countLines() int {
+	text := h.lines()
+	n := bytes.Count(text, []byte{eolOf(text)})
+	if len(text) > 0 && text[len(text)-1] != eolOf(text) {
+		n++
+	}
+	return n
+}

@@ -64,14 +64,7 @@ func (in *input) member(name string, dataset inventory.ID, r io.Reader, size int
 
 // stream returns the bytes from the start. A second stream of an input without random access is empty after its head.
 func (in *input) stream(ctx context.Context) (io.ReadCloser, error) {
-	if in.open == nil || in.head.short() {
-		return io.NopCloser(in.head.reader(in.rest)), nil
-	}
-	rc, err := in.open(ctx, headSize, -1)
-	if err != nil {
-		return nil, err
-	}
-	return &joined{in.head.reader(rc), rc}, nil
+	return in.begin(ctx, -1), nil
 }
 
 // text returns the bytes from the start as UTF-8, without a byte order mark.

@@ -10,7 +10,7 @@ import (
 )
 
 func readNDJSON(ctx context.Context, in *input, out *sink) error {
-	c := in.pieces(rowBytes(in, bytes.Count(in.head.text, []byte{'\n'})))
+	c := in.pieces(rowBytes(in, in.head.countLines()))
 	out.design = c.design
 	defer func() { out.design = inventory.Design{} }()
 	n := &ndjson{lines: newWindow(nil, in.limits.Line), p: newJSONParser(windowOn(nil), out, "ndjson", in.dataset)}

@@ -18,7 +18,7 @@ const sampleBlocks = 64
 type piece struct {
 	from, to int64 // of the bytes of the object; to < 0: no end
 	rows     int64 // at most; 0: all
-	n        int64 // how many bytes to ask for; < 0: to the end
+	n        int64 // how many bytes to ask for at first
 }
 
 // cut is how a line-based input is read: its pieces, and the design that they make.
@@ -61,15 +61,13 @@ func (in *input) pieces(rowBytes float64) cut {
 // extent returns what is wanted of in as one piece, and whether anything is: what cannot be split belongs to the range
 // that begins at 0.
 func (in *input) extent() (piece, bool) {
-	all := piece{to: -1, n: -1}
-	switch rg := in.want.Range; {
-	case !in.ranges():
+	all, rg := piece{to: -1, n: -1}, in.want.Range
+	if !in.ranges() {
 		return all, rg.Offset == 0
-	case rg.Length > 0:
-		all.to = rg.Offset + rg.Length
-		fallthrough
-	default:
-		all.from = rg.Offset
+	}
+	all.from = rg.Offset
+	if rg.Length > 0 {
+		all.to, all.n = rg.Offset+rg.Length, rg.Length+maxStep
 	}
 	return all, true
 }
@@ -86,8 +84,8 @@ func (in *input) blocks(lo, end, rows int64, rowBytes float64) cut {
 		if free := stratum - size; free > 0 {
 			at += int64(in.pick(i) % uint64(free))
 		}
-		// Twice the average, and a piece of a line before and after, is enough for nearly every block.
-		c.pieces = append(c.pieces, piece{from: at, to: end, rows: each, n: 2*size + 4*kib})
+		// With half a line before it, and some more than the average, it is enough for nearly every block.
+		c.pieces = append(c.pieces, piece{from: at, to: end, rows: each, n: size + size/4 + 2*int64(rowBytes)})
 	}
 	for i := range c.pieces[:k-1] {
 		c.pieces[i].to = c.pieces[i+1].from
@@ -113,22 +111,16 @@ func (in *input) pick(block int64) uint64 {
 // openPiece lets w begin with the first line of a piece. The caller closes what it returns.
 func (in *input) openPiece(ctx context.Context, p piece, w *window) (io.Closer, error) {
 	if p.from == 0 {
-		rc, err := in.text(ctx)
-		if err != nil {
-			return nil, err
-		}
+		rc := in.begin(ctx, p.n)
 		off := int64(0)
 		if bytes.HasPrefix(in.head.raw, []byte(utf8BOM)) {
 			off = int64(len(utf8BOM))
 		}
-		w.reset(rc, off)
+		w.reset(in.head.charset.decode(rc), off)
 		return rc, nil
 	}
 	// From the byte before on, so that a line that begins at p.from is not taken for the rest of another.
-	rc, err := in.open(ctx, p.from-1, p.n)
-	if err != nil {
-		return nil, err
-	}
+	rc := in.from(ctx, p.from-1, p.n)
 	raw := newWindow(rc, 4*kib)
 	if err := raw.skipLine(); err != nil {
 		closing(rc)
@@ -137,4 +129,16 @@ func (in *input) openPiece(ctx context.Context, p piece, w *window) (io.Closer, 
 	rest := io.MultiReader(bytes.NewReader(raw.bytes()), rc)
 	w.reset(in.head.charset.decode(rest), p.from-1+raw.pos())
 	return rc, nil
+}
+
+// begin returns the bytes from the start, n of them at first.
+func (in *input) begin(ctx context.Context, n int64) io.ReadCloser {
+	if in.open == nil || in.head.short() {
+		return io.NopCloser(in.head.reader(in.rest))
+	}
+	if n >= 0 {
+		n = max(n-headSize, minStep)
+	}
+	rest := in.from(ctx, headSize, n)
+	return &joined{in.head.reader(rest), rest}
 }

@@ -4,11 +4,13 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"strings"
 	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"github.com/domicile/domicile/internal/format"
 	"github.com/domicile/domicile/internal/inventory"
@@ -184,5 +186,37 @@ func TestReadColumns(t *testing.T) {
 	got := collect(t, object("a.csv", people), format.Options{Want: inventory.Want{Columns: []string{"name"}}})
 	if diff := cmp.Diff([]string{"name=a", "name=b"}, got.Tables["d"]); diff != "" {
 		t.Errorf("rows (-want +got):\n%s", diff)
+	}
+}
+
+// TestReadSampleGivesWholeRows: rows of very different lengths are neither cut nor joined, in any charset.
+func TestReadSampleGivesWholeRows(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	var sb strings.Builder
+	sb.WriteString("编号,姓名,备注\n")
+	for i := range 20_000 {
+		note := strings.Repeat("很长的备注", r.IntN(3)*r.IntN(100))
+		if i%5 == 0 {
+			note = `"` + note + "\n第二行,\"\"引号\"\"" + `"`
+		}
+		fmt.Fprintf(&sb, "%d,张三%d,%s\n", i, i, note)
+	}
+	utf8 := sb.String()
+	for name, in := range map[string]string{"UTF-8": utf8, "GB18030": encode(t, simplifiedchinese.GB18030, utf8)} {
+		all := map[string]bool{}
+		for _, row := range collect(t, object("a.csv", in), format.Options{}).Tables["d"] {
+			all[row] = true
+		}
+		for seed := range uint64(5) {
+			got := collect(t, object("a.csv", in), format.Options{Want: inventory.Want{Rows: 500, Seed: seed}})
+			if got.Rows < 400 || got.Rows > 500 || got.Gaps != nil || got.Designs[0] != inventory.RandomBlocks {
+				t.Errorf("%s seed %d: %d rows, gaps %v, %v", name, seed, got.Rows, got.Gaps, got.Designs)
+			}
+			for _, row := range got.Tables["d"] {
+				if !all[row] {
+					t.Errorf("%s seed %d: row that is not in the table: %.100q", name, seed, row)
+				}
+			}
+		}
 	}
 }

@@ -1,7 +1,6 @@
 package format
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -23,7 +22,7 @@ func sniffText(h *head) int {
 
 func inspectText(_ context.Context, in *input) (Layout, error) {
 	fields := []inventory.Field{{Name: "text"}}
-	return lineLayout(in, fields, bytes.Count(in.head.lines(), []byte{'\n'})), nil
+	return lineLayout(in, fields, in.head.countLines()), nil
 }
 
 // lineLayout is the layout of a line-based input whose head holds that many records.
@@ -50,7 +49,7 @@ func readText(ctx context.Context, in *input, out *sink) error {
 	t := out.table(in.dataset, "text", []inventory.Field{{Name: "text"}})
 	w := newWindow(nil, in.limits.Line)
 	w.eol = eolOf(in.head.text)
-	c := in.pieces(rowBytes(in, bytes.Count(in.head.text, []byte{'\n'})))
+	c := in.pieces(rowBytes(in, in.head.countLines()))
 	out.design = c.design
 	defer func() { out.design = inventory.Design{} }()
 	for _, p := range c.pieces {
