@@ -33,7 +33,7 @@ type Detector struct {
 	Types    []string          `yaml:"types"`    // column types that can hold it: text number date binary; any when absent
 	Hints    []Hint            `yaml:"hints"`
 	Against  []string          `yaml:"against"` // words in the name, comment or table that speak against it
-	Masks    []string          `yaml:"masks"`   // masked forms: 9 any digit, A any letter, 汉 any Han, * any mask character
+	Masks    []string          `yaml:"masks"`   // masked forms: 9 any digit, A any letter or digit, L a letter, 汉 any Han, * any mask character
 	Finds    []string          `yaml:"finds"`
 	Ignores  []string          `yaml:"ignores"`
 	Columns  Columns           `yaml:"columns"`

@@ -81,7 +81,7 @@ func (t *Table) UnmarshalBinary(data []byte) error {
 	for i := range s.Columns {
 		s.Columns[i].restore(t.column(s.Columns[i].Name))
 	}
-	t.people.past = past
+	t.people.merge(past)
 	return nil
 }
 

@@ -77,7 +77,7 @@ func (e *Engine) maskedAs(c *cell) (found set) {
 }
 
 // likeMask compares a value with a pattern: 9 is a figure, A a letter or figure, 汉 a character beyond ASCII, each or a
-// star in its place; a plus repeats what is before it; anything else is itself. At least one character must be a star
+// star in its place; L is a letter; a plus repeats what is before it; anything else is itself. At least one character must be a star
 // and one must not.
 func likeMask(pattern string, v []byte) bool {
 	stars, plain := 0, 0
@@ -114,6 +114,8 @@ func likeRune(p, r rune) bool {
 	switch p {
 	case '9':
 		return r >= '0' && r <= '9' || star(r)
+	case 'L':
+		return r < utf8.RuneSelf && classes[byte(r)]&isLetter != 0
 	case 'A':
 		return r < utf8.RuneSelf && classes[byte(r)]&(isWord|isDot|isToken|isBlank) != 0 || star(r)
 	case '汉':

@@ -12,7 +12,6 @@ import (
 // kind is passed over by the recorder.
 type persons struct {
 	recorder *people.Recorder
-	past     *people.Sketches // what earlier parts recorded
 	roles    map[string]role
 	row      []people.Identifier
 }
@@ -40,19 +39,10 @@ func newPersons(opt TableOptions) *persons {
 }
 
 // sketches returns what was recorded, earlier parts included.
-func (p *persons) sketches() *people.Sketches {
-	if p.past == nil {
-		return p.recorder.Sketches()
-	}
-	return p.past
-}
+func (p *persons) sketches() *people.Sketches { return p.recorder.Sketches() }
 
-// merge adds what the persons of another part recorded.
-func (p *persons) merge(other *persons) {
-	all := p.sketches()
-	all.Merge(other.sketches())
-	p.past = all
-}
+// merge adds what another part recorded.
+func (p *persons) merge(other *people.Sketches) { p.sketches().Merge(other) }
 
 // add records the rows of a batch, whose values the columns of t have accounted for already.
 func (p *persons) add(t *Table, b *inventory.Batch) {

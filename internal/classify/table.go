@@ -101,7 +101,7 @@ func (t *Table) Merge(other *Table) error {
 	for _, name := range other.order {
 		t.column(name).merge(other.columns[name])
 	}
-	t.people.merge(other.people)
+	t.people.merge(other.people.sketches())
 	return nil
 }
 
