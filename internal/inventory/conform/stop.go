@@ -9,9 +9,12 @@ import (
 	"github.com/domicile/domicile/internal/inventory"
 )
 
-// stopTurns is how often a loop is stopped: one goroutine left each time stands out from those that a connection pool
-// keeps.
-const stopTurns = 8
+// A loop is stopped so often that one goroutine left each time stands out from the few that a connection pool keeps, or
+// that happened to end in the meantime.
+const (
+	stopTurns = 16
+	stopLeaks = stopTurns / 2
+)
 
 // stops leaves each sequence after its first pair, several times, and looks for goroutines that stayed.
 func (c *checker) stops(ctx context.Context, l *listing) {
@@ -20,7 +23,7 @@ func (c *checker) stops(ctx context.Context, l *listing) {
 		for range stopTurns {
 			s.first(ctx)
 		}
-		if left := c.settle(ctx, before) - before; left >= stopTurns {
+		if left := c.settle(ctx, before) - before; left >= stopLeaks {
 			c.breaks("a loop may stop after any turn", s.name, "%d goroutines were left by %d loops", left, stopTurns)
 		}
 	}
