@@ -89,11 +89,7 @@ func (p *Provider) Scopes(ctx context.Context) iter.Seq2[inventory.Scope, error]
 			yield(inventory.Scope{}, err)
 			return
 		}
-		for _, s := range e.scopes() {
-			if !yield(s, ctx.Err()) || ctx.Err() != nil {
-				return
-			}
-		}
+		each(ctx, e.scopes(), yield)
 	}
 }
 
@@ -105,11 +101,11 @@ func (p *Provider) Stores(ctx context.Context, s inventory.Scope) iter.Seq2[inve
 			yield(inventory.Store{}, err)
 			return
 		}
+		var stores []inventory.Store
 		for _, st := range e.in(s) {
-			if !yield(st.store, ctx.Err()) || ctx.Err() != nil {
-				return
-			}
+			stores = append(stores, st.store)
 		}
+		each(ctx, stores, yield)
 	}
 }
 
@@ -121,13 +117,11 @@ func (p *Provider) Flows(ctx context.Context, s inventory.Scope) iter.Seq2[inven
 			yield(inventory.Flow{}, err)
 			return
 		}
+		var flows []inventory.Flow
 		for _, st := range e.in(s) {
-			for _, f := range st.flows {
-				if !yield(f, ctx.Err()) || ctx.Err() != nil {
-					return
-				}
-			}
+			flows = append(flows, st.flows...)
 		}
+		each(ctx, flows, yield)
 	}
 }
 
@@ -173,6 +167,22 @@ func (p *Provider) Read(
 				return
 			}
 		}
+	}
+}
+
+// each yields items, and the context's error as the last pair once it has ended.
+func each[T any](ctx context.Context, items []T, yield func(T, error) bool) {
+	var none T
+	for _, item := range items {
+		if ctx.Err() != nil {
+			break
+		}
+		if !yield(item, nil) {
+			return
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		yield(none, err)
 	}
 }
 

@@ -93,7 +93,13 @@ func (p *Provider) connect() (*Client, error) {
 // Scopes implements inventory.Provider: the server is one scope.
 func (p *Provider) Scopes(ctx context.Context) iter.Seq2[inventory.Scope, error] {
 	return func(yield func(inventory.Scope, error) bool) {
-		yield(p.server.scope(), ctx.Err())
+		if err := ctx.Err(); err != nil {
+			yield(inventory.Scope{}, err)
+			return
+		}
+		if yield(p.server.scope(), nil) && ctx.Err() != nil {
+			yield(inventory.Scope{}, ctx.Err())
+		}
 	}
 }
 
