@@ -18,7 +18,10 @@ func USCC(v []byte) bool {
 		return false
 	}
 	check, ok := USCCCheck(v[:17])
-	return ok && check == v[17] && OrgCode(v[8:17])
+	if !ok || check != v[17] || !OrgCode(v[8:17]) {
+		return false
+	}
+	return !ResidentID(v) // one in 341 identity numbers passes here; it is a person's all the same
 }
 
 // USCCCheck returns the check character of the first 17: weights 3^(i-1) mod 31; false for a foreign character.
