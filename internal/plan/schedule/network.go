@@ -22,6 +22,7 @@ type network struct {
 	succLag  []int32
 	open     [][]int32 // open slots of calendar i+1
 	until    []int32
+	grid     grid
 }
 
 func newNetwork(p *Problem) *network {
@@ -49,6 +50,7 @@ func newNetwork(p *Problem) *network {
 		nw.open = append(nw.open, open)
 		nw.until = append(nw.until, int32(c.Until))
 	}
+	nw.grid = newGrid(nw)
 	return nw
 }
 

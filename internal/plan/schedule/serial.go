@@ -4,36 +4,95 @@ import "slices"
 
 // decoder turns an order of tasks into a schedule: each task in turn starts as early as its needs, its calendar and the
 // resources allow. It keeps its memory between calls and is not safe for concurrent use.
+//
+// What is free in a slot is a row of machine words with one lane a resource. The top bit of a lane is always clear, so
+// that one subtraction tells for all lanes of a word whether a task fits: a lane that is short borrows into its top bit.
 type decoder struct {
-	nw    *network
-	used  []int32 // slot × resource
-	high  int32   // slots below it may be used
-	slots int32   // of used
+	nw     *network
+	free   []uint64 // slot × words
+	high   int32    // slots below it may be taken
+	slots  int32    // of free
+	finish []int32
 }
 
-func newDecoder(nw *network) *decoder { return &decoder{nw: nw} }
+// grid is how the resources of a network lie in words.
+type grid struct {
+	words int
+	full  []uint64 // all capacity, one row
+	top   uint64   // the top bits of a word's lanes
+	need  []uint64 // task × words
+}
+
+const (
+	narrow = 16 // bits of a lane when every capacity fits
+	wide   = 32
+)
+
+// newGrid packs the demands. A resource whose capacity the tasks together cannot fill binds nothing and takes no lane.
+func newGrid(nw *network) grid {
+	var binding []int
+	bits := narrow
+	for r, c := range nw.capacity {
+		total := int64(0)
+		for i := range nw.n {
+			total += int64(nw.demand[i*nw.res+r])
+		}
+		if total <= int64(c) {
+			continue
+		}
+		binding = append(binding, r)
+		if c >= 1<<(narrow-1) {
+			bits = wide
+		}
+	}
+	lanes := 64 / bits
+	g := grid{words: (len(binding) + lanes - 1) / lanes}
+	g.full = make([]uint64, g.words)
+	g.need = make([]uint64, nw.n*g.words)
+	for lane := range lanes {
+		g.top |= 1 << (bits*(lane+1) - 1)
+	}
+	for k, r := range binding {
+		word, shift := k/lanes, bits*(k%lanes)
+		g.full[word] |= uint64(nw.capacity[r]) << shift
+		for i := range nw.n {
+			g.need[i*g.words+word] |= uint64(nw.demand[i*nw.res+r]) << shift
+		}
+	}
+	return g
+}
+
+func newDecoder(nw *network) *decoder { return &decoder{nw: nw, finish: make([]int32, nw.n)} }
 
 // decode fills start for an order in which every need comes first, and returns the makespan.
 func (d *decoder) decode(order, start []int32) int32 {
-	clear(d.used[:int(d.high)*d.nw.res])
-	d.high = 0
+	d.reset(0)
 	end := int32(0)
 	for _, i := range order {
-		at := d.earliest(i, start)
-		at = d.place(i, at)
+		at := d.place(i, d.earliest(i))
 		start[i] = at
-		end = max(end, d.nw.finish(i, at))
+		f := d.nw.finish(i, at)
+		d.finish[i] = f
+		end = max(end, f)
 	}
 	return end
 }
 
+// reset frees every slot from a slot on.
+func (d *decoder) reset(from int32) {
+	w := d.nw.grid.words
+	for t := from; t < d.high; t++ {
+		copy(d.free[int(t)*w:(int(t)+1)*w], d.nw.grid.full)
+	}
+	d.high = min(d.high, from)
+}
+
 // earliest returns the first slot that the needs of i allow.
-func (d *decoder) earliest(i int32, start []int32) int32 {
+func (d *decoder) earliest(i int32) int32 {
 	nw := d.nw
 	at := nw.release[i]
 	for k := nw.predAt[i]; k < nw.predAt[i+1]; k++ {
-		p := nw.pred[k]
-		if f := nw.finish(p, start[p]) + nw.lag[k]; f > at {
+		if f := d.finish[nw.pred[k]] + nw.lag[k]; f > at {
 			at = f
 		}
 	}
@@ -44,7 +103,7 @@ func (d *decoder) earliest(i int32, start []int32) int32 {
 func (d *decoder) place(i, at int32) int32 {
 	nw := d.nw
 	at = nw.firstOpen(i, at)
-	if nw.dur[i] == 0 || nw.res == 0 {
+	if nw.dur[i] == 0 || nw.grid.words == 0 {
 		return at
 	}
 	for {
@@ -61,15 +120,25 @@ func (d *decoder) place(i, at int32) int32 {
 
 // conflict returns the last slot of [from, end) on which a resource is short for i, or -1.
 func (d *decoder) conflict(i, from, end int32) int32 {
-	nw := d.nw
-	need := nw.demand[int(i)*nw.res : (int(i)+1)*nw.res]
+	g := &d.nw.grid
+	if g.words == 1 && d.nw.cal[i] == 0 {
+		need, top := g.need[i], g.top
+		free := d.free[from:end]
+		for k := len(free) - 1; k >= 0; k-- {
+			if (free[k]-need)&top != 0 {
+				return from + int32(k)
+			}
+		}
+		return -1
+	}
+	need := g.need[int(i)*g.words : (int(i)+1)*g.words]
 	for t := end - 1; t >= from; t-- {
-		if nw.cal[i] != 0 && !nw.isOpen(i, t) {
+		if d.nw.cal[i] != 0 && !d.nw.isOpen(i, t) {
 			continue
 		}
-		row := d.used[int(t)*nw.res : (int(t)+1)*nw.res]
-		for r, n := range need {
-			if row[r]+n > nw.capacity[r] {
+		row := d.free[int(t)*g.words:]
+		for w, n := range need {
+			if (row[w]-n)&g.top != 0 {
 				return t
 			}
 		}
@@ -77,19 +146,20 @@ func (d *decoder) conflict(i, from, end int32) int32 {
 	return -1
 }
 
+// take uses the resources of i on the open slots of [from, end).
 func (d *decoder) take(i, from, end int32) {
-	nw := d.nw
-	need := nw.demand[int(i)*nw.res : (int(i)+1)*nw.res]
+	g := &d.nw.grid
+	d.high = max(d.high, end)
+	need := g.need[int(i)*g.words : (int(i)+1)*g.words]
 	for t := from; t < end; t++ {
-		if nw.cal[i] != 0 && !nw.isOpen(i, t) {
+		if d.nw.cal[i] != 0 && !d.nw.isOpen(i, t) {
 			continue
 		}
-		row := d.used[int(t)*nw.res : (int(t)+1)*nw.res]
-		for r, n := range need {
-			row[r] += n
+		row := d.free[int(t)*g.words:]
+		for w, n := range need {
+			row[w] -= n
 		}
 	}
-	d.high = max(d.high, end)
 }
 
 // grow makes room for slots below end.
@@ -97,10 +167,16 @@ func (d *decoder) grow(end int32) {
 	if end <= d.slots {
 		return
 	}
-	d.slots = max(end, 2*d.slots, 64)
-	used := make([]int32, int(d.slots)*d.nw.res)
-	copy(used, d.used)
-	d.used = used
+	const least = 64
+	was := d.slots
+	d.slots = max(end, 2*d.slots, least)
+	g := &d.nw.grid
+	free := make([]uint64, int(d.slots)*g.words)
+	copy(free, d.free)
+	for t := was; t < d.slots; t++ {
+		copy(free[int(t)*g.words:(int(t)+1)*g.words], g.full)
+	}
+	d.free = free
 }
 
 // firstOpen returns the first slot on or after at that is open for i.

@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"cmp"
+	"math/rand/v2"
 	"slices"
 )
 
@@ -18,7 +19,15 @@ func Solve(p Problem, o Options) (Result, error) {
 	s := &search{fwd: nw, back: nw.mirror(), tries: cmp.Or(o.Tries, triesFor(nw.n))}
 	s.forward, s.backward = newDecoder(s.fwd), newDecoder(s.back)
 	s.bound = nw.bound(plain)
+	s.tail = nw.tails(plain)
+	for _, t := range s.tail {
+		s.spread = max(s.spread, t)
+	}
+	s.spread /= 4
 	s.construct(&p, plain)
+	if nw.n <= geneticTasks && len(p.Calendars) == 0 {
+		s.breed(rand.New(rand.NewPCG(o.Seed, uint64(nw.n))))
+	}
 	return s.result(), nil
 }
 
@@ -44,6 +53,9 @@ func Replay(p Problem, order []int) (Result, error) {
 	return s.result(), nil
 }
 
+// geneticTasks is up to how many tasks a genetic search pays; above it resources bind and construction is near the bound.
+const geneticTasks = 2_000
+
 // triesFor says how many schedules a problem of n tasks is worth: large plans are bound by resources, where the first
 // schedules are near the bound already.
 func triesFor(n int) int {
@@ -60,6 +72,8 @@ type search struct {
 	best              []int32
 	order             []int32
 	makespan          int32
+	tail              []int32
+	spread            int32
 }
 
 func (s *search) done() bool { return s.built >= s.tries || s.makespan == s.bound && s.built > 0 }
@@ -109,7 +123,7 @@ func (s *search) rules(p *Problem, plain []int32) [][]int64 {
 func (s *search) justify(start []int32, end int32) {
 	n := s.fwd.n
 	mirrored := make([]int32, n)
-	for !s.done() {
+	for s.built+2 <= s.tries && !s.done() {
 		s.back.turn(s.fwd, end)
 		order := byKey(n, func(i int32) int64 { return -int64(s.fwd.finish(i, start[i])) })
 		order, _ = s.back.topological(ranks(order))
