@@ -1,6 +1,9 @@
 package inventory
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // Field is one column of a dataset as its schema states it.
 type Field struct {
@@ -36,6 +39,14 @@ type Dataset struct {
 
 	Sample []Member `json:"-"` // at most 1,000 members, by hash of the key
 	Ranges []Range  `json:"-"` // parts that can be read at the same time; nil: one part, the whole
+	Listed ID       `json:"-"` // the store that its provider listed it for, where Join has moved it to another; else ""
+}
+
+// AsListed returns the dataset as its provider knows it, which is what Read must be given: Join moves datasets to the
+// store of the control plane, of which the provider that reads them may know nothing.
+func (d Dataset) AsListed() Dataset {
+	d.Store = cmp.Or(d.Listed, d.Store)
+	return d
 }
 
 // Container returns the id of the dump, archive or workbook that a dataset lies in, and the id itself when it lies in

@@ -88,7 +88,9 @@ func (j *joiner) repoint() {
 	}
 	for i := range j.inv.Datasets {
 		d := &j.inv.Datasets[i]
-		d.Store = j.now(d.Store)
+		if now := j.now(d.Store); now != d.Store {
+			d.Listed, d.Store = cmp.Or(d.Listed, d.Store), now
+		}
 	}
 	for i := range j.inv.Flows {
 		f := &j.inv.Flows[i]

@@ -86,6 +86,9 @@ func TestJoin(t *testing.T) {
 			if got := inv.Datasets[0].Store; got != tt.want || inv.Flows[0].Store != tt.want || inv.Flows[0].Target != tt.want {
 				t.Errorf("dataset in %s, flow from %s to %s, want all %s", got, inv.Flows[0].Store, inv.Flows[0].Target, tt.want)
 			}
+			if got := inv.Datasets[0].AsListed().Store; got != tt.of {
+				t.Errorf("the provider is asked for a dataset of %s, and listed it for %s", got, tt.of)
+			}
 			if got := inv.Coverage[0].Gaps[0].Store; got != tt.want {
 				t.Errorf("gap of %s, want %s", got, tt.want)
 			}

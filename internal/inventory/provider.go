@@ -22,7 +22,7 @@ type Provider interface {
 	Flows(ctx context.Context, s Scope) iter.Seq2[Flow, error]
 	// Datasets yields the datasets of a store that Stores yielded, nothing for a store that only the control plane sees.
 	Datasets(ctx context.Context, s Store) iter.Seq2[Dataset, error]
-	// Read yields what w asks of d. The memory of a batch is valid until the loop body returns. Read of a dataset that
+	// Read yields what w asks of d, which is as Datasets yielded it (see Dataset.AsListed). The memory of a batch is valid until the loop body returns. Read of a dataset that
 	// lies inside a container ("container#table") yields that table alone; Read of the container itself, which is the
 	// same Dataset with ID = Container(), yields every table in one pass, each batch naming its dataset, those that
 	// Datasets did not list included.
