@@ -137,9 +137,9 @@ func (p *parquetFile) reader(group int, leaf parquetLeaf) (*leafReader, error) {
 	if !ok {
 		return nil, errUnsupported
 	}
-	src := *p.src
-	src.buf, src.at = nil, 0
-	stream := &pageStream{src: &src, place: p.chunks[group][leaf.index], flat: leaf.flat}
+	where := p.chunks[group][leaf.index]
+	src := &blockReader{src: p.src.src, size: where.end, block: max(min(p.src.block, where.end-where.off), 1)}
+	stream := &pageStream{src: src, place: where, flat: leaf.flat}
 	return &leafReader{leaf: leaf, stream: stream, pages: chunk.PagesFrom(stream)}, nil
 }
 
@@ -248,8 +248,14 @@ func (r *leafReader) fill(c *inventory.Column, n int, room *int, limit int) (cut
 
 // foreign sorts the errors of the library: those of the source and of our own checks pass through it wrapped.
 func foreign(err error) error {
-	var own *sourceError
-	for _, known := range []error{errBudget, errTooLarge, errUnsupported, errBomb, context.Canceled, context.DeadlineExceeded} {
+	var (
+		own   *sourceError
+		limit *limitError
+	)
+	if errors.As(err, &limit) {
+		return limit
+	}
+	for _, known := range []error{errBudget, errUnsupported, errBomb, context.Canceled, context.DeadlineExceeded} {
 		if errors.Is(err, known) {
 			return known
 		}

@@ -10,8 +10,8 @@ import (
 	"github.com/domicile/domicile/internal/format"
 )
 
-// corpus is where the labelled dumps lie beside a checkout; tests skip where they are absent.
-const corpus = "../../../shared/corpus"
+// dumpFolder is where the labelled dumps lie beside a checkout; tests skip where they are absent.
+const dumpFolder = "../../../shared/corpus"
 
 // cellCount is what a test knows of one column.
 type cellCount struct {
@@ -24,7 +24,7 @@ func TestSQLCorpus(t *testing.T) {
 	got := map[string]map[string]cellCount{}
 	for source := range want {
 		got[source] = map[string]cellCount{}
-		dumps, err := filepath.Glob(filepath.Join(corpus, source, "*.sql"))
+		dumps, err := filepath.Glob(filepath.Join(dumpFolder, source, "*.sql"))
 		if err != nil || len(dumps) == 0 {
 			t.Fatalf("no dump of %s: %v", source, err)
 		}
@@ -55,7 +55,7 @@ func TestSQLCorpusComments(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			for b, err := range format.Read(t.Context(), file(t, filepath.Join(corpus, tt.dump)), format.Options{Dataset: "x"}) {
+			for b, err := range format.Read(t.Context(), file(t, filepath.Join(dumpFolder, tt.dump)), format.Options{Dataset: "x"}) {
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -75,7 +75,7 @@ func TestSQLCorpusComments(t *testing.T) {
 
 func readLabels(t *testing.T) map[string]map[string]cellCount {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join(corpus, "labels.json"))
+	data, err := os.ReadFile(filepath.Join(dumpFolder, "labels.json"))
 	if err != nil {
 		t.Skip("no corpus beside this checkout")
 	}
