@@ -81,7 +81,7 @@ func (c *collector) visit(ctx context.Context, v *visit) {
 		v.begin()
 		c.spawn(func() { c.store(ctx, v, s) })
 	}, v.note)
-	v.end(ctx, "list stores", err)
+	v.endList(ctx, err)
 	if v.notApplicable {
 		return
 	}

@@ -88,6 +88,23 @@ func TestCollectTellsTheFateOfEachScope(t *testing.T) {
 	}
 }
 
+// noFlows is a provider that may not see flows.
+type noFlows struct{ inventory.Provider }
+
+func (noFlows) Flows(context.Context, inventory.Scope) iter.Seq2[inventory.Flow, error] {
+	return func(yield func(inventory.Flow, error) bool) {
+		yield(inventory.Flow{}, &inventory.Gap{Op: "List", Cause: inventory.Denied})
+	}
+}
+
+func TestCollectTellsAnEmptyListFromADeniedOne(t *testing.T) {
+	e := memory.Estate{Scopes: []memory.Scope{{Scope: inventory.Scope{Provider: "memory", Service: "t"}}}}
+	inv, err := inventory.Collect(t.Context(), noFlows{memory.New(memory.Config{Estate: e})}, inventory.CollectConfig{})
+	if err != nil || inv.Coverage[0].Status != inventory.Partial {
+		t.Errorf("error %v, coverage %+v, want partial: the stores were listed, there are none", err, inv.Coverage)
+	}
+}
+
 func TestCollectIsTheSameForEveryNumberOfWorkers(t *testing.T) {
 	want, err := json.Marshal(collect(t, manyScopes(), 1))
 	if err != nil {

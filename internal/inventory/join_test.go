@@ -3,6 +3,7 @@ package inventory_test
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -241,4 +242,26 @@ func ExampleInventory_Assemble() {
 	// arn:aws:rds:crm abroad learn-sg
 	// postgres://crm.example:5432/app/public.users in arn:aws:rds:crm
 	// storage to sg unknown
+}
+
+// BenchmarkAssemble puts an estate of 50,000 databases together, half of which a connection reads.
+func BenchmarkAssemble(b *testing.B) {
+	var estate inventory.Inventory
+	for i := range 50_000 {
+		endpoint := fmt.Sprintf("db-%d.example:5432", i)
+		control := rds(strconv.Itoa(i), endpoint)
+		control.Region = fmt.Sprintf("region-%d", i%17)
+		estate.Stores = append(estate.Stores, control)
+		if i%2 == 0 {
+			content := postgres(endpoint)
+			estate.Stores = append(estate.Stores, content)
+			estate.Datasets = append(estate.Datasets, inventory.Dataset{ID: content.ID + "/t", Store: content.ID})
+		}
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		var inv inventory.Inventory
+		inv.Add(estate)
+		inv.Assemble(inventory.Assembly{Assign: []inventory.Assign{{Match: inventory.Match{Path: "1*"}, Entity: "e"}}})
+	}
 }

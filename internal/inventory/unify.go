@@ -104,6 +104,8 @@ func compareDatasets(a, b Dataset) int {
 		cmp.Compare(len(b.Columns), len(a.Columns)),
 		cmp.Compare(b.Members, a.Members),
 		cmp.Compare(a.Store, b.Store),
+		cmp.Compare(a.Path, b.Path),
+		cmp.Compare(a.Format, b.Format),
 	)
 }
 

@@ -19,6 +19,7 @@ type visit struct {
 	flows         []Flow
 	gaps          []*Gap
 	rows          int64
+	listed        bool // the list of stores came whole, even if it was empty
 	notApplicable bool
 }
 
@@ -81,6 +82,14 @@ func (v *visit) noteStore(g *Gap, store ID) {
 // end notes how a sequence of the scope ended.
 func (v *visit) end(ctx context.Context, op string, err error) { v.endStore(ctx, op, "", err) }
 
+// endList notes how the list of stores ended, and whether it was whole.
+func (v *visit) endList(ctx context.Context, err error) {
+	v.end(ctx, "list stores", err)
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.listed = len(v.gaps) == 0 && !v.notApplicable
+}
+
 // endStore notes how a sequence ended. A context that has ended makes the sequence incomplete even when the provider
 // did not say so.
 func (v *visit) endStore(ctx context.Context, op string, store ID, err error) {
@@ -120,7 +129,7 @@ func (v *visit) status() Status {
 		return NotApplicable
 	case len(v.gaps) == 0 && !v.notApplicable:
 		return Complete
-	case v.rows > 0:
+	case v.rows > 0 || v.listed:
 		return Partial
 	}
 	return statusOf(slices.MinFunc(v.gaps, compareGaps).Cause)

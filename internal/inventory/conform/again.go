@@ -13,7 +13,7 @@ import (
 func (c *checker) complete(_ context.Context, l *listing) {
 	ids := l.allIDs()
 	for section, want := range map[string][]inventory.ID{
-		"stores": c.cfg.Expected.Stores, "datasets": c.cfg.Expected.Datasets, "flows": c.cfg.Expected.Flows,
+		"stores": c.cfg.Expected.Stores, "flows": c.cfg.Expected.Flows, "datasets": c.cfg.Expected.Datasets,
 	} {
 		if want != nil {
 			c.sameIDs("a listing is complete", section, want, ids[section])

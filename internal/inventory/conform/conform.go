@@ -44,6 +44,7 @@ type Blank struct {
 type Config struct {
 	Expected Expected
 	Sample   int64           // rows of a sample; 0: 10
+	Stores   int             // stores whose datasets are listed, the first by id; 0: all
 	Reads    int             // datasets that are read, the first by id; 0: 20, below 0: none
 	Rows     int64           // datasets that may be larger are not read to their end; 0: 10,000
 	Grace    time.Duration   // how long goroutines of a loop that stopped may take to end; 0: 2 s
@@ -86,7 +87,8 @@ func Check(ctx context.Context, p inventory.Provider, cfg Config) error {
 type checker struct {
 	provider inventory.Provider
 	cfg      Config
-	seed     maphash.Seed // of the hashes that stand for rows
+	seed     maphash.Seed          // of the hashes that stand for rows
+	looked   map[inventory.ID]bool // stores whose datasets are listed; nil until the first listing has chosen them
 	broken   []error
 }
 

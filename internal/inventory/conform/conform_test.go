@@ -22,6 +22,20 @@ func TestCheckOfASoundProvider(t *testing.T) {
 	}
 }
 
+func TestCheckLooksIntoSomeStores(t *testing.T) {
+	r := rig{Provider: sound()}
+	var looked atomic.Int64
+	r.datasets = func(ctx context.Context, s inventory.Store) iter.Seq2[inventory.Dataset, error] {
+		if s.Name != "s0" {
+			looked.Add(1)
+		}
+		return r.Provider.Datasets(ctx, s)
+	}
+	if err := conform.Check(t.Context(), r, conform.Config{Stores: 1}); err != nil || looked.Load() > 0 {
+		t.Errorf("error %v, %d looks into stores beyond the first", err, looked.Load())
+	}
+}
+
 func TestCheckFindsBrokenRecords(t *testing.T) {
 	tests := []struct {
 		name     string

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"slices"
 
 	"github.com/domicile/domicile/internal/inventory"
 )
@@ -51,14 +52,32 @@ func (c *checker) list(ctx context.Context) *listing {
 		datasets: map[inventory.ID]taken[inventory.Dataset]{},
 	}
 	for _, scope := range l.scopes.items {
-		stores := takeAll(c.provider.Stores(ctx, scope))
-		l.stores[scope.ID()] = stores
+		l.stores[scope.ID()] = takeAll(c.provider.Stores(ctx, scope))
 		l.flows[scope.ID()] = takeAll(c.provider.Flows(ctx, scope))
-		for _, store := range stores.items {
-			l.datasets[store.ID] = takeAll(c.provider.Datasets(ctx, store))
-		}
 	}
+	c.choose(l)
+	l.eachStore(func(_ inventory.Scope, s inventory.Store) {
+		if c.looked[s.ID] {
+			l.datasets[s.ID] = takeAll(c.provider.Datasets(ctx, s))
+		}
+	})
 	return l
+}
+
+// choose picks the stores to look into, once for all listings.
+func (c *checker) choose(l *listing) {
+	if c.looked != nil {
+		return
+	}
+	ids := l.allIDs()["stores"]
+	slices.Sort(ids)
+	if c.cfg.Stores > 0 && c.cfg.Stores < len(ids) {
+		ids = ids[:c.cfg.Stores]
+	}
+	c.looked = make(map[inventory.ID]bool, len(ids))
+	for _, id := range ids {
+		c.looked[id] = true
+	}
 }
 
 // eachStore calls fn for every store in the order of the listing.
