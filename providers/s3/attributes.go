@@ -2,7 +2,6 @@ package s3
 
 import (
 	"context"
-	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awss3 "github.com/aws/aws-sdk-go-v2/service/s3"
@@ -81,7 +80,7 @@ func (d *description) silent(api string) {
 func (d *description) encryption(ctx context.Context) error {
 	var out *awss3.GetBucketEncryptionOutput
 	got, err := d.ask(ctx, "GetBucketEncryption", func(ctx context.Context) (err error) {
-		out, err = d.api.GetBucketEncryption(ctx, &awss3.GetBucketEncryptionInput{Bucket: d.bucket})
+		out, err = d.api.GetBucketEncryption(ctx, &awss3.GetBucketEncryptionInput{Bucket: d.bucket}, root("ServerSideEncryptionConfiguration"))
 		return err
 	})
 	switch {
@@ -99,7 +98,7 @@ func (d *description) encryption(ctx context.Context) error {
 func (d *description) logging(ctx context.Context) error {
 	var out *awss3.GetBucketLoggingOutput
 	got, err := d.ask(ctx, "GetBucketLogging", func(ctx context.Context) (err error) {
-		out, err = d.api.GetBucketLogging(ctx, &awss3.GetBucketLoggingInput{Bucket: d.bucket})
+		out, err = d.api.GetBucketLogging(ctx, &awss3.GetBucketLoggingInput{Bucket: d.bucket}, root("BucketLoggingStatus"))
 		return err
 	})
 	switch {
@@ -114,7 +113,7 @@ func (d *description) logging(ctx context.Context) error {
 func (d *description) tags(ctx context.Context) error {
 	var out *awss3.GetBucketTaggingOutput
 	got, err := d.ask(ctx, "GetBucketTagging", func(ctx context.Context) (err error) {
-		out, err = d.api.GetBucketTagging(ctx, &awss3.GetBucketTaggingInput{Bucket: d.bucket})
+		out, err = d.api.GetBucketTagging(ctx, &awss3.GetBucketTaggingInput{Bucket: d.bucket}, root("Tagging"))
 		return err
 	})
 	if got != told {
@@ -130,7 +129,7 @@ func (d *description) tags(ctx context.Context) error {
 func (d *description) replication(ctx context.Context) error {
 	var out *awss3.GetBucketReplicationOutput
 	got, err := d.ask(ctx, "GetBucketReplication", func(ctx context.Context) (err error) {
-		out, err = d.api.GetBucketReplication(ctx, &awss3.GetBucketReplicationInput{Bucket: d.bucket})
+		out, err = d.api.GetBucketReplication(ctx, &awss3.GetBucketReplicationInput{Bucket: d.bucket}, root("ReplicationConfiguration"))
 		return err
 	})
 	if got != told {
@@ -155,106 +154,4 @@ func (d *description) replication(ctx context.Context) error {
 		})
 	}
 	return nil
-}
-
-// exposure asks what a stranger may do: the policy of the bucket, its access control list, and the switch that
-// overrules both.
-func (d *description) exposure(ctx context.Context) error {
-	block, blockTold, err := d.block(ctx)
-	if err != nil {
-		return err
-	}
-	policy, err := d.policy(ctx)
-	if err != nil {
-		return err
-	}
-	grants, err := d.grants(ctx)
-	if err != nil {
-		return err
-	}
-	if blockTold && aws.ToBool(block.RestrictPublicBuckets) {
-		policy = inventory.No
-	}
-	if blockTold && aws.ToBool(block.IgnorePublicAcls) {
-		grants = inventory.No
-	}
-	switch {
-	case policy == inventory.Yes || grants == inventory.Yes:
-		d.store.Exposure = inventory.Public
-		if !blockTold {
-			return nil // the block may overrule it: its gap stands beside the result
-		}
-	case policy == inventory.No && grants == inventory.No:
-		d.store.Exposure = inventory.Private
-	default:
-		d.store.Exposure = inventory.ExposureUnknown
-	}
-	return nil
-}
-
-// block reads the switch that keeps the public out, and whether the server told.
-func (d *description) block(ctx context.Context) (types.PublicAccessBlockConfiguration, bool, error) {
-	var out *awss3.GetPublicAccessBlockOutput
-	got, err := d.ask(ctx, "GetPublicAccessBlock", func(ctx context.Context) (err error) {
-		out, err = d.api.GetPublicAccessBlock(ctx, &awss3.GetPublicAccessBlockInput{Bucket: d.bucket})
-		return err
-	})
-	var cfg types.PublicAccessBlockConfiguration
-	if got != told {
-		return cfg, got == none, err
-	}
-	if out.PublicAccessBlockConfiguration == nil {
-		d.silent("GetPublicAccessBlock")
-		return cfg, false, nil
-	}
-	return *out.PublicAccessBlockConfiguration, true, nil
-}
-
-// policy tells whether the policy of the bucket lets everybody in.
-func (d *description) policy(ctx context.Context) (inventory.Tri, error) {
-	var out *awss3.GetBucketPolicyStatusOutput
-	got, err := d.ask(ctx, "GetBucketPolicyStatus", func(ctx context.Context) (err error) {
-		out, err = d.api.GetBucketPolicyStatus(ctx, &awss3.GetBucketPolicyStatusInput{Bucket: d.bucket})
-		return err
-	})
-	switch {
-	case got == none:
-		return inventory.No, nil
-	case got != told:
-		return inventory.Unknown, err
-	case out.PolicyStatus == nil || out.PolicyStatus.IsPublic == nil:
-		d.silent("GetBucketPolicyStatus")
-		return inventory.Unknown, nil
-	case *out.PolicyStatus.IsPublic:
-		return inventory.Yes, nil
-	}
-	return inventory.No, nil
-}
-
-// grants tells whether the access control list lets everybody in.
-func (d *description) grants(ctx context.Context) (inventory.Tri, error) {
-	var out *awss3.GetBucketAclOutput
-	got, err := d.ask(ctx, "GetBucketAcl", func(ctx context.Context) (err error) {
-		out, err = d.api.GetBucketAcl(ctx, &awss3.GetBucketAclInput{Bucket: d.bucket})
-		return err
-	})
-	switch {
-	case got == none:
-		return inventory.No, nil
-	case got != told:
-		return inventory.Unknown, err
-	case out.Owner == nil && len(out.Grants) == 0:
-		d.silent("GetBucketAcl")
-		return inventory.Unknown, nil
-	}
-	for _, g := range out.Grants {
-		if g.Grantee == nil {
-			continue
-		}
-		uri := aws.ToString(g.Grantee.URI)
-		if strings.HasSuffix(uri, "/AllUsers") || strings.HasSuffix(uri, "/AuthenticatedUsers") {
-			return inventory.Yes, nil
-		}
-	}
-	return inventory.No, nil
 }

@@ -23,7 +23,7 @@ func Classify(needs string) func(error) inventory.Failure {
 			}
 		case isThrottled(code), status == http.StatusTooManyRequests, status == http.StatusServiceUnavailable:
 			return inventory.Failure{Cause: inventory.Throttled, After: retryAfter(err)}
-		case code == "NotImplemented", status == http.StatusNotImplemented, status == http.StatusMethodNotAllowed:
+		case errors.Is(err, errOtherDocument), code == "NotImplemented", status == http.StatusNotImplemented, status == http.StatusMethodNotAllowed:
 			return inventory.Failure{Cause: inventory.Unsupported, Fix: inventory.Fix{Code: inventory.FixReport}}
 		case code == "InvalidObjectState":
 			return inventory.Failure{

@@ -3,12 +3,14 @@ package s3
 import (
 	"cmp"
 	"context"
+	"net/http"
 	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	awss3 "github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/smithy-go/logging"
 )
 
 // anyRegion signs requests to servers that know no regions; it is also where AWS lists the buckets of an account.
@@ -18,6 +20,7 @@ const anyRegion = "us-east-1"
 type dialer struct {
 	server server
 	cfg    aws.Config
+	http   *http.Client // nil: that of the SDK
 
 	mu      sync.Mutex
 	region  map[string]string // by bucket
@@ -30,6 +33,7 @@ func (s server) dial(cfg Config) (*dialer, error) {
 		config.WithRetryer(func() aws.Retryer { return aws.NopRetryer{} }),
 		config.WithRequestChecksumCalculation(aws.RequestChecksumCalculationWhenRequired),
 		config.WithResponseChecksumValidation(aws.ResponseChecksumValidationWhenRequired),
+		config.WithLogger(logging.Nop{}),
 	}
 	if s.region != "" || !s.isAWS() {
 		opts = append(opts, config.WithRegion(cmp.Or(s.region, anyRegion)))
@@ -41,15 +45,14 @@ func (s server) dial(cfg Config) (*dialer, error) {
 		keys := credentials.NewStaticCredentialsProvider(cfg.AccessKey, cfg.SecretKey.Reveal(), cfg.SessionToken.Reveal())
 		opts = append(opts, config.WithCredentialsProvider(keys))
 	}
-	if cfg.HTTP != nil {
-		opts = append(opts, config.WithHTTPClient(cfg.HTTP))
-	}
 	loaded, err := config.LoadDefaultConfig(context.Background(), opts...)
 	if err != nil {
 		return nil, err
 	}
 	loaded.Region = cmp.Or(loaded.Region, anyRegion)
-	return &dialer{server: s, cfg: loaded, region: map[string]string{}, clients: map[string]*awss3.Client{}}, nil
+	return &dialer{
+		server: s, cfg: loaded, http: cfg.HTTP, region: map[string]string{}, clients: map[string]*awss3.Client{},
+	}, nil
 }
 
 // learn remembers the region of a bucket.
@@ -82,6 +85,9 @@ func (d *dialer) client(bucket string) *awss3.Client {
 		o.Region = region
 		o.UsePathStyle = d.server.style == Path
 		o.DisableLogOutputChecksumValidationSkipped = true
+		if d.http != nil {
+			o.HTTPClient = d.http
+		}
 		if !d.server.isAWS() {
 			o.BaseEndpoint = &d.server.endpoint
 		}

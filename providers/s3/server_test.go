@@ -8,11 +8,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	awss3 "github.com/aws/aws-sdk-go-v2/service/s3"
 
@@ -119,11 +120,41 @@ func (g gateway) bucket(t *testing.T, name string, objects map[string]string) {
 	}
 }
 
-// recorder is an HTTP transport that remembers the methods of requests.
+// recorder is an HTTP transport that remembers requests.
 type recorder struct {
-	next   http.RoundTripper
-	writes []string
-	count  map[string]int
+	mu       sync.Mutex
+	requests []string
+}
+
+func (r *recorder) client() *http.Client { return &http.Client{Transport: r} }
+
+// RoundTrip implements http.RoundTripper.
+func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
+	r.mu.Lock()
+	r.requests = append(r.requests, req.Method+" "+req.URL.Path+"?"+req.URL.RawQuery)
+	r.mu.Unlock()
+	return http.DefaultTransport.RoundTrip(req)
+}
+
+// written returns the requests that were no reads.
+func (r *recorder) written() []string {
+	return r.filter(func(s string) bool { return !strings.HasPrefix(s, "GET ") && !strings.HasPrefix(s, "HEAD ") })
+}
+
+// lists counts pages of listings.
+func (r *recorder) lists() int {
+	return len(r.filter(func(s string) bool { return strings.Contains(s, "list-type=2") }))
+}
+
+// objects counts reads of objects.
+func (r *recorder) objects() int {
+	return len(r.filter(func(s string) bool { return strings.Contains(s, "x-id=GetObject") }))
+}
+
+func (r *recorder) filter(keep func(string) bool) []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(r.requests), func(s string) bool { return !keep(s) })
 }
 
 // provider makes a provider for the server, with changes to its settings.
@@ -134,6 +165,7 @@ func (g gateway) provider(t *testing.T, change func(*s3.Config)) *s3.Provider {
 		Place: inventory.Place{Country: "sg", Zone: inventory.Abroad, Basis: inventory.BasisSetting},
 		Do: inventory.NewCaller(inventory.CallerConfig{
 			Limit: func(inventory.Scope) inventory.Limit { return inventory.Limit{Start: 1000} },
+			Sleep: func(context.Context, time.Duration) error { return nil }, // no pause between tries
 		}),
 	}
 	if change != nil {
@@ -145,5 +177,3 @@ func (g gateway) provider(t *testing.T, change func(*s3.Config)) *s3.Provider {
 	}
 	return p
 }
-
-var _ = aws.String
