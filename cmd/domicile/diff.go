@@ -18,11 +18,11 @@ What is missing because it could not be looked at is coverage_lost, never remove
 		Example: "  domicile diff\n  domicile diff before.json after.json",
 		Args:    cobra.MaximumNArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			before, after, err := a.twoDocuments(cmd, args)
+			docs, err := a.twoDocuments(cmd, args)
 			if err != nil {
 				return err
 			}
-			changes := report.Diff(before, after)
+			changes := report.Diff(docs.before, docs.after)
 			if asJSON {
 				return report.WriteChangesJSON(a.stdout, changes)
 			}

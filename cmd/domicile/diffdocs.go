@@ -10,51 +10,54 @@ import (
 	"github.com/domicile/domicile/internal/store"
 )
 
+// pair is two documents to compare.
+type pair struct{ before, after *report.Document }
+
 // twoDocuments returns what diff compares: two files, a file and the last scan, or the last two scans.
-func (a *app) twoDocuments(cmd *cobra.Command, args []string) (before, after *report.Document, err error) {
+func (a *app) twoDocuments(cmd *cobra.Command, args []string) (docs pair, err error) {
 	switch len(args) {
 	case 2:
-		if before, err = readDocument(args[0]); err != nil {
-			return nil, nil, err
+		if docs.before, err = readDocument(args[0]); err != nil {
+			return pair{}, err
 		}
-		after, err = readDocument(args[1])
-		return before, after, err
+		docs.after, err = readDocument(args[1])
+		return docs, err
 	case 1:
-		if before, err = readDocument(args[0]); err != nil {
-			return nil, nil, err
+		if docs.before, err = readDocument(args[0]); err != nil {
+			return pair{}, err
 		}
-		after, err = a.lastDocument(cmd, nil)
-		return before, after, err
+		docs.after, err = a.lastDocument(cmd, nil)
+		return docs, err
 	default:
 		return a.lastTwo(cmd)
 	}
 }
 
-func (a *app) lastTwo(cmd *cobra.Command) (before, after *report.Document, err error) {
+func (a *app) lastTwo(cmd *cobra.Command) (docs pair, err error) {
 	s, err := a.settings()
 	if err != nil {
-		return nil, nil, err
+		return pair{}, err
 	}
 	st, err := store.Open(cmd.Context(), filepath.Join(s.Data, storeFile))
 	if err != nil {
-		return nil, nil, err
+		return pair{}, err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
 	var ids []string
 	for scan, err := range st.Scans(cmd.Context()) {
 		if err != nil {
-			return nil, nil, err
+			return pair{}, err
 		}
 		if scan.State == store.Done {
 			ids = append(ids, scan.ID)
 		}
 	}
 	if len(ids) < 2 {
-		return nil, nil, usageError{hinted{errors.New("diff: there are not two scans yet"), "scan twice, or name two files"}}
+		return pair{}, usageError{hinted{errors.New("diff: there are not two scans yet"), "scan twice, or name two files"}}
 	}
-	if after, err = documentOf(cmd.Context(), st, ids[0]); err != nil {
-		return nil, nil, err
+	if docs.after, err = documentOf(cmd.Context(), st, ids[0]); err != nil {
+		return pair{}, err
 	}
-	before, err = documentOf(cmd.Context(), st, ids[1])
-	return before, after, err
+	docs.before, err = documentOf(cmd.Context(), st, ids[1])
+	return docs, err
 }

@@ -18,11 +18,12 @@ import (
 type machine struct {
 	home           string
 	stdout, stderr bytes.Buffer
+	now            time.Time // a minute later at every command
 }
 
 func newMachine(t *testing.T) *machine {
 	t.Helper()
-	m := &machine{home: t.TempDir()}
+	m := &machine{home: t.TempDir(), now: time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}
 	// The same installation key everywhere: the bytes of a result depend on it.
 	m.write(t, "data/key", strings.Repeat("k", 16))
 	return m
@@ -32,7 +33,7 @@ func (m *machine) path(parts ...string) string {
 	return filepath.Join(append([]string{m.home}, parts...)...)
 }
 
-func (m *machine) write(t *testing.T, name, content string) string {
+func (m *machine) write(t *testing.T, name, content string) {
 	t.Helper()
 	path := m.path(name)
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
@@ -41,14 +42,14 @@ func (m *machine) write(t *testing.T, name, content string) string {
 	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return path
 }
 
 // run executes a command on the machine and returns its exit code.
 func (m *machine) run(ctx context.Context, args ...string) int {
 	m.stdout.Reset()
 	m.stderr.Reset()
-	now := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
+	m.now = m.now.Add(time.Minute)
+	now := m.now
 	return execute(ctx, world{
 		stdin: strings.NewReader(""), stdout: &m.stdout, stderr: &m.stderr,
 		clock: func() time.Time { return now }, random: repeating{},

@@ -35,7 +35,7 @@ type world struct {
 // execute runs one command and returns its exit code.
 func execute(ctx context.Context, w world, args []string) int {
 	a := &app{world: w}
-	root := a.root()
+	root := a.root() //nolint:contextcheck // cobra hands the context to each command
 	root.SetArgs(args)
 	return a.exit(root.ExecuteContext(ctx))
 }

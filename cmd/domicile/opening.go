@@ -2,12 +2,14 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"net/url"
 	"strings"
 
 	"github.com/domicile/domicile/internal/inventory"
 	"github.com/domicile/domicile/providers/file"
 	"github.com/domicile/domicile/providers/s3"
+	"github.com/domicile/domicile/providers/sql"
 )
 
 func openFile(o opening) (inventory.Provider, error) {
@@ -40,6 +42,28 @@ func openS3(o opening) (inventory.Provider, error) {
 // headsOfTemplate is how many objects of one key template are opened to learn their layout: enough to see a template
 // that holds two, few enough to pay for.
 const headsOfTemplate = 16
+
+func openSQL(o opening) (inventory.Provider, error) {
+	dsn, err := withPassword(o.src.URL, o.secret)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return sql.New(sql.Config{Name: o.src.Name, DSN: dsn, Place: o.place, Do: o.caller})
+}
+
+// withPassword puts the secret of a source into its URL, in memory only. A URL that cannot be read is not quoted: it may
+// hold a password.
+func withPassword(raw string, secret inventory.Secret) (inventory.Secret, error) {
+	if secret == "" {
+		return inventory.Secret(raw), nil
+	}
+	u, err := url.Parse(raw)
+	if err != nil {
+		return "", errors.New("the URL of the source cannot be read")
+	}
+	u.User = url.UserPassword(u.User.Username(), secret.Reveal())
+	return inventory.Secret(u.String()), nil
+}
 
 // withoutPassword cuts the password out of a URL; user, host, path and query stay.
 func withoutPassword(raw string) string {

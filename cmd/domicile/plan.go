@@ -46,6 +46,9 @@ only advised or company policy.
   domicile plan --deadline 2027-06-30 inventory.json`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := oneOf("output", f.output, "markdown", "json"); err != nil {
+				return usageError{err}
+			}
 			doc, err := a.lastDocument(cmd, args)
 			if err != nil {
 				return err
@@ -69,10 +72,6 @@ const planFolder = "plan"
 
 // plan makes the plan of a document, writes its files and prints a summary.
 func (a *app) plan(ctx context.Context, doc *report.Document, f planFlags) error {
-	s, err := a.settings()
-	if err != nil {
-		return err
-	}
 	in, err := a.planInput(doc, f)
 	if err != nil {
 		return err
@@ -90,24 +89,31 @@ func (a *app) plan(ctx context.Context, doc *report.Document, f planFlags) error
 		return err
 	}
 	files = append(files, artifact.File{Path: "plan.json", Data: planJSON.Bytes()})
-	folder := filepath.Join(cmp.Or(f.out, s.Out), planFolder)
+	folder := filepath.Join(cmp.Or(f.out, a.loaded.Out), planFolder)
 	if err := writeFiles(ctx, folder, files); err != nil {
 		return err
 	}
-	if f.output == "json" {
-		_, err = a.stdout.Write(planJSON.Bytes())
-	} else {
-		words, werr := a.words()
-		if werr != nil {
-			return werr
-		}
-		err = report.WritePlanSummary(a.stdout, p, words)
+	if err := a.showPlan(p, f.output, planJSON.Bytes()); err != nil {
+		return err
 	}
 	a.note("domicile: wrote %d files to %s", len(files), folder)
-	if err == nil && len(p.Gaps) > 0 {
+	if len(p.Gaps) > 0 {
 		return status(exitGaps)
 	}
-	return err
+	return nil
+}
+
+// showPlan prints the summary, or the document.
+func (a *app) showPlan(p *plan.Plan, output string, document []byte) error {
+	if output == "json" {
+		_, err := a.stdout.Write(document)
+		return err
+	}
+	words, err := a.words()
+	if err != nil {
+		return err
+	}
+	return report.WritePlanSummary(a.stdout, p, words)
 }
 
 // planInput puts together what a plan depends on.

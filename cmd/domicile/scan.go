@@ -127,7 +127,7 @@ func (a *app) runScan(ctx context.Context, f scanFlags, req request, id string) 
 	if err != nil {
 		return err
 	}
-	cfg, closeStore, err := a.prepare(ctx, req, id)
+	cfg, err := a.prepare(ctx, req, id)
 	if err != nil {
 		return err
 	}
@@ -135,7 +135,7 @@ func (a *app) runScan(ctx context.Context, f scanFlags, req request, id string) 
 	cfg.Progress = p.show
 	doc, err := run.Scan(ctx, cfg)
 	p.end()
-	if err = errors.Join(err, closeStore()); doc == nil {
+	if err = errors.Join(err, cfg.Store.Close()); doc == nil {
 		return err
 	}
 	path := filepath.Join(s.Out, inventoryFile)
@@ -156,16 +156,16 @@ func (a *app) runScan(ctx context.Context, f scanFlags, req request, id string) 
 // inventoryFile is the name of the document in the output folder.
 const inventoryFile = "inventory.json"
 
-// prepare opens everything that a scan needs. The returned function closes the store.
-func (a *app) prepare(ctx context.Context, req request, id string) (run.Config, func() error, error) {
+// prepare opens everything that a scan needs. The caller closes the store.
+func (a *app) prepare(ctx context.Context, req request, id string) (run.Config, error) {
 	s := a.loaded
 	k, err := loadKnowledge(s.Knowledge)
 	if err != nil {
-		return run.Config{}, nil, err
+		return run.Config{}, err
 	}
 	key, err := installationKey(s.Data, a.random)
 	if err != nil {
-		return run.Config{}, nil, err
+		return run.Config{}, err
 	}
 	caller := inventory.NewCaller(inventory.CallerConfig{})
 	cfg := run.Config{
@@ -175,24 +175,25 @@ func (a *app) prepare(ctx context.Context, req request, id string) (run.Config, 
 	for _, src := range req.Sources {
 		source, err := a.open(src, caller, k)
 		if err != nil {
-			return run.Config{}, nil, err
+			return run.Config{}, err
 		}
 		cfg.Sources = append(cfg.Sources, source)
 	}
 	if cfg.Request, err = json.Marshal(req.redacted()); err != nil {
-		return run.Config{}, nil, fmt.Errorf("scan: encode request: %w", err)
+		return run.Config{}, fmt.Errorf("scan: encode request: %w", err)
 	}
 	if !cfg.Resume {
 		cfg.ScanID, err = newScanID(a.clock(), a.random)
 		if err != nil {
-			return run.Config{}, nil, err
+			return run.Config{}, err
 		}
 	}
-	cfg.Store, err = store.Open(ctx, filepath.Join(s.Data, storeFile))
+	// An interrupt must find a scan that it can leave behind, so opening is not interrupted.
+	cfg.Store, err = store.Open(context.WithoutCancel(ctx), filepath.Join(s.Data, storeFile))
 	if err != nil {
-		return run.Config{}, nil, err
+		return run.Config{}, err
 	}
-	return cfg, cfg.Store.Close, nil
+	return cfg, nil
 }
 
 // redacted cuts passwords out of the request, which is kept on disk.

@@ -120,16 +120,16 @@ func TestNoValueLeavesMemory(t *testing.T) {
 	if code := m.run(t.Context(), scanArgs(m, sources, "-v")...); code != exitGaps {
 		t.Fatalf("exit %d: %s", code, &m.stderr)
 	}
-	said := m.stdout.String() + m.stderr.String()
+	var all strings.Builder
+	listen := func() { all.WriteString(m.stdout.String() + m.stderr.String()) }
+	listen()
 	for _, format := range []string{"json", "ndjson", "csv", "markdown", "table"} {
 		m.run(t.Context(), "report", "-f", format)
-		said += m.stdout.String() + m.stderr.String()
+		listen()
 	}
 	m.run(t.Context(), "plan", "--bring", "advised,policy", "--out", m.path("out"))
-	said += m.stdout.String() + m.stderr.String()
-	for _, dir := range []string{m.path("out"), m.path("data")} {
-		said += contents(t, dir)
-	}
+	listen()
+	said := all.String() + contents(t, m.path("out")) + contents(t, m.path("data"))
 	for _, c := range canaries {
 		if strings.Contains(said, c) {
 			t.Errorf("canary %q left memory", c)

@@ -199,6 +199,16 @@ func (s *Settings) validate() error {
 			errs = append(errs, err)
 		}
 	}
+	errs = append(errs, s.checkEntities()...)
+	if err := errors.Join(errs...); err != nil {
+		return usageError{fmt.Errorf("settings: %w", err)}
+	}
+	return nil
+}
+
+// checkEntities finds entities without an id of their own, and rules that assign to none.
+func (s *Settings) checkEntities() []error {
+	var errs []error
 	ids := map[inventory.ID]bool{}
 	for _, e := range s.Entities {
 		if e.ID == "" || ids[e.ID] {
@@ -211,10 +221,7 @@ func (s *Settings) validate() error {
 			errs = append(errs, fmt.Errorf("assign: entity %q is not among the entities", as.Entity))
 		}
 	}
-	if err := errors.Join(errs...); err != nil {
-		return usageError{fmt.Errorf("settings: %w", err)}
-	}
-	return nil
+	return errs
 }
 
 func (s *Settings) samples() []string {

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/domicile/domicile/internal/inventory"
@@ -80,10 +81,8 @@ func sourceName(arg string) string {
 // driverOf returns the driver of a URL's scheme, nil when there is none.
 func driverOf(scheme string) *driver {
 	for _, d := range drivers() {
-		for _, s := range d.schemes {
-			if s == scheme {
-				return &d
-			}
+		if slices.Contains(d.schemes, scheme) {
+			return &d
 		}
 	}
 	return nil

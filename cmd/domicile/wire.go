@@ -29,6 +29,8 @@ type opening struct {
 func drivers() []driver {
 	return []driver{
 		{name: "file", schemes: []string{"file"}, local: true, open: openFile},
+		{name: "sql", schemes: []string{"postgres", "postgresql", "mysql", "mariadb"}, open: openSQL},
+		{name: "sqlite", schemes: []string{"sqlite"}, local: true, open: openSQL},
 		{name: "s3", schemes: []string{"s3"}, open: openS3},
 	}
 }

@@ -35,6 +35,7 @@ func newScan(cfg Config) *scan {
 
 // begin takes the lock of the store and records the scan, or takes an interrupted one up again.
 func (s *scan) begin(ctx context.Context) error {
+	ctx = context.WithoutCancel(ctx) // a scan that was interrupted at once can be resumed too
 	if err := s.cfg.Store.Lock(ctx); err != nil {
 		return fmt.Errorf("run: begin: %w", err)
 	}
