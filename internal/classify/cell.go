@@ -94,7 +94,7 @@ func strip(dst, v []byte) []byte {
 }
 
 // fit returns the proving forms that the whole value fits.
-func (e *Engine) fit(c *cell) set { return e.fitting(e.byClass[c.class], c) }
+func (e *Engine) fit(c *cell) set { return e.fitting(e.byClass[c.class].of(len(c.raw)), c) }
 
 // fitWeak returns the other forms that the whole value fits. They say nothing alone and are only asked about values of
 // the sample.

@@ -35,9 +35,9 @@ type form struct {
 type Engine struct {
 	detectors []Detector
 	forms     []form
-	byClass   [][]uint8   // the forms that prove something, by the classes of a value
-	weak      [][]uint8   // the others
-	inText    [][][]uint8 // by class and length, the forms that are looked for inside text
+	byClass   []byLength // the forms that prove something, by the classes of a value
+	weak      [][]uint8  // the others
+	inText    []byLength // those that are looked for inside text
 	schema    *schema
 	fields    []Field
 	version   string
@@ -124,37 +124,58 @@ func wordSet(words []string) map[string]struct{} {
 	return set
 }
 
-// index lists for every combination of classes the forms that it may fit.
+// byLength lists forms by the length of a value. A table of one line holds for every length.
+type byLength [][]uint8
+
+// of returns the forms for a length.
+func (b byLength) of(n int) []uint8 {
+	if n >= len(b) {
+		n = len(b) - 1
+	}
+	return b[n]
+}
+
+// index lists for every combination of classes the forms that a value of them may fit.
 func (e *Engine) index() {
-	e.byClass, e.weak = make([][]uint8, allClasses+1), make([][]uint8, allClasses+1)
-	e.inText = make([][][]uint8, allClasses+1)
+	e.byClass, e.inText = make([]byLength, allClasses+1), make([]byLength, allClasses+1)
+	e.weak = make([][]uint8, allClasses+1)
 	for c := range e.byClass {
+		var proving, inText []uint8
 		for i := range e.forms {
 			f := &e.forms[i]
-			if !f.shape.fits(class(c)) {
-				continue
-			}
-			if f.weak {
+			switch {
+			case !f.shape.fits(class(c)):
+			case f.weak:
 				e.weak[c] = append(e.weak[c], uint8(i))
-				continue
-			}
-			e.byClass[c] = append(e.byClass[c], uint8(i))
-			if f.inText {
-				e.inText[c] = f.reach(e.inText[c], uint8(i))
+			default:
+				proving = append(proving, uint8(i))
+				if f.inText {
+					inText = append(inText, uint8(i))
+				}
 			}
 		}
+		e.byClass[c], e.inText[c] = e.spread(class(c), proving), e.spread(class(c), inText)
 	}
 }
 
-// reach enters a form under every length that it accepts.
-func (f *form) reach(byLength [][]uint8, i uint8) [][]uint8 {
-	if byLength == nil {
-		byLength = make([][]uint8, longest+1)
+// plainLengths is up to which length the common classes have a list of their own; beyond, forms look at the length.
+const plainLengths = 64
+
+// spread enters forms under every length that they accept. Classes with separators or with characters beyond ASCII
+// keep one list: there the length of the value is not the one that counts.
+func (e *Engine) spread(c class, forms []uint8) byLength {
+	if len(forms) == 0 || c&^(isWord|isAt) != 0 && c != isDigit|isDot && c != isAt|isDot|isWord&c {
+		return byLength{forms}
 	}
-	for n := f.low; n <= min(f.high, longest); n++ {
-		byLength[n] = append(byLength[n], i)
+	all := make(byLength, plainLengths+2)
+	for _, i := range forms {
+		f := &e.forms[i]
+		for n := f.low; n <= min(f.high, plainLengths); n++ {
+			all[n] = append(all[n], i)
+		}
 	}
-	return byLength
+	all[plainLengths+1] = forms
+	return all
 }
 
 func digest(k Knowledge) (string, error) {

@@ -6,28 +6,44 @@ import (
 	"github.com/domicile/domicile/internal/classify/people"
 )
 
+// longestCountry is the length of the longest name of a country in the table.
+const longestCountry = 32
+
 // placeOf says where a country, a region or an address places a person; Unknown when it does not.
 func placeOf(v []byte) people.Place {
 	v = bytes.TrimSpace(v)
-	switch string(bytes.ToLower(v)) {
-	case "":
-		return people.Unknown
-	case "cn", "chn", "china", "中国", "中国大陆", "中华人民共和国", "prc", "mainland china", "+86", "156":
-		return people.Mainland
+	if place, ok := countryOf(v); ok {
+		return place
 	}
-	for _, p := range []string{"香港", "澳门", "澳門", "台湾", "台灣", "臺灣", "海外", "国外"} {
+	if len(v) < 6 || v[0] < 0x80 {
+		return people.Unknown
+	}
+	v = bytes.TrimPrefix(v, []byte("中国"))
+	for _, p := range outside {
 		if bytes.HasPrefix(v, []byte(p)) {
 			return people.Elsewhere
 		}
 	}
-	v = bytes.TrimPrefix(v, []byte("中国"))
 	for _, p := range mainlandProvinces {
 		if bytes.HasPrefix(v, []byte(p)) {
 			return people.Mainland
 		}
 	}
-	if _, ok := countries[string(bytes.ToLower(v))]; ok {
-		return people.Elsewhere
-	}
 	return people.Unknown
+}
+
+// countryOf reads the name or code of a country.
+func countryOf(v []byte) (people.Place, bool) {
+	if len(v) > longestCountry {
+		return people.Unknown, false
+	}
+	var lower [longestCountry]byte
+	for i, c := range v {
+		if classes[c] == isUpper {
+			c |= 0x20
+		}
+		lower[i] = c
+	}
+	place, ok := countries[string(lower[:len(v)])]
+	return place, ok
 }

@@ -1,14 +1,22 @@
 package classify
 
+import "github.com/domicile/domicile/internal/classify/people"
+
 // mainlandProvinces are the short names with which addresses in the mainland begin.
 var mainlandProvinces = []string{
 	"北京", "天津", "上海", "重庆", "河北", "山西", "内蒙古", "辽宁", "吉林", "黑龙江", "江苏", "浙江", "安徽", "福建", "江西", "山东",
 	"河南", "湖北", "湖南", "广东", "广西", "海南", "四川", "贵州", "云南", "西藏", "陕西", "甘肃", "青海", "宁夏", "新疆",
 }
 
-// countries are names and codes of places outside the mainland, in lower case.
-var countries = func() map[string]struct{} {
-	set := make(map[string]struct{})
+// outside are the names of Hong Kong, Macao and Taiwan, and words for abroad, with which addresses begin.
+var outside = []string{"香港", "澳门", "澳門", "台湾", "台灣", "臺灣", "海外", "国外"}
+
+// countries places names and codes of countries, in lower case.
+var countries = func() map[string]people.Place {
+	set := make(map[string]people.Place)
+	for _, c := range []string{"cn", "chn", "china", "中国", "中国大陆", "中华人民共和国", "prc", "mainland china", "156"} {
+		set[c] = people.Mainland
+	}
 	for _, c := range []string{
 		"sg", "sgp", "singapore", "新加坡", "us", "usa", "united states", "united states of america", "美国", "gb", "gbr", "uk",
 		"united kingdom", "英国", "jp", "jpn", "japan", "日本", "kr", "kor", "south korea", "korea", "韩国", "my", "mys",
@@ -25,7 +33,7 @@ var countries = func() map[string]struct{} {
 		"南非", "eg", "egy", "egypt", "埃及", "ar", "arg", "argentina", "阿根廷", "cl", "chl", "chile", "智利", "il", "isr",
 		"israel", "以色列", "sa", "sau", "saudi arabia", "沙特阿拉伯",
 	} {
-		set[c] = struct{}{}
+		set[c] = people.Elsewhere
 	}
 	return set
 }()

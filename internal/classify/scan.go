@@ -77,14 +77,10 @@ func withPlus(buf []byte, start int) int {
 
 // try appends a match for each detector one of whose forms the run fits.
 func (e *Engine) try(buf []byte, start, end int, c class, out []Match) []Match {
-	byLength := e.inText[c]
-	if byLength == nil || end-start > longest {
-		return out
-	}
-	v, last := buf[start:end], -1
-	for _, i := range byLength[end-start] {
+	n, last := end-start, -1
+	for _, i := range e.inText[c].of(n) {
 		f := &e.forms[i]
-		if f.detector != last && (f.check == nil || f.check(v)) {
+		if f.detector != last && f.low <= n && n <= f.high && (f.check == nil || f.check(buf[start:end])) {
 			last = f.detector
 			out = append(out, Match{Detector: last, Start: start, End: end})
 		}

@@ -24,6 +24,16 @@ func shapeOf(name string) (shape, error) {
 		return shape{allowed: isWord, required: isWord}, nil
 	case "decimal":
 		return shape{allowed: isDigit | isDot | isBlank, required: isDigit}, nil
+	case "fraction": // a decimal with a dot
+		return shape{allowed: isDigit | isDot | isBlank, required: isDot}, nil
+	case "date":
+		return shape{allowed: allClasses &^ isAt, required: isDigit}, nil
+	case "marked": // anything with more than letters, figures and dots
+		return shape{allowed: allClasses, required: isToken | isBlank | isOther}, nil
+	case "dotted":
+		return shape{allowed: isWord | isDot | isToken | isBlank, required: isDot}, nil
+	case "hantext": // text with characters beyond ASCII
+		return shape{allowed: allClasses, required: isHigh, runes: true}, nil
 	case "pair":
 		return shape{allowed: isDigit | isDot | isBlank | isToken, required: isDot}, nil
 	case "token":

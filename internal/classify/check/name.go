@@ -19,23 +19,25 @@ func text() []named {
 // and one or two), or a name of a minority with a middle dot. Words for roles, goods and places are none. A column can
 // be told by it, a single value cannot.
 func HanName(v []byte) bool {
-	n := utf8.RuneCount(v)
+	// A character of a name takes three bytes.
+	n := len(v) / 3
 	if n < 2 || n > 4 || !allHan(v) {
 		return false
 	}
-	if strings.Contains(notNames, " "+string(v)+" ") || roleWord(v) {
-		return false
+	if _, compound := compounds[string(v[:6])]; !compound || n < 3 {
+		first, _ := utf8.DecodeRune(v)
+		if n == 4 || !surnames.has(first) {
+			return false
+		}
 	}
-	if n > 2 && strings.Contains(compounds, string(v[:6])) {
-		return true
-	}
-	return n < 4 && strings.Contains(surnames, string(v[:3]))
+	_, word := notNames[string(v)]
+	return !word && !roleWord(v)
 }
 
 // roleWord reports whether the last character is one with which things end, and names do not.
 func roleWord(v []byte) bool {
 	r, _ := utf8.DecodeLastRune(v)
-	return strings.ContainsRune("员部门者处科室店厂局院校市省县区镇乡村路街号型类型品款色器机裤鞋衣帽包费率额价量数码表单页栏站级", r)
+	return roleEnds.has(r)
 }
 
 func allHan(v []byte) bool {
@@ -61,9 +63,9 @@ func HanAddress(v []byte) bool {
 		switch {
 		case r >= '0' && r <= '9':
 			figure = true
-		case strings.ContainsRune("省市区县州盟旗镇乡", r):
+		case coarseMarks.has(r):
 			coarse++
-		case strings.ContainsRune("路街道巷弄号室栋楼幢层座村组园苑庄里坊厦", r):
+		case fineMarks.has(r):
 			fine++
 		}
 		i += n
@@ -93,8 +95,6 @@ func EthnicGroup(v []byte) bool {
 	if utf8.RuneCountInString(name) == 1 && len(name) == len(v) && name != "汉" {
 		return false
 	}
-	return strings.Contains(ethnicGroups, " "+name+" ")
+	_, ok := ethnicGroups[name]
+	return ok
 }
-
-const ethnicGroups = " 汉 蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇 柯尔克孜 土 " +
-	"达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺 "
