@@ -292,7 +292,7 @@ func (s *schema) related(name, comment string) bool {
 		}
 	}
 	for w := range s.relatives {
-		if w[0] >= 0x80 && strings.Contains(comment, w) {
+		if w[0] >= 0x80 && (strings.Contains(name, w) || strings.Contains(comment, w)) {
 			return true
 		}
 	}
