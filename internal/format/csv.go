@@ -70,8 +70,7 @@ func readCSV(ctx context.Context, in *input, out *sink) error {
 	c := in.pieces(rowBytes(in, d.count(in.head)))
 	out.design = c.design
 	defer func() { out.design = inventory.Design{} }()
-	s := &splitter{d: d, w: newWindow(nil, in.limits.Line)}
-	s.w.eol = d.eol
+	s := &splitter{d: d, w: in.window()}
 	for _, p := range c.pieces {
 		if err := csvPiece(ctx, in, p, s, t); err != nil {
 			return t.close(err)
@@ -138,7 +137,7 @@ func addRow(t *table, s *splitter) error {
 // the apostrophe or the back quote before a number.
 func trimCell(c []byte) []byte {
 	n := len(c)
-	if n == 0 || c[0] > '=' && c[0] != '`' && c[n-1] > ' ' {
+	if n == 0 || c[n-1] > ' ' && c[0] > ' ' && c[0] != '=' && c[0] != '`' && c[0] != '\'' {
 		return c
 	}
 	c = bytes.Trim(c, " \t\r")

@@ -35,6 +35,9 @@ func detectDialect(h *head) dialect {
 	var top float64
 	cells := 0
 	for _, delim := range delimiters() {
+		if !bytes.Contains(text, []byte(delim)) {
+			continue
+		}
 		d := dialect{delim: delim, quote: quoteOf(text, delim), eol: eolOf(text)}
 		d.backslash = d.quote != 0 && bytes.Contains(text, []byte{'\\', d.quote})
 		n, share := modal(d.counts(text))

@@ -11,6 +11,7 @@ import (
 
 const (
 	maxPreamble   = 32 // records before a header: titles and conditions of exports
+	comparedRows  = 50 // records that a header is compared with
 	maxHeaderCell = 64 // runes; longer cells are contents
 	maxColumnName = 128
 )
@@ -20,7 +21,7 @@ func (d dialect) withHeader(rows [][]string, n int) dialect {
 	d.skip = preamble(rows, n)
 	rows = rows[min(d.skip, len(rows)):]
 	d.records = len(rows)
-	if len(rows) > 0 && isHeader(rows[0], rows[1:]) {
+	if len(rows) > 0 && isHeader(rows[0], rows[1:min(len(rows), comparedRows)]) {
 		d.header = true
 		d.records--
 		d.names = columnNames(rows[0], max(n, len(rows[0])))
@@ -78,7 +79,22 @@ func isHeader(first []string, body [][]string) bool {
 }
 
 // fold trims a cell and folds full-width forms.
-func fold(s string) string { return strings.TrimSpace(width.Fold.String(s)) }
+func fold(s string) string {
+	if !ascii(s) {
+		s = width.Fold.String(s)
+	}
+	return strings.TrimSpace(s)
+}
+
+// ascii reports whether s is plain ASCII.
+func ascii(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
 
 // looksLikeValue reports whether a cell can be no column name. Years can: tables by year have them.
 func looksLikeValue(s string) bool {

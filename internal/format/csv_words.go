@@ -8,7 +8,7 @@ import (
 
 // columnWord reports whether a cell holds a word that columns are named with.
 func columnWord(s string) bool {
-	return slices.ContainsFunc(tokens(s), englishColumn) || chineseColumn(s)
+	return slices.ContainsFunc(tokens(s), englishColumn) || !ascii(s) && chineseColumn(s)
 }
 
 // tokens cuts a name into words in lower case: at what is no letter, and before the capitals of camelCase.

@@ -16,22 +16,33 @@ type head struct {
 	dialect *dialect // once it was asked for
 }
 
-// readHead reads the first bytes of r. When they break off, the error waits behind them.
-func readHead(r io.Reader, name string) *head {
-	raw := make([]byte, headSize)
-	n := 0
-	var err error
-	for n < headSize && err == nil {
-		var k int
-		k, err = r.Read(raw[n:])
-		n += k
+// readHead reads the first bytes of r, which should have size bytes, or any number when it is negative. When they break
+// off, the error waits behind them.
+func readHead(r io.Reader, name string, size int64) *head {
+	first := int64(headSize)
+	if size >= 0 {
+		first = min(size+1, headSize) // one more, to meet the end
 	}
-	h := &head{name: name, raw: raw[:n]}
-	if !errors.Is(err, io.EOF) {
-		h.err = err
+	h := &head{name: name, raw: make([]byte, 0, first)}
+	for len(h.raw) < headSize {
+		if len(h.raw) == cap(h.raw) { // the size was a lie
+			h.raw = append(make([]byte, 0, headSize), h.raw...)
+		}
+		n, err := r.Read(h.raw[len(h.raw):min(cap(h.raw), headSize)])
+		h.raw = h.raw[:len(h.raw)+n]
+		if err != nil {
+			if !errors.Is(err, io.EOF) {
+				h.err = err
+			}
+			break
+		}
 	}
 	h.charset = detectCharset(h.raw)
-	if h.charset != notText {
+	switch h.charset {
+	case notText:
+	case utf8Text:
+		h.text = bytes.TrimPrefix(h.raw, []byte(utf8BOM))
+	default:
 		h.text, _ = io.ReadAll(h.charset.decode(bytes.NewReader(h.raw)))
 	}
 	return h

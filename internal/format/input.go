@@ -45,8 +45,17 @@ func openInput(ctx context.Context, o Object, opt Options, spent *spending) (*in
 		return nil, err
 	}
 	defer closing(rc)
-	in.head = readHead(rc, o.Name)
+	in.head = readHead(rc, o.Name, o.Size)
 	return in, nil
+}
+
+// window makes a window for the text of in, as large as it needs to be to begin with.
+func (in *input) window() *window {
+	size := windowSize
+	if in.head.short() {
+		size = min(size, len(in.head.text)+1)
+	}
+	return &window{buf: make([]byte, min(size, in.limits.Line)), max: in.limits.Line, eol: eolOf(in.head.text)}
 }
 
 // member makes the input of something inside in: r gives its bytes after decompression, size may be -1.
@@ -58,7 +67,7 @@ func (in *input) member(name string, dataset inventory.ID, r io.Reader, size int
 	m.name, m.size, m.dataset, m.depth, m.open = name, size, dataset, in.depth+1, nil
 	m.want.Range = inventory.Range{}
 	m.rest = &inflated{r, in.spent}
-	m.head = readHead(m.rest, name)
+	m.head = readHead(m.rest, name, size)
 	return &m, nil
 }
 

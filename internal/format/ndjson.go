@@ -13,7 +13,7 @@ func readNDJSON(ctx context.Context, in *input, out *sink) error {
 	c := in.pieces(rowBytes(in, in.head.countLines()))
 	out.design = c.design
 	defer func() { out.design = inventory.Design{} }()
-	n := &ndjson{lines: newWindow(nil, in.limits.Line), p: newJSONParser(windowOn(nil), out, "ndjson", in.dataset)}
+	n := &ndjson{lines: in.window(), p: newJSONParser(windowOn(nil), out, "ndjson", in.dataset)}
 	for _, p := range c.pieces {
 		if err := n.piece(ctx, in, p); err != nil {
 			return n.close(err)

@@ -72,7 +72,7 @@ func walkTar(ctx context.Context, in *input, fn func(a *archive, name string, r 
 			return nil
 		case err != nil:
 			return err
-		case h.Typeflag != tar.TypeReg || h.Size == 0:
+		case h.Typeflag != tar.TypeReg && h.Typeflag != tar.TypeGNUSparse && h.Typeflag != tar.TypeCont, h.Size == 0:
 			continue
 		}
 		name := a.name(h.Name)

@@ -47,8 +47,7 @@ func rowBytes(in *input, records int) float64 {
 
 func readText(ctx context.Context, in *input, out *sink) error {
 	t := out.table(in.dataset, "text", []inventory.Field{{Name: "text"}})
-	w := newWindow(nil, in.limits.Line)
-	w.eol = eolOf(in.head.text)
+	w := in.window()
 	c := in.pieces(rowBytes(in, in.head.countLines()))
 	out.design = c.design
 	defer func() { out.design = inventory.Design{} }()

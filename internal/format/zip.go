@@ -8,6 +8,7 @@ import (
 	"hash"
 	"hash/crc32"
 	"io"
+	"math"
 	"strings"
 
 	"github.com/klauspost/compress/flate"
@@ -27,6 +28,8 @@ const (
 	zipEmpty = "PK\x05\x06"
 	// zipEncrypted is the bit of a member's flags that says that a password is needed.
 	zipEncrypted = 0x1
+	// zipEntry is what an entry of a directory may take on average: 46 bytes and a long name.
+	zipEntry = 512
 	// zipZstd is the number of a method of the zip format.
 	zipZstd = 93
 )
@@ -44,8 +47,9 @@ func openZip(ctx context.Context, in *input) (*zip.Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	src := &failing{ra: ra}
+	src := &directory{ra: ra, left: int64(in.limits.Entries) * zipEntry}
 	z, err := zip.NewReader(src, ra.Size())
+	src.left = math.MaxInt64
 	switch {
 	case src.err != nil:
 		return nil, src.err
@@ -57,17 +61,22 @@ func openZip(ctx context.Context, in *input) (*zip.Reader, error) {
 	return z, err
 }
 
-// failing remembers the first error of the object, which the zip package would hide.
-type failing struct {
-	ra  io.ReaderAt
-	err error
+// directory is what a zip is opened on. It remembers the first error of the object, which the zip package would hide,
+// and bounds how much of a directory is read, because all of it is kept in memory.
+type directory struct {
+	ra   io.ReaderAt
+	left int64
+	err  error
 }
 
 // ReadAt is that of io.ReaderAt.
-func (f *failing) ReadAt(p []byte, off int64) (int, error) {
-	n, err := f.ra.ReadAt(p, off)
-	if err != nil && err != io.EOF && f.err == nil {
-		f.err = err
+func (d *directory) ReadAt(p []byte, off int64) (int, error) {
+	n, err := d.ra.ReadAt(p, off)
+	if d.left -= int64(n); d.left < 0 {
+		err = over("entries")
+	}
+	if err != nil && !errors.Is(err, io.EOF) && d.err == nil {
+		d.err = err
 	}
 	return n, err
 }
