@@ -53,7 +53,7 @@ func (g *generator) exams() file {
 			return err
 		}
 		from := g.scaled(100_000)
-		return errors.Join(rows(ctx, part, from, from+g.scaled(30_000), g.examRow), out.Close())
+		return errors.Join(rows(ctx, part, from, from+g.scaled(examRows), g.examRow), out.Close())
 	}}
 }
 

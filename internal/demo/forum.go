@@ -66,7 +66,7 @@ const forumDictTable = `CREATE TABLE ` + "`sys_region`" + ` (
 // forumUserRow is an account of a guardian.
 func (g *generator) forumUserRow(b []byte, i int) []byte {
 	d := g.roll(ofPost, i)
-	guard := g.guardian(i * 10)
+	guard := g.guardian(g.poster(i))
 	b = append(b, "INSERT INTO `forum_user` VALUES ("...)
 	b = appendNumber(b, 70_000+i)
 	b = append(b, ",'"...)
@@ -79,6 +79,9 @@ func (g *generator) forumUserRow(b []byte, i int) []byte {
 	b = appendTime(append(b, "','"...), i)
 	return append(b, "');\n"...)
 }
+
+// poster is the student whose guardian has account i.
+func (g *generator) poster(i int) int { return i * 10 % g.students }
 
 func (g *generator) forumPostRow(b []byte, i int) []byte {
 	d := g.roll(ofPost, i+allPosts)

@@ -18,6 +18,7 @@ const (
 	forumUsers    = 12_000
 	consentPool   = 300_000 // students of whom a record of consent may exist
 	allLogLines   = 120_000
+	examRows      = 30_000
 	allProducts   = 6_000
 )
 

@@ -14,7 +14,7 @@ func (g *generator) payments() file {
 
 func (g *generator) paymentRow(b []byte, i int) []byte {
 	d := g.roll(ofPayment, i)
-	student := d.n(g.scaled(consentPool))
+	student := g.payer(&d)
 	guard := g.guardian(student)
 	b = append(b, `{"order_no":"`...)
 	b = appendNumber(b, orderNumber(i))
@@ -34,6 +34,9 @@ func (g *generator) paymentRow(b []byte, i int) []byte {
 	b = appendTime(b, i*5)
 	return append(b, "\"}\n"...)
 }
+
+// payer is the student whose guardian pays: the first number of the dice of a payment.
+func (g *generator) payer(d *dice) int { return d.n(g.scaled(consentPool)) }
 
 // orderNumber is shaped like a snowflake: milliseconds since 2020, a machine, a counter. It names no person.
 func orderNumber(i int) int {

@@ -10,7 +10,7 @@ type student struct {
 	county county
 	birth  string // yyyymmdd
 	id     [18]byte
-	mobile []byte // the student's own, or the guardian's of those born after 2013
+	mobile []byte // the student's own, or the guardian's
 	school string
 }
 
@@ -32,13 +32,16 @@ func (g *generator) student(i int) student {
 	s.name = chineseName(&d, s.girl)
 	s.id = residentID(s.county.code, s.birth, sequence)
 	s.school = s.county.city + s.county.district + d.of(schools)
-	if s.birth < "2014" {
+	if s.hasPhone() {
 		s.mobile = mobile(ofStudent, i, nil)
 	} else {
 		s.mobile = g.guardian(i).mobile
 	}
 	return s
 }
+
+// hasPhone reports whether the student has a mobile; the contact of the younger ones is that of the guardian.
+func (s *student) hasPhone() bool { return s.birth < "2014" }
 
 // guardian is who answers for student i: every tenth student has the guardian of the one before.
 type guardian struct {

@@ -10,7 +10,7 @@ import (
 )
 
 // registerParts is how many CSV files the register of students has.
-const registerParts = 8
+const registerParts = 16
 
 // register are the CSV files of the register of students.
 func (g *generator) register() []file {
@@ -38,8 +38,7 @@ func (g *generator) backup() file {
 }
 
 func (g *generator) registerPart(ctx context.Context, w io.Writer, from, to int) error {
-	const head = "student_id,name,gender,id_card_no,mobile,birth_date,city,district,school,guardian_name," +
-		"guardian_relation,created_at\n"
+	const head = "student_id,name,gender,id_card_no,mobile,birth_date,city,school,created_at\n"
 	if _, err := io.WriteString(w, head); err != nil {
 		return err
 	}
@@ -47,12 +46,12 @@ func (g *generator) registerPart(ctx context.Context, w io.Writer, from, to int)
 }
 
 func (g *generator) registerRow(b []byte, i int) []byte {
-	s, guard := g.student(i), g.guardian(i)
+	s := g.student(i)
 	b = appendNumber(b, s.number)
 	b = appendCells(b, s.name, sex(s.girl), string(s.id[:]), string(s.mobile))
 	b = append(b, ',')
 	b = appendDay(b, s.birth)
-	b = appendCells(b, s.county.city, s.county.district, s.school, guard.name, guard.relation)
+	b = appendCells(b, s.county.city, s.school)
 	b = append(b, ',')
 	b = appendTime(b, i)
 	return append(b, '\n')

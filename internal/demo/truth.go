@@ -2,22 +2,27 @@ package demo
 
 import (
 	_ "embed"
-	"fmt"
 	"time"
 )
 
-// Truth is what the estate holds, so that tests can compare what was found.
-//
-// Guardians are counted nowhere: they are known by a name and the contact number of a student, so that no identifier
-// tells them from the students.
+// Truth is what the estate holds, so that tests can compare what was found. It counts the people whom an identifier of
+// their own tells apart: the guardian whose number is the contact of a student is not one of them.
 type Truth struct {
-	Mainland  int       `json:"mainland"`  // distinct people in the mainland, all datasets together
-	Students  int       `json:"students"`  // those of them who are students
-	Learners  int       `json:"learners"`  // those who use the second product
-	Elsewhere int       `json:"elsewhere"` // distinct people elsewhere: customers, and staff in Singapore
-	Customers int       `json:"customers"`
-	Datasets  []Dataset `json:"datasets"` // those about people
-	Options   Options   `json:"options"`
+	Mainland  int     `json:"mainland"`  // distinct people in the mainland, all stores together
+	Students  int     `json:"students"`  // those of them who are students
+	Learners  int     `json:"learners"`  // those who use the second product
+	Guardians int     `json:"guardians"` // those who are guardians with a number of their own
+	Elsewhere int     `json:"elsewhere"` // distinct people elsewhere: customers, and staff in Singapore
+	Stores    []Store `json:"stores"`    // those that hold people with names or numbers
+	Options   Options `json:"options"`
+}
+
+// Store is the truth about the store whose folder is Path.
+type Store struct {
+	Path      string `json:"path"`
+	Rows      int    `json:"rows"`      // about people
+	Mainland  int    `json:"mainland"`  // distinct people in the mainland whom the rows are about
+	Elsewhere int    `json:"elsewhere"` // distinct people elsewhere
 }
 
 // Bands are the students by age on a day.
@@ -69,46 +74,60 @@ func (g *generator) files() []file {
 }
 
 func (g *generator) truth() Truth {
-	t := Truth{
-		Students: g.students, Learners: g.scaled(allLearners), Customers: g.scaled(allCustomers), Options: g.opt,
+	in, later := g.scaled(inRegister), g.students-g.scaled(fromEnrolment)
+	customers, leads, staff := g.scaled(allCustomers), g.scaled(allLeads), g.scaled(mainlandStaff)
+	abroad := g.scaled(allStaff) - staff
+	t := Truth{Students: g.students, Learners: g.scaled(allLearners), Elsewhere: customers + abroad, Options: g.opt}
+	consents, payers := g.guardians(&t)
+	t.Mainland = t.Students + t.Learners + t.Guardians + leads + staff
+	exams, forum := g.scaled(examRows), g.scaled(forumUsers)
+	t.Stores = []Store{
+		{Path: "aws/edu-students-sg", Rows: in, Mainland: in},
+		{Path: "aws/edu-students-backup-eu", Rows: in / registerParts, Mainland: in / registerParts},
+		{Path: "aws/edu-enrolments-sg", Rows: later, Mainland: later},
+		{Path: "aws/tutor-db", Rows: g.scaled(learnerRows), Mainland: t.Learners},
+		{Path: "aws/edu-marketing-us", Rows: leads, Mainland: leads},
+		{Path: "aws/eu-customers", Rows: customers, Elsewhere: customers},
+		{Path: "awscn/edu-payments-cn", Rows: g.scaled(allPayments), Mainland: payers},
+		{Path: "aliyun/hz-consent", Rows: consents, Mainland: consents},
+		{Path: "aliyun/hz-forum-db", Rows: forum, Mainland: forum},
+		{Path: "azure/cn-exams", Rows: exams, Mainland: exams},
+		{Path: "azure/hr-share", Rows: staff + abroad, Mainland: staff, Elsewhere: abroad},
 	}
-	abroad := g.scaled(allStaff) - g.scaled(mainlandStaff)
-	t.Mainland = t.Students + t.Learners + g.scaled(allLeads) + g.scaled(mainlandStaff)
-	t.Elsewhere = t.Customers + abroad
-	n := g.scaled(inRegister)
-	for part := range registerParts {
-		size := (part+1)*n/registerParts - part*n/registerParts
-		t.add(fmt.Sprintf("aws/edu-students-sg/students/part-%02d.csv", part), "", size, size)
-	}
-	later := g.students - g.scaled(fromEnrolment)
-	t.add("aws/edu-students-backup-eu/students/part-00.csv", "", n/registerParts, n/registerParts)
-	t.add("aws/edu-enrolments-sg/enrolments/2026.parquet", "", later, later)
-	t.add("aws/tutor-db/tutor/learners.parquet", "", g.scaled(learnerRows), g.scaled(allLearners))
-	t.add("aws/edu-marketing-us/webinar/报名名单.csv", "", g.scaled(allLeads), g.scaled(allLeads))
-	t.add("azure/hr-share/员工花名册.xlsx", "上海", g.scaled(mainlandStaff), g.scaled(mainlandStaff))
-	t.add("aliyun/hz-forum-db/dump/forum.sql", "forum_user", g.scaled(forumUsers), g.scaled(forumUsers))
-	consents := g.consentCount()
-	t.add("aliyun/hz-consent/consent/监护人同意记录.csv", "", consents, consents)
-	t.add("azure/cn-exams/archive/2025-exam.zip", "考生报名.csv", g.scaled(30_000), g.scaled(30_000))
-	t.Datasets = append(t.Datasets, Dataset{
-		Path: "aws/eu-customers/backup/customers.sql", Table: "customers", Rows: t.Customers, Elsewhere: t.Customers,
-	})
-	t.Datasets = append(t.Datasets, Dataset{
-		Path: "azure/hr-share/员工花名册.xlsx", Table: "Singapore", Rows: abroad, Elsewhere: abroad,
-	})
 	return t
 }
 
-func (t *Truth) add(path, table string, rows, mainland int) {
-	t.Datasets = append(t.Datasets, Dataset{Path: path, Table: table, Rows: rows, Mainland: mainland})
-}
-
-func (g *generator) consentCount() int {
-	n := 0
+// guardians counts the records of consent, the guardians who paid, and all guardians with a number of their own.
+func (g *generator) guardians(t *Truth) (consents, payers int) {
+	met, paid := map[int]bool{}, map[int]bool{}
 	for i := range g.scaled(consentPool) {
 		if g.consentFor(i) {
-			n++
+			consents++
+			met[guardianOf(i)] = true
 		}
 	}
-	return n
+	for i := range g.scaled(allPayments) {
+		d := g.roll(ofPayment, i)
+		guard := guardianOf(g.payer(&d))
+		met[guard], paid[guard] = true, true
+	}
+	for i := range g.scaled(forumUsers) {
+		met[guardianOf(g.poster(i))] = true
+	}
+	for guard := range met {
+		if !g.isContact(guard) {
+			t.Guardians++
+		}
+	}
+	return consents, len(paid)
+}
+
+// isContact reports whether the number of a guardian is the contact of one of the students.
+func (g *generator) isContact(guard int) bool {
+	for i := guard; i <= guard+1 && i < g.students; i++ {
+		if s := g.student(i); guardianOf(i) == guard && !s.hasPhone() {
+			return true
+		}
+	}
+	return false
 }
