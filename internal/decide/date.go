@@ -59,3 +59,10 @@ type span struct{ from, to Date }
 func (s span) holds(on Date) bool {
 	return (s.from == 0 || s.from <= on) && (s.to == 0 || on <= s.to)
 }
+
+// before returns the day before.
+func (d Date) before() Date {
+	day := int(d % monthPlace)
+	month := time.Month(d / monthPlace % monthPlace)
+	return DateOf(time.Date(int(d/yearPlace), month, day-1, 0, 0, 0, 0, time.UTC))
+}

@@ -1,6 +1,10 @@
 package decide
 
-import "github.com/domicile/domicile/internal/classify/people"
+import (
+	"math/bits"
+
+	"github.com/domicile/domicile/internal/classify/people"
+)
 
 // Truth is a fact that may be unknown.
 type Truth uint8
@@ -39,6 +43,7 @@ type set [2]uint64
 func (s *set) add(i int)     { s[i>>6] |= 1 << (i & 63) }
 func (s set) has(i int) bool { return s[i>>6]&(1<<(i&63)) != 0 }
 func (s set) empty() bool    { return s[0]|s[1] == 0 }
+func (s set) size() int      { return bits.OnesCount64(s[0]) + bits.OnesCount64(s[1]) }
 
 func (s set) meets(o set) bool  { return s[0]&o[0]|s[1]&o[1] != 0 }
 func (s set) within(o set) bool { return s[0]&^o[0]|s[1]&^o[1] == 0 }
@@ -112,13 +117,44 @@ func (f *Facts) SetAbroad(id Fact) {
 // SetCity states the city of registration.
 func (f *Facts) SetCity(city string) { f.city = city }
 
-func (f *Facts) truth(id Fact) Truth    { return f.truths[id-firstTruth] }
-func (f *Facts) words1(id Fact) set     { return f.words[id-firstWord] }
-func (f *Facts) place(id Fact) place    { return f.places[id-firstPlace] }
-func (f *Facts) list(id Fact) list      { return f.lists[id-firstList] }
-func (f *Facts) stated(id Fact) bool    { return f.counts[id-firstCount].stated }
-func (f *Facts) isWord(id Fact) bool    { return id >= firstWord && id < firstWord+wordCount }
-func (f *Facts) isTruth(id Fact) bool   { return id >= firstTruth && id < firstTruth+truthCount }
+func (f *Facts) truth(id Fact) Truth { return f.truths[id-firstTruth] }
+func (f *Facts) word(id Fact) set    { return f.words[id-firstWord] }
+func (f *Facts) place(id Fact) place { return f.places[id-firstPlace] }
+func (f *Facts) list(id Fact) list   { return f.lists[id-firstList] }
+
+// isStated reports whether somebody said anything about the fact.
+func (f *Facts) isStated(id Fact) bool {
+	switch vocabulary[id].kind {
+	case truthKind:
+		return f.truth(id) != Unknown
+	case countKind, gradeKind:
+		return f.counts[id-firstCount].stated
+	case wordKind:
+		return !f.word(id).empty()
+	case placeKind:
+		return f.place(id) != placeUnknown
+	case listKind:
+		return f.list(id).stated
+	case freeKind:
+		return f.city != ""
+	}
+	return false
+}
+
+// isKnown reports whether nothing more can be learnt of the fact.
+func (f *Facts) isKnown(id Fact) bool {
+	switch vocabulary[id].kind {
+	case countKind, gradeKind:
+		c := f.counts[id-firstCount]
+		return c.stated && c.Low == c.High
+	case wordKind:
+		return f.word(id).size() == 1
+	case placeKind:
+		return f.place(id) > somewhereAbroad
+	case truthKind, listKind, freeKind:
+	}
+	return f.isStated(id)
+}
 
 // count returns a count; what nobody stated may be anything.
 func (f *Facts) count(id Fact) Count {

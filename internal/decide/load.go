@@ -1,11 +1,110 @@
 package decide
 
-import "io/fs"
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"strings"
 
-// Load reads configs/law and configs/rules.
+	"go.yaml.in/yaml/v3"
+)
+
+// The files of the pack.
+const (
+	lawFolder  = "law"
+	ruleFolder = "rules"
+	packFile   = "pack.yaml"
+)
+
+// Load reads the folders law and rules of fsys. A rule whose own cases fail does not load, nor does one that cites an
+// article that law does not have or that was not in force on the day of a case. Every fault of the pack is in the
+// error.
 func Load(fsys fs.FS) (*Rules, error) {
-	if _, err := fs.Stat(fsys, "."); err != nil {
+	var p pack
+	digest := sha256.New()
+	errs := []error{
+		each(fsys, lawFolder, digest, func(name string, data []byte) error {
+			var in instrument
+			err := strict(data, &in)
+			p.instruments = append(p.instruments, in)
+			return err
+		}),
+		each(fsys, ruleFolder, digest, func(name string, data []byte) error {
+			if name == packFile {
+				return strict(data, &p.head)
+			}
+			s := source{folder: path.Base(path.Dir(path.Join(ruleFolder, name)))}
+			err := strict(data, &s)
+			p.sources = append(p.sources, s)
+			return err
+		}),
+	}
+	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
-	return &Rules{}, nil
+	r, err := p.compile()
+	if err != nil {
+		return nil, err
+	}
+	r.digest = hex.EncodeToString(digest.Sum(nil))
+	return r, nil
+}
+
+// each reads every YAML file below a folder in the order of their paths, which go into the digest with their contents.
+func each(fsys fs.FS, folder string, digest io.Writer, read func(name string, data []byte) error) error {
+	var errs []error
+	err := fs.WalkDir(fsys, folder, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || path.Ext(name) != ".yaml" {
+			return err
+		}
+		data, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(digest, "%s %d\n", name, len(data))
+		_, _ = digest.Write(data) // a hash takes every byte
+		if err := read(strings.TrimPrefix(name, folder+"/"), data); err != nil {
+			errs = append(errs, fmt.Errorf("decide: load %s: %w", name, err))
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("decide: read %s: %w", folder, err)
+	}
+	return errors.Join(errs...)
+}
+
+// strict decodes one document and refuses keys that are not known.
+func strict(data []byte, into any) error {
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	dec.KnownFields(true)
+	return dec.Decode(into)
+}
+
+// UnmarshalYAML reads a clause: a text, or a mapping with one of the connectives.
+func (c *clause) UnmarshalYAML(node *yaml.Node) error {
+	if node.Kind == yaml.ScalarNode {
+		c.text = node.Value
+		return nil
+	}
+	if node.Kind != yaml.MappingNode || len(node.Content) != 2 {
+		return fmt.Errorf("line %d: a condition is a text, or one of all, any, not, shown", node.Line)
+	}
+	switch value := node.Content[1]; node.Content[0].Value {
+	case "all":
+		return value.Decode(&c.all)
+	case "any":
+		return value.Decode(&c.any)
+	case "not":
+		return value.Decode(&c.not)
+	case "shown":
+		return value.Decode(&c.shown)
+	default:
+		return fmt.Errorf("line %d: %q is none of all, any, not, shown", node.Line, node.Content[0].Value)
+	}
 }

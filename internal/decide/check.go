@@ -1,0 +1,168 @@
+package decide
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// check finds what a rule lacks before it is compiled.
+func (s *source) check() error {
+	switch {
+	case s.ID == "":
+		return errors.New("id is needed")
+	case !s.words.complete():
+		return errors.New("zh and en are needed")
+	case s.From != 0 && s.To != 0 && s.To < s.From:
+		return errors.New("valid_to is before valid_from")
+	case !slices.Contains([]string{"", "open", "ask", "silent"}, s.Unknown):
+		return fmt.Errorf("unknown: %q is none of open ask silent", s.Unknown)
+	case s.folder == tableTerm:
+		return nil
+	case !slices.Contains(rankWords(), s.Rank):
+		return fmt.Errorf("rank %q is not known", s.Rank)
+	case len(s.Cite) == 0 && s.Rank != "practice":
+		return errors.New("cites nothing")
+	}
+	return errors.Join(s.checked.check(), s.checkEffect())
+}
+
+// checkEffect compares the effect with the table, and keeps "must" for those who may say it.
+func (s *source) checkEffect() error {
+	ok := false
+	switch s.folder {
+	case tableExport:
+		ok = s.Export.Strictness() > 0
+	case tableStorage:
+		ok = s.Storage.Strictness() > NoRule.Strictness()
+	case tableObligation, tableAlternative:
+		ok = len(s.Adds) > 0
+	case tableReview:
+		ok = s.Review
+	case tableSensitive:
+		ok = true
+	case tableQuestion:
+		ok = len(s.Asks) > 0
+	default:
+		return fmt.Errorf("there is no table %q", s.folder)
+	}
+	if !ok {
+		return fmt.Errorf("has no effect in table %s", s.folder)
+	}
+	return s.checkForce()
+}
+
+// checkForce refuses a "must" of a standard, a draft or practice.
+func (s *source) checkForce() error {
+	strict := s.Storage == MustMainland || s.Export.Strictness() >= Contract.Strictness()
+	if strict && !binding(s.Rank) && s.folder != tableExport {
+		return fmt.Errorf("a rule of rank %s cannot say must", s.Rank)
+	}
+	if strict && (s.Rank == "standard" || s.Rank == "draft" || s.Rank == "practice") {
+		return fmt.Errorf("a rule of rank %s cannot ask for a filing", s.Rank)
+	}
+	return nil
+}
+
+// basis is what a storage result of the rule rests on.
+func (s *source) basis() string {
+	switch {
+	case s.Basis != "":
+		return s.Basis
+	case s.Storage == MustMainland:
+		return BasisLaw
+	case s.Storage == MainlandByGrade:
+		return BasisGrade
+	case s.Rank == "practice":
+		return BasisPolicy
+	default:
+		return BasisAdvised
+	}
+}
+
+// checkCases asks for at least one case of each answer that a condition can give. One that follows from the export
+// result has none but "no" before there is a result.
+func (s *source) checkCases(certain bool) error {
+	for _, want := range []string{"yes", "no", "unknown"} {
+		switch {
+		case want == "unknown" && certain, want != "yes" && s.When.text == always, want != "no" && s.When.follows():
+			continue
+		case !slices.ContainsFunc(s.Cases, func(c ruleCase) bool { return c.Want == want }):
+			return fmt.Errorf("has no case that wants %s", want)
+		}
+	}
+	return nil
+}
+
+// run checks the rule on its own cases, and its citations on their days.
+func (c caseOf) run(r *Rules, law *library) error {
+	var errs []error
+	for i := range c.source.Cases {
+		one := &c.source.Cases[i]
+		if err := c.one(r, law, one); err != nil {
+			errs = append(errs, fmt.Errorf("case %q: %w", one.Name, err))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (c caseOf) one(r *Rules, law *library, one *ruleCase) error {
+	data, err := json.Marshal(one.Facts)
+	if err != nil {
+		return err
+	}
+	facts, _, err := readFacts(data)
+	if err != nil {
+		return err
+	}
+	day := c.day(r, one)
+	w := newWorld(&facts)
+	w.derive(r, everything)
+	got := c.answer(&w, day)
+	if got != one.Want {
+		return fmt.Errorf("on %s: got %s, want %s", day, got, one.Want)
+	}
+	if got == "off" || len(c.source.Cite) == 0 {
+		return nil
+	}
+	return c.cited(law, day)
+}
+
+// day is the day of a case.
+func (c caseOf) day(r *Rules, one *ruleCase) Date {
+	switch {
+	case one.On != 0:
+		return one.On
+	case c.source.To != 0:
+		return min(r.asOf, c.source.To)
+	default:
+		return max(r.asOf, c.source.From)
+	}
+}
+
+func (c caseOf) answer(w *world, day Date) string {
+	if force := (span{c.source.From, c.source.To}); !force.holds(day) {
+		return "off"
+	}
+	switch c.when(w) {
+	case Yes:
+		return "yes"
+	case No:
+		return "no"
+	default:
+		return "unknown"
+	}
+}
+
+// cited checks that the rule has an article in force on the day.
+func (c caseOf) cited(law *library, day Date) error {
+	for _, ref := range c.source.Cite {
+		for _, a := range law.articles[ref] {
+			if a.holds(day) {
+				return nil
+			}
+		}
+	}
+	return fmt.Errorf("on %s none of the cited articles is in force", day)
+}

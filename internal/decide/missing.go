@@ -1,0 +1,101 @@
+package decide
+
+// candidates are the facts that an undecided rule depends on and of which more can be learnt.
+func (t *trial) candidates(r *Rules, o outcome) factSet {
+	var s factSet
+	for i, x := range r.export {
+		if t.export[i] == Yes {
+			break
+		}
+		if t.export[i] == Unknown && x.open != silent {
+			s |= x.needs
+		}
+	}
+	for i, x := range r.storage {
+		if t.storage[i] == Unknown && x.open != silent && x.place.Strictness() > o.storage {
+			s |= x.needs
+		}
+	}
+	return s
+}
+
+// missing lists the facts that could still change the outcome: each is set to what it may turn out to be, and the
+// tables are read again.
+func (t *trial) missing(r *Rules, day Date, now outcome) factSet {
+	asked := t.candidates(r, now)
+	for _, x := range r.questions {
+		if x.on(&t.world, day) == Yes {
+			for _, f := range x.asks {
+				asked.add(f)
+			}
+		}
+	}
+	var s factSet
+	for f := NoFact + 1; f < factCount; f++ {
+		if asked.has(f) && vocabulary[f].asked && !t.isKnown(f) && t.matters(r, day, f, now) {
+			s.add(f)
+		}
+	}
+	return s
+}
+
+// matters reports whether knowing the fact could change the outcome.
+func (t *trial) matters(r *Rules, day Date, f Fact, now outcome) bool {
+	var on factSet
+	on.add(f)
+	for i := range t.choices(f) {
+		next := *t
+		next.choose(f, i)
+		if next.settle(r, day, on) != now {
+			return true
+		}
+	}
+	return false
+}
+
+// choices is how many values of a fact are tried.
+func (f *Facts) choices(id Fact) int {
+	switch t := &vocabulary[id]; t.kind {
+	case wordKind, listKind:
+		return len(t.words)
+	case placeKind:
+		return len(triedPlaces) / 2
+	case gradeKind:
+		return highestGrade
+	case truthKind, countKind:
+		return 2
+	case freeKind:
+	}
+	return 0
+}
+
+// triedPlaces are the places that rules tell apart: the mainland, the two regions of the Greater Bay Area, the rest.
+const triedPlaces = "cnhkmous"
+
+// highestGrade is the highest grade of the multi-level protection scheme.
+const highestGrade = 5
+
+// choose states the i-th value that the fact may turn out to have. For a count that is one end of its interval: what
+// the rules say changes at a threshold, so that a count that matters does at one of its ends.
+func (f *Facts) choose(id Fact, i int) {
+	switch t := &vocabulary[id]; t.kind {
+	case truthKind:
+		f.SetTruth(id, Truth(i)+No)
+	case countKind:
+		c := f.count(id)
+		f.SetCount(id, Exactly([2]int64{c.Low, c.High}[i]))
+	case gradeKind:
+		f.SetCount(id, Exactly(int64(i)+1))
+	case wordKind:
+		if may := f.word(id); may.empty() || may.has(i) {
+			f.SetWord(id, t.words[i])
+		}
+	case placeKind:
+		if p := placeOf(triedPlaces[2*i : 2*i+2]); f.place(id) != somewhereAbroad || p != mainland {
+			f.SetPlace(id, p.String())
+		}
+	case listKind:
+		f.SetList(id, t.words[len(t.words)-1-i:len(t.words)-i])
+	case freeKind:
+	}
+}

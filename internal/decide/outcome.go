@@ -1,0 +1,146 @@
+package decide
+
+import "math/bits"
+
+// ranks is a set of strictnesses.
+type ranks uint8
+
+func (s *ranks) add(strictness int) { *s |= 1 << strictness }
+func (s ranks) single() bool        { return bits.OnesCount8(uint8(s)) == 1 }
+func (s ranks) strictest() int      { return bits.Len8(uint8(s)) - 1 }
+func (s ranks) laxest() int         { return bits.TrailingZeros8(uint8(s)) }
+
+// outcome is what the tables say in one reading of the facts.
+type outcome struct {
+	exports  ranks // export results that are open; one: decided
+	storage  int   // the strictest that certainly holds
+	stricter ranks // stricter ones that an unknown fact keeps open
+	// possible are the results that would be open if the rules that only ask had spoken as well.
+	possible      ranks
+	possibleStore ranks
+}
+
+// trial holds the truth of each rule of the two tables in one reading of the facts.
+type trial struct {
+	world
+	export  [maxRules]Truth
+	storage [maxRules]Truth
+}
+
+// maxRules is how many rules a table can have.
+const maxRules = 64
+
+// evaluate finds the truth of the rules that depend on the given facts.
+func (t *trial) evaluate(r *Rules, day Date, on factSet) {
+	t.derive(r, on)
+	for i, x := range r.export {
+		if on == everything || x.needs&on != 0 {
+			t.export[i] = x.on(&t.world, day)
+		}
+	}
+	for i, x := range r.storage {
+		if on == everything || x.needs&on != 0 {
+			t.storage[i] = x.on(&t.world, day)
+		}
+	}
+}
+
+// everything is the set of all facts.
+const everything = ^factSet(0)
+
+// on is the truth of a rule on a day; a rule that is not in force does not hold.
+func (x *rule) on(w *world, day Date) Truth {
+	if !x.force.holds(day) {
+		return No
+	}
+	return x.when(w)
+}
+
+// outcome reads the two tables: of the export table the first rule that decides, with those before it that may; of the
+// storage table the strictest.
+func (t *trial) outcome(r *Rules) outcome {
+	var o outcome
+	t.exports(r, &o)
+	o.storage = NoRule.Strictness()
+	for i, x := range r.storage {
+		if t.storage[i] == Yes {
+			o.storage = max(o.storage, x.place.Strictness())
+		}
+	}
+	for i, x := range r.storage {
+		if t.storage[i] != Unknown || x.open == silent || x.place.Strictness() <= o.storage {
+			continue
+		}
+		o.possibleStore.add(x.place.Strictness())
+		if x.open == stays {
+			o.stricter.add(x.place.Strictness())
+		}
+	}
+	return o
+}
+
+func (t *trial) exports(r *Rules, o *outcome) {
+	for i, x := range r.export {
+		switch t.export[i] {
+		case Yes:
+			o.exports.add(x.export.Strictness())
+			o.possible.add(x.export.Strictness())
+			return
+		case Unknown:
+			if x.open == silent {
+				continue
+			}
+			o.possible.add(x.export.Strictness())
+			if x.open == stays {
+				o.exports.add(x.export.Strictness())
+			}
+		case No:
+		}
+	}
+}
+
+// settle evaluates and reads the tables. Where the number of sensitive people is open, each part of it that a
+// threshold cuts off is looked at by itself, because every sensitive person is one ordinary person less.
+func (t *trial) settle(r *Rules, day Date, on factSet) outcome {
+	t.share = Count{Low: 0, High: Unbounded}
+	t.evaluate(r, day, on)
+	o := t.outcome(r)
+	if o.exports.single() && o.possible.single() {
+		return o
+	}
+	cuts := t.cuts(r)
+	if len(cuts) == 0 {
+		return o
+	}
+	o.exports, o.possible = 0, 0
+	rest := *t
+	low := t.share.Low
+	for _, cut := range append(cuts, Unbounded+1) {
+		rest.share = Count{Low: low, High: cut - 1}
+		low = cut
+		rest.evaluate(r, day, totalNeeds)
+		part := outcome{}
+		rest.exports(r, &part)
+		o.exports |= part.exports
+		o.possible |= part.possible
+	}
+	return o
+}
+
+// cuts are the numbers of sensitive people of the flow at which the year's total may pass a limit.
+func (t *trial) cuts(r *Rules) []int64 {
+	s := t.sensitivePeople(t.terms[r.sensitive])
+	if s.Low == s.High {
+		return nil
+	}
+	before := t.count(ExportedSensitive)
+	var cuts []int64
+	for _, limit := range r.limits {
+		for _, at := range [2]int64{limit - before.High, limit - before.Low} {
+			if at > s.Low && at <= s.High && (len(cuts) == 0 || at > cuts[len(cuts)-1]) {
+				cuts = append(cuts, at)
+			}
+		}
+	}
+	return cuts
+}

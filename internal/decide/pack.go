@@ -1,0 +1,197 @@
+package decide
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// pack is everything that was read, before it is compiled.
+type pack struct {
+	head        head
+	instruments []instrument
+	sources     []source
+}
+
+// compile checks and compiles the pack.
+func (p *pack) compile() (*Rules, error) {
+	law, err := newLibrary(p.instruments)
+	errs := []error{err}
+	if p.head.Version == "" || p.head.AsOf == 0 {
+		errs = append(errs, errors.New("decide: rules/pack.yaml: version and verified_until are needed"))
+	}
+	b := builder{
+		rules: &Rules{asOf: p.head.AsOf, version: p.head.Version, sensitive: -1},
+		law:   law, compiler: compiler{terms: map[string]int{}}, seen: map[string]bool{},
+	}
+	slices.SortFunc(p.sources, compareSources)
+	for i := range p.sources {
+		if err := b.add(&p.sources[i]); err != nil {
+			errs = append(errs, fmt.Errorf("decide: rule %s/%s: %w", p.sources[i].folder, p.sources[i].ID, err))
+		}
+	}
+	errs = append(errs, b.finish())
+	return b.rules, errors.Join(errs...)
+}
+
+// compareSources brings what makes data sensitive first, which terms name, then the terms, which rules name, and the rules of a table into their order.
+func compareSources(a, b source) int {
+	order := []string{tableSensitive, tableTerm}
+	rank := func(s source) int {
+		if i := slices.Index(order, s.folder); i >= 0 {
+			return i
+		}
+		return len(order)
+	}
+	return cmp.Or(
+		cmp.Compare(rank(a), rank(b)), cmp.Compare(a.folder, b.folder),
+		cmp.Compare(a.Order, b.Order), cmp.Compare(a.ID, b.ID),
+	)
+}
+
+// builder makes rules of sources.
+type builder struct {
+	rules    *Rules
+	law      *library
+	compiler compiler
+	seen     map[string]bool
+	cases    []caseOf
+}
+
+// caseOf is a case with the condition that it tests, which may only be run once all terms are there.
+type caseOf struct {
+	source *source
+	when   condition
+}
+
+// sensitiveTerm is the term that says whether sensitive personal information is held.
+const sensitiveTerm = "sensitive"
+
+func (b *builder) add(s *source) error {
+	if b.seen[s.ID] {
+		return errors.New("the id is used twice")
+	}
+	b.seen[s.ID] = true
+	if err := s.check(); err != nil {
+		return err
+	}
+	b.compiler.used = 0
+	when, err := b.compiler.compile(s.When)
+	if err != nil {
+		return err
+	}
+	certain := b.compiler.isCertain(s.When)
+	if err := s.checkCases(certain); err != nil {
+		return err
+	}
+	b.cases = append(b.cases, caseOf{s, when})
+	if s.folder == tableTerm {
+		return b.addTerm(s.ID, when, certain)
+	}
+	x, err := b.rule(s, when)
+	if err != nil {
+		return err
+	}
+	b.rules.count++
+	return b.put(x)
+}
+
+func (b *builder) addTerm(id string, when condition, certain bool) error {
+	i := len(b.rules.terms)
+	if i == maxTerms {
+		return fmt.Errorf("there are more than %d terms", maxTerms)
+	}
+	b.compiler.terms[id] = i
+	b.compiler.certain = append(b.compiler.certain, certain)
+	b.compiler.needs = append(b.compiler.needs, b.compiler.used)
+	b.rules.terms = append(b.rules.terms, name{id: id, when: when, needs: b.compiler.used})
+	if id == sensitiveTerm {
+		b.rules.sensitive = i
+		b.compiler.totals = b.compiler.used | totalNeeds
+	}
+	return nil
+}
+
+// put files a rule under its table.
+func (b *builder) put(x *rule) error {
+	r := b.rules
+	switch x.table {
+	case tableExport:
+		r.export = append(r.export, x)
+	case tableStorage:
+		r.storage = append(r.storage, x)
+	case tableQuestion:
+		r.questions = append(r.questions, x)
+	case tableSensitive:
+		r.kinds = append(r.kinds, x)
+		b.compiler.kinds = append(b.compiler.kinds, x.when)
+		b.compiler.labels |= x.needs
+	default:
+		r.beside = append(r.beside, x)
+	}
+	if len(r.export) > maxRules || len(r.storage) > maxRules {
+		return fmt.Errorf("a table has more than %d rules", maxRules)
+	}
+	return nil
+}
+
+// rule turns a checked source into a rule.
+func (b *builder) rule(s *source, when condition) (*rule, error) {
+	x := &rule{
+		id: s.ID, table: s.folder, force: span{s.From, s.To}, when: when, needs: b.compiler.used,
+		open: openness(s.Unknown), export: s.Export, place: s.Storage, basis: s.basis(), adds: s.Adds,
+		review: s.Review, soft: s.Soft, reason: Reason{Rule: s.ID, ZH: s.ZH, EN: s.EN},
+	}
+	if s.Done != "" {
+		if x.done = FactOf(s.Done); x.done == NoFact || vocabulary[x.done].kind != truthKind {
+			return nil, fmt.Errorf("done: there is no truth %q", s.Done)
+		}
+	}
+	for _, key := range s.Asks {
+		f := FactOf(key)
+		if f == NoFact {
+			return nil, fmt.Errorf("asks: there is no fact %q", key)
+		}
+		x.asks = append(x.asks, f)
+	}
+	for _, ref := range s.Cite {
+		versions, err := b.law.find(ref)
+		if err != nil {
+			return nil, err
+		}
+		x.cites = append(x.cites, versions...)
+	}
+	return x, nil
+}
+
+func openness(word string) open {
+	switch word {
+	case "ask":
+		return asks
+	case "silent":
+		return silent
+	default:
+		return stays
+	}
+}
+
+// finish checks what only the whole pack can show, and runs the cases of every rule.
+func (b *builder) finish() error {
+	r := b.rules
+	if r.sensitive < 0 {
+		return fmt.Errorf("decide: there is no term %q", sensitiveTerm)
+	}
+	slices.Sort(b.compiler.limits)
+	r.limits = slices.Compact(b.compiler.limits)
+	if b.law.count() > len(speech{}.cited)*64 {
+		return errors.New("decide: there are more articles than a decision can keep apart")
+	}
+	var errs []error
+	for _, c := range b.cases {
+		if err := c.run(r, b.law); err != nil {
+			errs = append(errs, fmt.Errorf("decide: rule %s/%s: %w", c.source.folder, c.source.ID, err))
+		}
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,117 @@
+package decide
+
+import "strings"
+
+// Rules are the law and the rules, compiled. They are made by Load, never change, and are safe for concurrent use.
+type Rules struct {
+	asOf    Date
+	version string
+	digest  string
+	count   int
+
+	terms     []name
+	sensitive int     // index of the term that says whether sensitive personal information is held
+	export    []*rule // in the order in which they decide
+	storage   []*rule
+	beside    []*rule // obligations, alternatives, reviews, in the order of their ids
+	questions []*rule
+	kinds     []*rule // what makes data sensitive
+	limits    []int64 // with which the year's sensitive people are compared
+}
+
+// AsOf returns the day until which the facts of the law were checked.
+func (r *Rules) AsOf() Date { return r.asOf }
+
+// Version returns the version of the pack.
+func (r *Rules) Version() string { return r.version }
+
+// Digest returns the SHA-256 of the files that the rules were loaded from, as hexadecimal digits.
+func (r *Rules) Digest() string { return r.digest }
+
+// Count returns how many rules there are.
+func (r *Rules) Count() int { return r.count }
+
+// name is a condition with a name that rules share.
+type name struct {
+	id    string
+	when  condition
+	needs factSet
+}
+
+// open says what a rule does while its condition is unknown.
+type open uint8
+
+const (
+	stays  open = iota // its result stays possible: the verdict is open
+	asks               // it does not speak; what would make it speak is asked
+	silent             // it does not speak and nothing is asked
+)
+
+// rule is one compiled rule.
+type rule struct {
+	id     string
+	table  string
+	force  span
+	when   condition
+	needs  factSet
+	open   open
+	export Export
+	place  Storage
+	basis  string
+	adds   []string
+	done   Fact // an obligation that this fact ticks off
+	asks   []Fact
+	review bool
+	soft   bool // a review that does not raise the level
+	cites  []article
+	reason Reason
+}
+
+// article is one citation of a rule with the time in which it is in force.
+type article struct {
+	span
+	index int // among all articles of the pack
+	Citation
+}
+
+// Rule is what a reader may know of a rule.
+type Rule struct {
+	ID        string     `json:"id"`
+	Table     string     `json:"table"`
+	From      Date       `json:"valid_from,omitempty"`
+	To        Date       `json:"valid_to,omitempty"`
+	Result    string     `json:"result"`
+	ZH        string     `json:"zh"`
+	EN        string     `json:"en"`
+	Citations []Citation `json:"citations"`
+}
+
+// On returns the rules in force on a day, in the order in which they are applied, with the articles of that day.
+func (r *Rules) On(day Date) []Rule {
+	var list []Rule
+	for _, table := range [][]*rule{r.kinds, r.export, r.storage, r.beside} {
+		for _, x := range table {
+			if x.force.holds(day) {
+				list = append(list, x.describe(day))
+			}
+		}
+	}
+	return list
+}
+
+func (x *rule) describe(day Date) Rule {
+	result := string(x.export) + string(x.place) + strings.Join(x.adds, " ")
+	if result == "" && x.review {
+		result = "review"
+	}
+	d := Rule{
+		ID: x.id, Table: x.table, From: x.force.from, To: x.force.to,
+		Result: result, ZH: x.reason.ZH, EN: x.reason.EN, Citations: []Citation{},
+	}
+	for _, c := range x.cites {
+		if c.holds(day) {
+			d.Citations = append(d.Citations, c.Citation)
+		}
+	}
+	return d
+}

@@ -1,0 +1,115 @@
+package decide
+
+// The year's totals: what rules compare with the thresholds of an export. They are no facts; they follow from facts.
+const (
+	ordinaryTotal  = factCount + iota // people exported this year with this flow, ordinary data
+	sensitiveTotal                    // the same, sensitive data
+	bothTotal                         // both kinds since 1 January of the year before, as the rules before 2024-03-22 count
+)
+
+// totalOf finds a total by the name that rules use.
+func totalOf(key string) Fact {
+	switch key {
+	case "total.ordinary":
+		return ordinaryTotal
+	case "total.sensitive":
+		return sensitiveTotal
+	case "total.both":
+		return bothTotal
+	default:
+		return NoFact
+	}
+}
+
+// totalNeeds are the facts that the totals follow from, beside those of the term sensitive.
+const totalNeeds factSet = 1<<People | 1<<SensitivePeople | 1<<Under14People | 1<<OverlapPeople |
+	1<<ExportedOrdinary | 1<<ExportedSensitive | 1<<ExportedPreviousYear | 1<<SensitiveStated
+
+// maxTerms is how many terms there can be.
+const maxTerms = 32
+
+// world is one reading of the facts, with what follows from them.
+type world struct {
+	Facts
+	terms     [maxTerms]Truth
+	totals    [3]Count
+	result    Export // the export result, once it is decided
+	recounted bool   // another way of counting gives another result
+
+	columns columns
+	share   Count // the part of the sensitive people that is looked at
+}
+
+// columns is how a person with both kinds of data is counted.
+type columns uint8
+
+const (
+	oneColumn   columns = iota // in the sensitive column alone
+	bothColumns                // in both
+)
+
+func newWorld(f *Facts) world {
+	return world{Facts: *f, share: Count{Low: 0, High: Unbounded}}
+}
+
+// derive evaluates the terms that depend on the given facts, and the totals.
+func (w *world) derive(r *Rules, on factSet) {
+	for i := range r.terms {
+		if t := &r.terms[i]; t.needs&on != 0 {
+			w.terms[i] = t.when(w)
+		}
+	}
+	w.tally(w.terms[r.sensitive])
+}
+
+// tally adds this flow to what was exported before. A person counts once a year.
+func (w *world) tally(sensitive Truth) {
+	s := w.sensitivePeople(sensitive).within(w.share)
+	people := w.count(People)
+	people.Low, people.High = max(people.Low, s.Low), max(people.High, s.Low)
+	fresh := people.minus(w.count(OverlapPeople))
+	ordinary := fresh
+	if w.columns == oneColumn {
+		ordinary = people.minus(s).minus(w.count(OverlapPeople))
+	}
+	before, beforeSensitive := w.count(ExportedOrdinary), w.count(ExportedSensitive)
+	w.totals = [3]Count{
+		before.plus(ordinary),
+		beforeSensitive.plus(s),
+		w.count(ExportedPreviousYear).plus(before).plus(beforeSensitive).plus(fresh),
+	}
+}
+
+// sensitivePeople reads how many people of the flow have sensitive data in it, the stricter way where the facts
+// contradict each other: all data of a child is sensitive, and sensitive data is about at least one person.
+func (w *world) sensitivePeople(sensitive Truth) Count {
+	people, c := w.count(People), w.count(SensitivePeople)
+	if !w.isStated(SensitivePeople) {
+		c.High = people.High
+	}
+	if sensitive == No {
+		return Exactly(0)
+	}
+	if w.isStated(Under14People) {
+		children := w.count(Under14People)
+		c.Low = max(c.Low, children.Low)
+		if c.High < c.Low {
+			c.High = max(children.High, c.Low)
+		}
+	}
+	if sensitive == Yes && c.Low == 0 {
+		c.Low = 1
+		if c.High == 0 {
+			c.High = max(1, people.High)
+		}
+	}
+	return c
+}
+
+// number returns a count or a total.
+func (w *world) number(id Fact) Count {
+	if id >= factCount {
+		return w.totals[id-factCount]
+	}
+	return w.count(id)
+}
