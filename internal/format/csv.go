@@ -136,19 +136,24 @@ func addRow(t *table, s *splitter) error {
 // trimCell takes off what exports put around a value to keep spreadsheets from changing it: blanks and tabs, ="…", and
 // the apostrophe or the back quote before a number.
 func trimCell(c []byte) []byte {
-	n := len(c)
-	if n == 0 || c[n-1] > ' ' && c[0] > ' ' && c[0] != '=' && c[0] != '`' && c[0] != '\'' {
+	if len(c) == 0 || !dressed(c[0]) && c[len(c)-1] > ' ' {
 		return c
 	}
 	c = bytes.Trim(c, " \t\r")
-	switch n = len(c); {
-	case n > 2 && c[0] == '=' && c[1] == '"' && c[n-1] == '"':
-		return c[2 : n-1]
-	case n > 1 && (c[0] == '\'' || c[0] == '`') && c[1] >= '0' && c[1] <= '9':
+	if len(c) < 2 || !dressed(c[0]) {
+		return c
+	}
+	if inner, ok := bytes.CutPrefix(c, []byte(`="`)); ok {
+		return bytes.TrimSuffix(inner, []byte(`"`))
+	}
+	if c[0] != '=' && c[1] >= '0' && c[1] <= '9' {
 		return c[1:]
 	}
 	return c
 }
+
+// dressed reports whether a cell that begins with c may have something around its value.
+func dressed(c byte) bool { return c <= ' ' || c == '=' || c == '`' || c == '\'' }
 
 // skipHeader consumes what stands before the first row.
 func (s *splitter) skipHeader() error {

@@ -38,11 +38,9 @@ func readHead(r io.Reader, name string, size int64) *head {
 		}
 	}
 	h.charset = detectCharset(h.raw)
-	switch h.charset {
-	case notText:
-	case utf8Text:
+	if h.charset == utf8Text {
 		h.text = bytes.TrimPrefix(h.raw, []byte(utf8BOM))
-	default:
+	} else if h.charset != notText {
 		h.text, _ = io.ReadAll(h.charset.decode(bytes.NewReader(h.raw)))
 	}
 	return h

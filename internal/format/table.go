@@ -27,9 +27,10 @@ type table struct {
 	cols    []inventory.Column
 	slot    []int // of each column of the source: its place in cols, -1 when it is not wanted
 	names   map[string]int
-	rows    int   // in the batch
-	total   int64 // in all batches
-	bytes   int
+	rows    int    // in the batch
+	total   int64  // in all batches
+	bytes   int    // of values in the batch
+	told    int    // of bytes, what out.held knows of
 	ended   bool   // the source has no more rows
 	flushed bool   // a batch went out
 	cut     string // the limit that cut a cell or a column, and that was not told yet
@@ -91,7 +92,6 @@ func (t *table) set(i int, v []byte) {
 	c.Data = append(c.Data, v...)
 	c.End = append(c.End, uint32(len(c.Data)))
 	t.bytes += len(v)
-	t.out.held += len(v)
 }
 
 // null sets the cell of column i in the current row to null.
@@ -114,6 +114,8 @@ func (t *table) endRow() error {
 	}
 	t.rows++
 	t.total++
+	t.out.held += t.bytes - t.told
+	t.told = t.bytes
 	if t.full() {
 		if err := t.flush(); err != nil {
 			return err
@@ -141,8 +143,8 @@ func (t *table) close(err error) error {
 
 // flush hands over the rows that are there. The cells of a row that is not ended stay for the next batch.
 func (t *table) flush() error {
-	t.out.held -= t.bytes
-	t.bytes = 0
+	t.out.held -= t.told
+	t.bytes, t.told = 0, 0
 	if t.rows == 0 {
 		return nil
 	}

@@ -72,7 +72,7 @@ func walkTar(ctx context.Context, in *input, fn func(a *archive, name string, r 
 			return nil
 		case err != nil:
 			return err
-		case h.Typeflag != tar.TypeReg && h.Typeflag != tar.TypeGNUSparse && h.Typeflag != tar.TypeCont, h.Size == 0:
+		case h.Size == 0 || !isFile(h.Typeflag):
 			continue
 		}
 		name := a.name(h.Name)
@@ -86,6 +86,11 @@ func walkTar(ctx context.Context, in *input, fn func(a *archive, name string, r 
 			return err
 		}
 	}
+}
+
+// isFile reports whether a member of that type has contents.
+func isFile(kind byte) bool {
+	return kind == tar.TypeReg || kind == tar.TypeGNUSparse || kind == tar.TypeCont
 }
 
 // inspectTar lists the members that the head of the tar shows; more are met in Read.
