@@ -52,11 +52,12 @@ func startsSQL(low []byte) bool {
 	l.next()
 	first := string(l.text)
 	l.next()
-	if l.kind == sqlEnd || l.kind == sqlMark && !bytes.ContainsAny(l.text, "@[") {
+	if l.kind == sqlEnd || l.kind == sqlMark && first != "delimiter" && !bytes.ContainsAny(l.text, "@[") {
 		return false
 	}
 	switch first {
-	case "create", "insert", "replace", "copy", "drop", "set", "use", "begin", "alter", "pragma", "start", "lock", "comment":
+	case "create", "insert", "replace", "copy", "drop", "set", "use", "begin", "alter", "pragma", "start", "lock", "comment",
+		"delimiter", "delete", "truncate":
 		return true
 	}
 	return false
@@ -131,7 +132,7 @@ func newDump(in *input, r io.Reader) *dump {
 	if head == nil {
 		head = in.head.raw
 	}
-	lex := &sqlLexer{src: newSQLSource(r), dialect: dialectOf(head), limit: in.limits.Cell}
+	lex := &sqlLexer{src: newSQLSource(r), dialect: dialectOf(head), limit: in.limits.Cell + 1} // so that the table sees what is too long
 	d := &dump{lex: lex, in: in, delim: ";", tables: dumpTables{byName: map[string]*dumpTable{}, limits: in.limits}}
 	if lex.dialect.dollar {
 		d.tables.first = "public"

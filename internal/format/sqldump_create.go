@@ -27,7 +27,7 @@ func (d *dump) create() {
 
 // unfinishedEnd reports whether the statement, or the dump, ends before anything was recognised; it consumes nothing.
 func (d *dump) unfinishedEnd() bool {
-	return d.lex.kind == sqlEnd || d.lex.kind == sqlMark && d.lex.text[0] == d.delim[0]
+	return d.lex.kind == sqlEnd || d.lex.kind == sqlStop || d.lex.kind == sqlMark && d.lex.text[0] == d.delim[0]
 }
 
 // createTable reads a table from its name on.

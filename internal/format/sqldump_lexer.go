@@ -15,6 +15,7 @@ const (
 	sqlString                // string, without its quotes and escapes
 	sqlNumber
 	sqlMark // one byte of punctuation
+	sqlStop // the delimiter of the statement, once it was recognised
 )
 
 // sqlLexer splits a dump into tokens. Only the window of its source and one token are in memory.
@@ -28,6 +29,7 @@ type sqlLexer struct {
 	prefix byte   // what introduced the string: 'n', 'e', 'x', 'b' in lower case, '_' for a character set, 0 for nothing
 
 	fresh     bool // the token is the first of its line
+	newline   bool // a line ended since the last token
 	versioned bool // inside /*!40101 … */, whose content counts
 	cut       bool // the dump ended inside a string, a comment or a row
 
@@ -36,8 +38,9 @@ type sqlLexer struct {
 
 // next reads a token into kind and text.
 func (l *sqlLexer) next() {
-	l.fresh = l.src.offset() == 0
+	l.newline = l.newline || l.src.offset() == 0
 	l.space()
+	l.fresh, l.newline = l.newline, false
 	l.text, l.prefix = l.text[:0], 0
 	if l.src.ended() {
 		l.kind = sqlEnd
@@ -94,7 +97,7 @@ func (l *sqlLexer) space() {
 		rest := l.src.rest()
 		i := 0
 		for i < len(rest) && isSQLSpace(rest[i]) {
-			l.fresh = l.fresh || rest[i] == '\n'
+			l.newline = l.newline || rest[i] == '\n'
 			i++
 		}
 		l.src.skip(i)
@@ -139,7 +142,7 @@ func (l *sqlLexer) line() {
 		l.note(bytes.TrimRight(rest, "\r"))
 	}
 	l.src.skipPast("\n")
-	l.fresh = true
+	l.newline = true
 }
 
 func (l *sqlLexer) block() {

@@ -18,7 +18,7 @@ func (d *dump) skipStatement() {
 func (d *dump) atEnd() bool {
 	l := d.lex
 	switch {
-	case l.kind == sqlEnd:
+	case l.kind == sqlEnd, l.kind == sqlStop:
 		return true
 	case l.kind == sqlMark && l.text[0] == d.delim[0]:
 		return d.delimited()
@@ -34,6 +34,7 @@ func (d *dump) delimited() bool {
 		return false
 	}
 	d.lex.src.skip(len(d.delim) - 1)
+	d.lex.kind = sqlStop
 	return true
 }
 
@@ -55,7 +56,6 @@ func (d *dump) delimiter() {
 	for l.src.peek(0) == ' ' {
 		l.src.skip(1)
 	}
-	l.run(func(byte) bool { return false })
 	l.text = l.text[:0]
 	for c := l.src.peek(0); c > ' ' && len(l.text) < maxDelimiter; c = l.src.peek(0) {
 		l.text = append(l.text, c)

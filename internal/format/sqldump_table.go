@@ -66,7 +66,7 @@ type dumpTables struct {
 // use makes schema the current one. The first that is used, and public, leave names as they are; tables of others are
 // told apart by it.
 func (ts *dumpTables) use(schema string) {
-	if schema == "" {
+	if schema == "" || schema == "pg_catalog" {
 		return
 	}
 	if ts.first == "" {
