@@ -54,29 +54,37 @@ type context struct {
 // context reads the name and comment of the table and the opinions of its columns.
 func (e *Engine) context(t *Table, columns []opinionated) context {
 	ctx := e.schema.table(t.dataset.Name, t.dataset.Comment)
-	siblings := 0
+	siblings, selves := 0, 0
 	for i := range columns {
-		if e.personal(&columns[i]) {
+		personal, self := e.personal(&columns[i])
+		if personal {
 			siblings++
+		}
+		if self {
+			selves++
 		}
 	}
 	thing := e.schema.thing(t.dataset.Name)
+	if selves > 0 && !thing && !ctx.about[onOrders] && !ctx.about[onLogs] && !ctx.about[onTalk] {
+		ctx.about[onSubjects] = true
+	}
 	ctx.about[onPersons] = ctx.about[onSubjects] || siblings > 1 || siblings == 1 && !thing
 	ctx.dictionary = ctx.dictionary && siblings == 0
 	return ctx
 }
 
-// personal reports whether a column holds what only persons have, by schema or by values.
-func (e *Engine) personal(c *opinionated) bool {
+// personal reports whether a column holds what persons have, and whether only persons have it.
+func (e *Engine) personal(c *opinionated) (personal, self bool) {
 	for d := range e.detectors {
-		if !e.detectors[d].Person && e.detectors[d].Kind != "person_key" {
+		det := &e.detectors[d]
+		if !det.Person && !det.Self && det.Kind != "person_key" {
 			continue
 		}
-		if c.schema.score[d] >= strongHint || e.detectors[d].Alone && c.stances[d].proves() {
-			return true
+		if c.schema.score[d] >= strongHint || det.Alone && c.stances[d].proves() && c.schema.score[d] > against {
+			personal, self = true, self || det.Self
 		}
 	}
-	return false
+	return personal, self
 }
 
 // score is what schema and neighbours say of a detector in a column, and whether neighbours spoke.
@@ -107,6 +115,9 @@ func (s *schema) table(name, comment string) (ctx context) {
 	for i := range s.topics {
 		ctx.about[i] = s.headed(words, s.topics[i]) || endsWith(comment, s.topics[i])
 	}
+	if endsWith(comment, s.things) { // a post may be a position; the comment says so
+		ctx.about[onTalk] = false
+	}
 	ctx.dictionary = s.headed(words, s.dictionaries) || endsWith(comment, s.dictionaries)
 	return ctx
 }
@@ -114,19 +125,38 @@ func (s *schema) table(name, comment string) (ctx context) {
 // thing reports whether a table is about something that is no person.
 func (s *schema) thing(name string) bool { return s.headed(s.tableWords(name), s.things) }
 
-// tableWords cuts the name of a table, without folder, schema and extension, to words, qualifiers at the end left out.
+// tableWords cuts the name of a table, without schema and extension, to words, qualifiers at the end left out. Of a path
+// it takes the last step that says something.
 func (s *schema) tableWords(name string) []string {
-	name = name[strings.LastIndexByte(name, '/')+1:]
-	for _, ext := range []string{".csv", ".json", ".ndjson", ".jsonl", ".parquet", ".xlsx", ".tsv", ".txt", ".sql", ".gz", ".zst"} {
-		name = strings.TrimSuffix(name, ext)
+	for name != "" {
+		step := name[strings.LastIndexByte(name, '/')+1:]
+		name = strings.TrimSuffix(name[:len(name)-len(step)], "/")
+		if words := s.stepWords(step); len(words) > 0 {
+			return words
+		}
 	}
-	name = name[strings.LastIndexByte(name, '.')+1:]
-	words := tokens(name)
-	for len(words) > 1 && s.qualifies(words[len(words)-1]) {
+	return nil
+}
+
+// stepWords reads one step of a path; nil when it is generic.
+func (s *schema) stepWords(step string) []string {
+	for _, ext := range []string{".gz", ".zst", ".csv", ".tsv", ".json", ".ndjson", ".jsonl", ".parquet", ".xlsx", ".txt", ".log", ".sql"} {
+		step = strings.TrimSuffix(step, ext)
+	}
+	words := tokens(step[strings.LastIndexByte(step, '.')+1:])
+	for len(words) > 0 {
+		last := words[len(words)-1]
+		_, generic := s.generic[last]
+		if !generic && !(s.qualifies(last) && (len(words) > 1 || last[0] < utf8.RuneSelf && len(last) < 3 || digital(last))) {
+			return words
+		}
 		words = words[:len(words)-1]
 	}
-	return words
+	return nil
 }
+
+// digital reports whether a word is a number.
+func digital(word string) bool { return classes[word[0]] == isDigit }
 
 // headed reports whether the last words are one of the nouns, in the singular or the plural.
 func (s *schema) headed(words []string, nouns map[string]struct{}) bool {

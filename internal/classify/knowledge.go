@@ -29,6 +29,7 @@ type Detector struct {
 	Values   []Form            `yaml:"values"`
 	Alone    bool              `yaml:"alone"`    // the values prove the kind without a word of the schema
 	Person   bool              `yaml:"person"`   // columns of it make a table one about persons
+	Self     bool              `yaml:"self"`     // only natural persons have it: a table with it is about persons
 	Requires string            `yaml:"requires"` // "", person: only in a table about persons
 	Types    []string          `yaml:"types"`    // column types that can hold it: text number date binary; any when absent
 	Hints    []Hint            `yaml:"hints"`
@@ -79,6 +80,7 @@ type Words struct {
 	Logs         []string `yaml:"logs"`         // nouns of tables of what happened: log, 日志
 	Servers      []string `yaml:"servers"`      // nouns of tables of machines: server, 服务器
 	Files        []string `yaml:"files"`        // nouns of tables of files: attachment, 附件
+	Generic      []string `yaml:"generic"`      // names of files and tables that say nothing: part, export
 	Traces       []string `yaml:"traces"`       // nouns of tables of what persons did: footprint, 足迹
 }
 

@@ -91,9 +91,10 @@ func (p *persons) person(b *inventory.Batch, used []int, row, party int) {
 		r.tell(&one, c.Value(row))
 	}
 	p.row = one.IDs[:0]
-	if len(one.IDs) > 0 {
-		p.recorder.Add(&one)
+	if len(one.IDs) == 0 || party > 0 && len(one.IDs) == 1 && one.IDs[0].Kind == people.Name {
+		return // somebody related of whom only the name is known cannot be told from the others
 	}
+	p.recorder.Add(&one)
 }
 
 // tell adds what a value says to a person.

@@ -28,6 +28,7 @@ type schema struct {
 	dictionaries map[string]struct{}
 	qualifiers   map[string]struct{}
 	relatives    map[string]struct{}
+	generic      map[string]struct{}
 }
 
 // saying is what a phrase says of one detector.
@@ -43,7 +44,7 @@ const everyDetector = -1
 func newSchema(w Words, detectors []Detector) *schema {
 	s := &schema{
 		phrases: make(map[string][]saying), persons: joined(w.Persons), things: joined(w.Things),
-		dictionaries: joined(w.Dictionaries), qualifiers: joined(w.Qualifiers), relatives: joined(w.Relatives),
+		dictionaries: joined(w.Dictionaries), qualifiers: joined(w.Qualifiers), relatives: joined(w.Relatives), generic: joined(w.Generic),
 	}
 	s.topics = [topics]map[string]struct{}{
 		onSubjects: s.persons, onServers: joined(w.Servers), onFiles: joined(w.Files), onTalk: joined(w.Talks), onOrders: joined(w.Orders), onLogs: joined(w.Logs), onTraces: joined(w.Traces),
@@ -99,7 +100,7 @@ type opinion struct {
 
 // column reads the name, comment and type of a column.
 func (s *schema) column(c *column, detectors []Detector) opinion {
-	name := s.words(tokens(lastStep(c.Name)), len(detectors))
+	name := s.path(c.Name, len(detectors))
 	comment := s.han(heading(c.Comment), len(detectors))
 	o := name
 	for d := range detectors {
@@ -131,13 +132,20 @@ func fuse(a, b float64) float64 {
 	}
 }
 
-// lastStep cuts the path of a nested column to its last name.
-func lastStep(name string) string {
-	name = strings.TrimSuffix(name, "[]")
-	if i := strings.LastIndexByte(name, '.'); i >= 0 {
-		return name[i+1:]
+// path reads the name of a column, nested or not. An object that is called after a person is a table about one.
+func (s *schema) path(name string, n int) opinion {
+	name = strings.ReplaceAll(name, "[]", "")
+	dot := strings.LastIndexByte(name, '.')
+	o := s.words(tokens(name[dot+1:]), n)
+	if dot < 0 || !s.headed(tokens(name[:dot]), s.persons) {
+		return o
 	}
-	return name
+	for d := range o.score {
+		if given := max(o.given[onSubjects][d], o.given[onPersons][d]); o.score[d] >= 0 {
+			o.score[d] = max(o.score[d], given)
+		}
+	}
+	return o
 }
 
 func newOpinion(n int) opinion {

@@ -12,6 +12,7 @@ func text() []named {
 		{"han_address", HanAddress},
 		{"address_shape", addressShape},
 		{"ethnic_group", EthnicGroup},
+		{"sentence", Sentence},
 	}
 }
 
@@ -97,4 +98,22 @@ func EthnicGroup(v []byte) bool {
 	}
 	_, ok := ethnicGroups[name]
 	return ok
+}
+
+// Sentence reports whether v is natural language: six Chinese characters or more with punctuation between or behind, or
+// four words of letters.
+func Sentence(v []byte) bool {
+	if URL(v) || v[0] == '{' || v[0] == '[' && v[len(v)-1] == ']' || v[0] == '<' {
+		return false
+	}
+	han := 0
+	for _, c := range v {
+		if c >= 0xE3 {
+			han++
+		}
+	}
+	if han >= 6 {
+		return true
+	}
+	return bytes.Count(v, []byte(" ")) >= 3 && !digits(v[:min(4, len(v))])
 }
