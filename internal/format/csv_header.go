@@ -1,6 +1,7 @@
 package format
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -21,7 +22,7 @@ func (d dialect) withHeader(rows [][]string, n int) dialect {
 	d.skip = preamble(rows, n)
 	rows = rows[min(d.skip, len(rows)):]
 	d.records = len(rows)
-	if len(rows) > 0 && isHeader(rows[0], rows[1:min(len(rows), comparedRows)]) {
+	if len(rows) > 0 && isHeader(rows[0], below(rows[:min(len(rows), comparedRows)])) {
 		d.header = true
 		d.records--
 		d.names = columnNames(rows[0], max(n, len(rows[0])))
@@ -30,6 +31,16 @@ func (d dialect) withHeader(rows [][]string, n int) dialect {
 	d.skip = 0
 	d.names = columnNames(nil, n)
 	return d
+}
+
+// below returns the records that the first is compared with: those that repeat it, as in tables that were put behind one
+// another, count only when there are no others.
+func below(rows [][]string) [][]string {
+	same := func(r []string) bool { return slices.Equal(r, rows[0]) }
+	if body := slices.DeleteFunc(slices.Clone(rows), same); len(body) > 0 {
+		return body
+	}
+	return rows[1:]
 }
 
 // preamble counts the records before the header: those with one cell filled where the table has three or more.

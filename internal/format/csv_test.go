@@ -48,6 +48,8 @@ func TestReadCSV(t *testing.T) {
 		{"bill with conditions above", text("微信支付账单明细,,", "微信昵称：[某人],,", "----------,,", "交易时间,金额,备注", "2024-01-01,1.00,a", "2024-01-02,2.00,b"), []string{
 			"交易时间=2024-01-01 金额=1.00 备注=a", "交易时间=2024-01-02 金额=2.00 备注=b",
 		}},
+		{"tables behind one another", text("id,name", "1,a", "id,name", "2,b"), []string{"id=1 name=a", "id=id name=name", "id=2 name=b"}},
+		{"same row again and again", text("bob,rome", "bob,rome", "bob,rome"), []string{"c1=bob c2=rome", "c1=bob c2=rome", "c1=bob c2=rome"}},
 		{"one column", text("phone", "13800138000"), []string{"phone=13800138000"}},
 		{"mixed charsets", text("id,name", "1,张三", "2,\xd5\xc5\xc8\xfd", "3,张三"), []string{"id=1 name=张三", "id=2 name=张三", "id=3 name=张三"}},
 	}

@@ -2,8 +2,11 @@ package format_test
 
 import (
 	"context"
+	"encoding/csv"
 	"encoding/json"
+	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/domicile/domicile/internal/format"
 	"github.com/domicile/domicile/internal/inventory"
@@ -96,6 +99,40 @@ func FuzzJSON(f *testing.F) {
 		got := collect(t, object("a.json", string(content)), format.Options{})
 		if n := len(got.Tables["d"]); n != len(want) && len(got.Gaps) == 0 && got.Tables["d *"] == nil {
 			t.Errorf("%d rows, want %d: %v", n, len(want), got)
+		}
+	})
+}
+
+// FuzzCSVWritten compares with the writer of the standard library: what it writes must come out as it went in.
+func FuzzCSVWritten(f *testing.F) {
+	f.Add("a", "b,c", "d\"e", "f\ng")
+	f.Add("张三", ",,,,,,,,", "\"\"", "x\r\ny")
+	f.Fuzz(func(t *testing.T, a, b, c, d string) {
+		cells := []string{a, b, c, d}
+		for i, s := range cells {
+			s = strings.Map(func(r rune) rune {
+				if r == utf8.RuneError || r < ' ' && r != '\n' {
+					return '.'
+				}
+				return r
+			}, s)
+			cells[i] = "v" + s + "w" // nothing to trim, no null
+		}
+		var sb strings.Builder
+		w := csv.NewWriter(&sb)
+		for i := range 20 {
+			_ = w.Write([]string{"姓名", "电话", "地址", "备注"})
+			if i > 0 {
+				continue
+			}
+			_ = w.Write(cells)
+			_ = w.Write(cells)
+		}
+		w.Flush()
+		got := collect(t, object("a.csv", sb.String()), format.Options{})
+		want := "姓名=" + cells[0] + " 电话=" + cells[1] + " 地址=" + cells[2] + " 备注=" + cells[3]
+		if rows := got.Tables["d"]; len(rows) != 21 || rows[0] != want || rows[1] != want {
+			t.Errorf("got %.300q, want %.300q twice", rows, want)
 		}
 	})
 }
