@@ -89,19 +89,11 @@ func (p *Provider) place(s statedStore) (*place, error) {
 	if st.limit, err = newLimit(s.Read); err != nil {
 		return nil, err
 	}
-	if s.Gap != nil {
-		if st.gap, err = s.Gap.gap(store); err != nil {
-			return nil, err
-		}
+	if st.gap, err = s.Gap.gap(store); err != nil {
+		return nil, err
 	}
-	for _, f := range s.Flows {
-		flow, err := f.flow(store)
-		if err != nil {
-			return nil, err
-		}
-		st.flows = append(st.flows, flow)
-	}
-	return st, nil
+	st.flows, err = flowsOf(s.Flows, store)
+	return st, err
 }
 
 // localDir cleans a path of the estate, which must lie below it.

@@ -266,8 +266,9 @@ func (p *Provider) withRest(places []*place) (*estate, error) {
 	if err != nil {
 		return nil, fmt.Errorf("file: open %s: %w", p.root, err)
 	}
-	defer w.root.Close()
-	if w.top(); holds {
+	defer w.close()
+	w.top()
+	if holds {
 		places = append(places, rest)
 	}
 	return newEstate(places)

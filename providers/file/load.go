@@ -102,7 +102,7 @@ func loadEstate(folder string) ([]statedStore, error) {
 	if err != nil {
 		return nil, fmt.Errorf("file: open %s: %w", name, err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // it was only read
 	data, err := io.ReadAll(io.LimitReader(f, maxEstate))
 	if err != nil {
 		return nil, fmt.Errorf("file: read %s: %w", name, err)

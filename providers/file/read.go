@@ -39,6 +39,7 @@ type section struct {
 	file *os.File
 }
 
+// Close implements io.Closer.
 func (s *section) Close() error { return s.file.Close() }
 
 // classify says what an error of the file system means for a path.

@@ -55,8 +55,11 @@ func (st *place) forbids(d inventory.Dataset) error {
 	}
 }
 
-// gap is the gap that a store has instead of contents.
-func (g statedGap) gap(store inventory.Store) (*inventory.Gap, error) {
+// gap is the gap that a store has instead of contents, nil for none.
+func (g *statedGap) gap(store inventory.Store) (*inventory.Gap, error) {
+	if g == nil {
+		return nil, nil
+	}
 	cause := inventory.Cause(g.Cause)
 	if !slices.Contains(inventory.Causes(), cause) {
 		return nil, fmt.Errorf("gap: %q is no cause", g.Cause)
@@ -65,6 +68,19 @@ func (g statedGap) gap(store inventory.Store) (*inventory.Gap, error) {
 		Scope: store.Scope(), Store: store.ID, Op: cmp.Or(g.Op, "list"), Cause: cause,
 		Fix: inventory.Fix{Code: inventory.FixCode(g.Fix.Code), Args: g.Fix.Args},
 	}, nil
+}
+
+// flowsOf are the declared flows of a store.
+func flowsOf(stated []statedFlow, store inventory.Store) ([]inventory.Flow, error) {
+	var out []inventory.Flow
+	for _, f := range stated {
+		flow, err := f.flow(store)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, flow)
+	}
+	return out, nil
 }
 
 // flow is a declared flow of a store.

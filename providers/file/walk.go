@@ -33,7 +33,7 @@ func (p *Provider) List(
 			yield(inventory.Member{}, err)
 			return
 		}
-		defer w.root.Close()
+		defer w.close()
 		w.top()
 	}
 }
@@ -60,23 +60,28 @@ func (p *Provider) walk(
 }
 
 // top begins the walk: at the folder of the store, or at the one file that it is.
-func (w *walk) top() bool {
+func (w *walk) top() {
 	name := w.st.dir
 	if w.only != "" {
 		name = w.only
 	}
 	if name == "" {
-		return w.dir("")
+		w.dir("")
+		return
 	}
 	info, err := w.root.Lstat(filepath.FromSlash(name))
-	if err != nil {
-		return w.gap("", w.unreadable("", err))
+	switch {
+	case err != nil:
+		w.gap("", w.unreadable("", err))
+	case info.IsDir():
+		w.dir("")
+	default:
+		w.file(path.Base(name), info)
 	}
-	if info.IsDir() {
-		return w.dir("")
-	}
-	return w.file(path.Base(name), info)
 }
+
+// close ends the walk.
+func (w *walk) close() { _ = w.root.Close() } // it was only read
 
 // dir walks one folder; key is its path below the store with a slash at the end, "" for the store itself.
 func (w *walk) dir(key string) bool {
@@ -103,7 +108,7 @@ func (w *walk) entries(key string) ([]fs.DirEntry, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // it was only read
 	entries, err := f.ReadDir(-1)
 	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(sortName(a), sortName(b)) })
 	return entries, err
@@ -254,7 +259,7 @@ func (w *walk) hasMagic(key string) bool {
 	if err != nil {
 		return false
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // it was only read
 	head := make([]byte, len(sqliteMagic))
 	_, err = io.ReadFull(f, head)
 	return err == nil && bytes.Equal(head, []byte(sqliteMagic))

@@ -6,14 +6,15 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awss3 "github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
+
 	"github.com/domicile/domicile/internal/inventory"
 )
 
 // Describe fills in what the configuration of a bucket says: exposure, encryption, logging, tags, replication. What
-// could not be learnt stays unknown and is a gap; an error that is no gap ends it. placeOf tells where a replica lies,
-// given its bucket.
+// could not be learnt stays unknown and is a gap; an error that is no gap ends it. A rule of replication names only the
+// bucket that receives: placeOf tells where that one lies, and is unknown for buckets of others.
 func (c *Client) Describe(
-	ctx context.Context, store *inventory.Store, placeOf func(region string) inventory.Place,
+	ctx context.Context, store *inventory.Store, placeOf func(bucket string) inventory.Place,
 ) ([]*inventory.Gap, error) {
 	d := &description{client: c, store: store, placeOf: placeOf, api: c.API(BucketOf(store.ID))}
 	d.bucket = aws.String(BucketOf(store.ID))
@@ -150,7 +151,7 @@ func (d *description) replication(ctx context.Context) error {
 		}
 		seen[to] = true
 		d.store.Replication = append(d.store.Replication, inventory.Replica{
-			To: to, Place: d.placeOf(""), Kind: "replication",
+			To: to, Place: d.placeOf(BucketOf(inventory.ID(to))), Kind: "replication",
 		})
 	}
 	return nil

@@ -6,6 +6,8 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awss3 "github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/s3/types"
+
 	"github.com/domicile/domicile/internal/inventory"
 )
 
@@ -59,18 +61,8 @@ func (p *Provider) listBuckets(
 			yield(inventory.Store{}, err)
 			return
 		}
-		for _, b := range out.Buckets {
-			st := p.server.store(aws.ToString(b.Name), aws.ToString(b.BucketRegion))
-			if p.server.isAWS() && st.Region != "" {
-				p.dialer.learn(st.Name, st.Region)
-			}
-			st.CreatedAt = b.CreationDate
-			if !yield(st, nil) {
-				return
-			}
-		}
 		next := aws.ToString(out.ContinuationToken)
-		if next == "" {
+		if !p.yieldBuckets(out.Buckets, yield) || next == "" {
 			return
 		}
 		if next == aws.ToString(in.ContinuationToken) {
@@ -79,6 +71,21 @@ func (p *Provider) listBuckets(
 		}
 		in.ContinuationToken = &next
 	}
+}
+
+// yieldBuckets yields the buckets of one page, and remembers where calls for them must go.
+func (p *Provider) yieldBuckets(page []types.Bucket, yield func(inventory.Store, error) bool) bool {
+	for _, b := range page {
+		st := p.server.store(aws.ToString(b.Name), aws.ToString(b.BucketRegion))
+		st.CreatedAt = b.CreationDate
+		if st.Region != "" {
+			p.dialer.learn(st.Name, st.Region)
+		}
+		if !yield(st, nil) {
+			return false
+		}
+	}
+	return true
 }
 
 // region asks where a bucket is. "" is what a server answers that knows no regions.

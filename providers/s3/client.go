@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	awss3 "github.com/aws/aws-sdk-go-v2/service/s3"
+
 	"github.com/domicile/domicile/internal/format/objects"
 	"github.com/domicile/domicile/internal/inventory"
 )

@@ -62,12 +62,12 @@ func (d *dialer) learn(bucket, region string) {
 	d.region[bucket] = region
 }
 
-// knows reports whether the region of a bucket is known.
-func (d *dialer) knows(bucket string) bool {
+// regionOf returns the region of a bucket, and whether it is known.
+func (d *dialer) regionOf(bucket string) (string, bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	_, ok := d.region[bucket]
-	return ok
+	region, ok := d.region[bucket]
+	return region, ok
 }
 
 // client returns the client for a bucket, "" being none in particular.

@@ -12,9 +12,9 @@ import (
 )
 
 // exposure asks what a stranger may do: the policy of the bucket, its access control list, and the switch that
-// overrules both.
+// overrules both. A public bucket whose switch nobody could read stays public, with the gap beside it.
 func (d *description) exposure(ctx context.Context) error {
-	block, blockTold, err := d.block(ctx)
+	block, err := d.block(ctx)
 	if err != nil {
 		return err
 	}
@@ -26,42 +26,44 @@ func (d *description) exposure(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if blockTold && aws.ToBool(block.RestrictPublicBuckets) {
-		policy = inventory.No
-	}
-	if blockTold && aws.ToBool(block.IgnorePublicAcls) {
-		grants = inventory.No
-	}
-	switch {
-	case policy == inventory.Yes || grants == inventory.Yes:
-		d.store.Exposure = inventory.Public
-		if !blockTold {
-			return nil // the block may overrule it: its gap stands beside the result
-		}
-	case policy == inventory.No && grants == inventory.No:
-		d.store.Exposure = inventory.Private
-	default:
-		d.store.Exposure = inventory.ExposureUnknown
-	}
+	d.store.Exposure = widest(
+		unless(block.RestrictPublicBuckets, policy), unless(block.IgnorePublicAcls, grants),
+	)
 	return nil
 }
 
-// block reads the switch that keeps the public out, and whether the server told.
-func (d *description) block(ctx context.Context) (types.PublicAccessBlockConfiguration, bool, error) {
+// unless is no when a switch is on.
+func unless(on *bool, public inventory.Tri) inventory.Tri {
+	if aws.ToBool(on) {
+		return inventory.No
+	}
+	return public
+}
+
+// widest is public when either way is open, and private only when both are known to be closed.
+func widest(policy, grants inventory.Tri) inventory.Exposure {
+	switch {
+	case policy == inventory.Yes || grants == inventory.Yes:
+		return inventory.Public
+	case policy == inventory.No && grants == inventory.No:
+		return inventory.Private
+	default:
+		return inventory.ExposureUnknown
+	}
+}
+
+// block reads the switch that keeps the public out. What the server does not tell is off.
+func (d *description) block(ctx context.Context) (types.PublicAccessBlockConfiguration, error) {
 	var out *awss3.GetPublicAccessBlockOutput
 	got, err := d.ask(ctx, "GetPublicAccessBlock", func(ctx context.Context) (err error) {
-		out, err = d.api.GetPublicAccessBlock(ctx, &awss3.GetPublicAccessBlockInput{Bucket: d.bucket}, root("PublicAccessBlockConfiguration"))
+		out, err = d.api.GetPublicAccessBlock(ctx, &awss3.GetPublicAccessBlockInput{Bucket: d.bucket},
+			root("PublicAccessBlockConfiguration"))
 		return err
 	})
-	var cfg types.PublicAccessBlockConfiguration
-	if got != told {
-		return cfg, got == none, err
+	if got != told || out.PublicAccessBlockConfiguration == nil {
+		return types.PublicAccessBlockConfiguration{}, err
 	}
-	if out.PublicAccessBlockConfiguration == nil {
-		d.silent("GetPublicAccessBlock")
-		return cfg, false, nil
-	}
-	return *out.PublicAccessBlockConfiguration, true, nil
+	return *out.PublicAccessBlockConfiguration, nil
 }
 
 // policy tells whether the policy of the bucket lets everybody in.

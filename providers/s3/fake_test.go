@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -140,7 +141,7 @@ func TestBrokenConnectionIsTakenUpAgain(t *testing.T) {
 			return
 		}
 		if gets.Add(1) == 3 {
-			w.Header().Set("Content-Length", fmt.Sprint(len(text)))
+			w.Header().Set("Content-Length", strconv.Itoa(len(text)))
 			fmt.Fprint(w, text[:len(text)/2])
 			panic(http.ErrAbortHandler)
 		}

@@ -71,12 +71,18 @@ func (v Vendor) check(file string) error {
 		wrong = append(wrong, fmt.Errorf("list %d is neither 1 nor 2", v.List))
 	}
 	for _, e := range v.Endpoints {
-		if e.Host == "" || e.Host != strings.ToLower(e.Host) || strings.ContainsAny(e.Host, ":/") {
-			wrong = append(wrong, fmt.Errorf("host %q must be a name in lower case without scheme and port", e.Host))
-		}
-		if e.Country != "" && len(e.Country) != len("cn") {
-			wrong = append(wrong, fmt.Errorf("host %s: country %q is no ISO 3166 code", e.Host, e.Country))
-		}
+		wrong = append(wrong, e.check())
 	}
 	return errors.Join(wrong...)
+}
+
+// check finds what is wrong with an endpoint.
+func (e Endpoint) check() error {
+	if e.Host == "" || e.Host != strings.ToLower(e.Host) || strings.ContainsAny(e.Host, ":/") {
+		return fmt.Errorf("host %q must be a name in lower case without scheme and port", e.Host)
+	}
+	if e.Country != "" && len(e.Country) != len("cn") {
+		return fmt.Errorf("host %s: country %q is no ISO 3166 code", e.Host, e.Country)
+	}
+	return nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awss3 "github.com/aws/aws-sdk-go-v2/service/s3"
+
 	"github.com/domicile/domicile/internal/inventory"
 )
 
@@ -40,13 +41,40 @@ type body struct {
 	resumes int
 }
 
+// Read implements io.Reader.
+func (b *body) Read(p []byte) (int, error) {
+	if b.left == 0 {
+		return 0, io.EOF
+	}
+	if b.left > 0 && int64(len(p)) > b.left {
+		p = p[:b.left]
+	}
+	n, err := b.rc.Read(p)
+	b.off += int64(n)
+	if b.left > 0 {
+		b.left -= int64(n)
+	}
+	if err == nil || errors.Is(err, io.EOF) || b.ctx.Err() != nil || b.resumes >= maxResumes {
+		return n, err
+	}
+	b.resumes++
+	b.close()
+	return n, b.connect()
+}
+
+// Close implements io.Closer.
+func (b *body) Close() error {
+	b.close()
+	return nil
+}
+
 // connect asks for what is left. The answer outlives the call, whose time is only for its beginning.
 func (b *body) connect() error {
 	call := b.client.call(b.store, "GetObject")
 	return b.client.Do.Do(b.ctx, call, func(limited context.Context) error {
 		ctx, cancel := context.WithCancel(b.ctx)
 		stop := context.AfterFunc(limited, cancel)
-		out, err := b.get(ctx)
+		out, err := b.get(ctx) //nolint:contextcheck // the answer outlives the call
 		if !stop() && err == nil {
 			err = limited.Err()
 		}
@@ -86,33 +114,6 @@ func (b *body) skip(rc io.ReadCloser) (io.ReadCloser, error) {
 		return nil, errors.Join(err, rc.Close())
 	}
 	return rc, nil
-}
-
-// Read implements io.Reader.
-func (b *body) Read(p []byte) (int, error) {
-	if b.left == 0 {
-		return 0, io.EOF
-	}
-	if b.left > 0 && int64(len(p)) > b.left {
-		p = p[:b.left]
-	}
-	n, err := b.rc.Read(p)
-	b.off += int64(n)
-	if b.left > 0 {
-		b.left -= int64(n)
-	}
-	if err == nil || errors.Is(err, io.EOF) || b.ctx.Err() != nil || b.resumes >= maxResumes {
-		return n, err
-	}
-	b.resumes++
-	b.close()
-	return n, b.connect()
-}
-
-// Close implements io.Closer.
-func (b *body) Close() error {
-	b.close()
-	return nil
 }
 
 // close ends the request, read to its end or not.

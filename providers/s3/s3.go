@@ -76,20 +76,6 @@ func New(cfg Config) (*Provider, error) {
 	return p, nil
 }
 
-// connect makes the client. It makes no request.
-func (p *Provider) connect() (*Client, error) {
-	d, err := p.server.dial(p.cfg)
-	if err != nil {
-		return nil, fmt.Errorf("s3: connect %s: %w", p.server.host, err)
-	}
-	p.dialer = d
-	return &Client{
-		API: d.client, Do: p.cfg.Do, Host: p.server.breakerHost(), PageSize: p.cfg.PageSize,
-		Scope:    func(inventory.ID) inventory.Scope { return p.server.scope() },
-		Version1: p.server.vendor.List == 1, RawKeys: p.server.vendor.RawKeys,
-	}, nil
-}
-
 // Scopes implements inventory.Provider: the server is one scope.
 func (p *Provider) Scopes(ctx context.Context) iter.Seq2[inventory.Scope, error] {
 	return func(yield func(inventory.Scope, error) bool) {
@@ -161,11 +147,37 @@ func (p *Provider) Read(
 	}
 }
 
+// connect makes the client. It makes no request.
+func (p *Provider) connect() (*Client, error) {
+	d, err := p.server.dial(p.cfg)
+	if err != nil {
+		return nil, fmt.Errorf("s3: connect %s: %w", p.server.host, err)
+	}
+	p.dialer = d
+	return &Client{
+		API: d.client, Do: p.cfg.Do, Host: p.server.breakerHost(), PageSize: p.cfg.PageSize,
+		Scope:    func(inventory.ID) inventory.Scope { return p.server.scope() },
+		Version1: p.server.vendor.List == 1, RawKeys: p.server.vendor.RawKeys,
+	}, nil
+}
+
+// placeOfBucket is where a bucket of the same server lies, as far as it was listed.
+func (p *Provider) placeOfBucket(bucket string) inventory.Place {
+	region, ok := p.dialer.regionOf(bucket)
+	if !ok {
+		return inventory.UnknownPlace()
+	}
+	return p.server.placeOf(region)
+}
+
 // ready returns the client, which knows after it to which region the calls for a bucket must go.
 func (p *Provider) ready(ctx context.Context, store inventory.ID, region string) (*Client, error) {
 	c, err := p.client()
-	if err != nil || !p.server.isAWS() || p.dialer.knows(BucketOf(store)) {
+	if err != nil || !p.server.isAWS() {
 		return c, err
+	}
+	if _, known := p.dialer.regionOf(BucketOf(store)); known {
+		return c, nil
 	}
 	if region == "" {
 		if region, err = p.region(ctx, c, store); err != nil {
@@ -184,7 +196,7 @@ func (p *Provider) reading() objects.Config {
 func (p *Provider) yieldStore(
 	ctx context.Context, c *Client, store inventory.Store, yield func(inventory.Store, error) bool,
 ) bool {
-	gaps, err := c.Describe(ctx, &store, p.server.placeOf)
+	gaps, err := c.Describe(ctx, &store, p.placeOfBucket)
 	for _, g := range gaps {
 		if !yield(inventory.Store{}, g) {
 			return false

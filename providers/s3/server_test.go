@@ -126,8 +126,6 @@ type recorder struct {
 	requests []string
 }
 
-func (r *recorder) client() *http.Client { return &http.Client{Transport: r} }
-
 // RoundTrip implements http.RoundTripper.
 func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	r.mu.Lock()
@@ -135,6 +133,8 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	r.mu.Unlock()
 	return http.DefaultTransport.RoundTrip(req)
 }
+
+func (r *recorder) client() *http.Client { return &http.Client{Transport: r} }
 
 // written returns the requests that were no reads.
 func (r *recorder) written() []string {

@@ -19,26 +19,33 @@ func Parse(source string) (Config, error) {
 	}
 	cfg := Config{Bucket: u.Host}
 	for name, values := range u.Query() {
-		value := values[len(values)-1]
-		switch name {
-		case "endpoint":
-			cfg.Endpoint = value
-		case "region":
-			cfg.Region = value
-		case "profile":
-			cfg.Profile = value
-		case "path_style":
-			path, err := strconv.ParseBool(value)
-			if err != nil {
-				return Config{}, fmt.Errorf("s3: parse %q: path_style is neither true nor false", source)
-			}
-			cfg.Style = Virtual
-			if path {
-				cfg.Style = Path
-			}
-		default:
-			return Config{}, fmt.Errorf("s3: parse %q: no setting is called %q", source, name)
+		if err := cfg.set(name, values[len(values)-1]); err != nil {
+			return Config{}, fmt.Errorf("s3: parse %q: %w", source, err)
 		}
 	}
 	return cfg, nil
+}
+
+// set takes one setting of a URL.
+func (c *Config) set(name, value string) error {
+	switch name {
+	case "endpoint":
+		c.Endpoint = value
+	case "region":
+		c.Region = value
+	case "profile":
+		c.Profile = value
+	case "path_style":
+		path, err := strconv.ParseBool(value)
+		if err != nil {
+			return errors.New("path_style is neither true nor false")
+		}
+		c.Style = Virtual
+		if path {
+			c.Style = Path
+		}
+	default:
+		return fmt.Errorf("no setting is called %q", name)
+	}
+	return nil
 }

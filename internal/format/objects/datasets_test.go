@@ -132,7 +132,7 @@ func TestDatasetsStop(t *testing.T) {
 // TestListingIsBounded lists more objects than may be kept.
 func TestListingIsBounded(t *testing.T) {
 	s := &shelf{sizes: map[string]int64{}}
-	for i := range 300_000 {
+	for i := range 120_000 {
 		s.sizes[fmt.Sprintf("%c/%d.csv", 'a'+i%20, i)] = 10
 	}
 	for c := 'b'; c < 'z'; c++ { // enough templates that the samples of all do not fit
@@ -148,7 +148,7 @@ func TestListingIsBounded(t *testing.T) {
 		kept += len(d.Sample)
 		members += d.Members
 	}
-	if members != 300_000+24*5*1000 {
+	if members != 120_000+24*5*1000 {
 		t.Errorf("%d members counted", members)
 	}
 	if kept > 100_000 || kept < 30_000 {

@@ -47,11 +47,8 @@ func escapeByte(sb *strings.Builder, s string, i *int) {
 
 // literal returns the beginning that all keys of a template share, and whether that is the whole key.
 func literal(template string) (prefix string, whole bool) {
-	cut := strings.IndexByte(template, wild)
-	if cut < 0 {
-		return unescape(template), true
-	}
-	return unescape(template[:cut]), false
+	head, _, varies := strings.Cut(template, string(wild))
+	return unescape(head), !varies
 }
 
 // unescape undoes Escape.

@@ -7,9 +7,10 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/domicile/domicile/internal/format"
 	"github.com/domicile/domicile/internal/inventory"
-	"golang.org/x/sync/errgroup"
 )
 
 // seen is what the head of one member told.

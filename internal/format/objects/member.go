@@ -8,46 +8,57 @@ import (
 	"github.com/domicile/domicile/internal/inventory"
 )
 
+// part is how one member is read, and what the dataset in it is called: "" when it is not asked for.
+type part struct {
+	opt  format.Options
+	name inventory.ID
+}
+
 // member reads one member, at most that many rows of each of its tables, 0 being all, and returns how many came of
 // the table that gave most. What it cannot read is a gap, and the reading goes on.
 func (r *reading) member(ctx context.Context, m inventory.Member, rows int64) (int64, error) {
 	o := r.object(m)
 	defer func() { r.bytes += o.bytes.Load() }()
-	opt, name, err := r.options(ctx, o, rows)
-	if err != nil || name == "" {
+	p, err := r.part(ctx, o, rows)
+	if err != nil || p.name == "" {
 		return 0, err
 	}
 	counts := map[inventory.ID]int64{}
 	var most int64
-	for b, err := range format.Read(ctx, o.format(), opt) {
-		if gap := inventory.AsGap(err); gap != nil {
+	for b, err := range format.Read(ctx, o.format(), p.opt) {
+		if err == nil {
+			err = r.batch(p, b, counts)
+			most = max(most, counts[b.Dataset])
+		} else if gap := inventory.AsGap(err); gap != nil {
 			err = r.damaged(gap, m)
-			if err != nil {
-				return most, err
-			}
-			continue
 		}
 		if err != nil {
 			return most, err
-		}
-		// Formats know the object by the name of the template.
-		b.Dataset = name + inventory.ID(strings.TrimPrefix(string(b.Dataset), string(r.whole)))
-		if !r.wants(b.Dataset) {
-			continue
-		}
-		if b.Under == "" {
-			counts[b.Dataset] += int64(b.Rows)
-			most = max(most, counts[b.Dataset])
-		}
-		if !r.yield(r.designed(b), nil) {
-			return most, errStop
 		}
 	}
 	return most, ctx.Err()
 }
 
-// options tells how to read a member and what the dataset in it is called: "" when it is not asked for.
-func (r *reading) options(ctx context.Context, o *object, rows int64) (format.Options, inventory.ID, error) {
+// batch hands on a batch of a member under the name of its dataset, and counts its rows under the name that the
+// formats gave it.
+func (r *reading) batch(p part, b inventory.Batch, counts map[inventory.ID]int64) error {
+	named := b
+	// Formats know the object by the name of the template.
+	named.Dataset = p.name + inventory.ID(strings.TrimPrefix(string(b.Dataset), string(r.whole)))
+	if !r.wants(named.Dataset) {
+		return nil
+	}
+	if b.Under == "" {
+		counts[b.Dataset] += int64(b.Rows)
+	}
+	if !r.yield(r.designed(named), nil) {
+		return errStop
+	}
+	return nil
+}
+
+// part tells how to read a member.
+func (r *reading) part(ctx context.Context, o *object, rows int64) (part, error) {
 	opt := format.Options{Dataset: r.whole, Want: r.want, Limits: r.cfg.Limits}
 	if r.variant == "" {
 		opt.Dataset = r.id // a table, so that the others need not be read
@@ -56,24 +67,24 @@ func (r *reading) options(ctx context.Context, o *object, rows int64) (format.Op
 	opt.Want.Range.From, opt.Want.Range.To = "", ""
 	left, ok := r.left()
 	if !ok {
-		return opt, "", r.spent()
+		return part{}, r.spent()
 	}
 	opt.Want.Bytes = left
 	if r.alone && r.want.Range.Offset == 0 {
-		return opt, r.whole, nil
+		return part{opt, r.whole}, nil
 	}
 	layout, err := format.Inspect(ctx, o.format(), format.Options{Dataset: r.whole, Limits: r.cfg.Limits})
 	if err != nil && inventory.AsGap(err) == nil {
-		return opt, "", err
+		return part{}, err
 	}
 	opt.Header = layout.Columns
-	if r.alone {
-		return opt, r.whole, nil
+	switch {
+	case r.alone:
+		return part{opt, r.whole}, nil
+	case r.variant != "" && fingerprint(layout) != r.variant:
+		return part{}, nil
 	}
-	if r.variant != "" && fingerprint(layout) != r.variant {
-		return opt, "", nil
-	}
-	return opt, r.name(layout, r.usual), nil
+	return part{opt, r.name(layout, r.usual)}, nil
 }
 
 // left returns how many bytes may still be read, 0 without a limit, and false when there are none.

@@ -59,7 +59,7 @@ func (o *object) openHead(ctx context.Context) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer rc.Close()
+	defer func() { _ = rc.Close() }() // nothing was written, so nothing can be lost
 	head, err := io.ReadAll(io.LimitReader(rc, headBytes))
 	o.bytes.Add(int64(len(head)))
 	if err != nil {

@@ -36,8 +36,8 @@ type Tally struct {
 // unmerged is more segments than any key has.
 const unmerged = 1 << 20
 
-func newPile(max int) *pile {
-	return &pile{max: max, groups: map[string]*group{}, level: unmerged, k: sampleSize}
+func newPile(templates int) *pile {
+	return &pile{max: templates, groups: map[string]*group{}, level: unmerged, k: sampleSize}
 }
 
 // add counts one member. Empty objects and the markers of folders hold no data.

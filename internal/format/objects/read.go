@@ -120,22 +120,33 @@ func (r *reading) all(ctx context.Context) error {
 func (r *reading) members(ctx context.Context, within inventory.Range) iter.Seq2[inventory.Member, error] {
 	prefix, _ := literal(r.template)
 	return func(yield func(inventory.Member, error) bool) {
-		for m, err := range r.objects.List(ctx, r.store, max(within.From, prefix)) {
-			if gap := inventory.AsGap(err); gap != nil {
-				err = r.pass(gap)
-			}
-			switch {
-			case err != nil:
+		for m, err := range r.listed(ctx, max(within.From, prefix)) {
+			if err != nil {
 				yield(inventory.Member{}, err)
 				return
-			case m.Key == "":
-				continue
-			case within.To != "" && m.Key >= within.To, !strings.HasPrefix(m.Key, prefix) && m.Key > prefix:
+			}
+			if within.To != "" && m.Key >= within.To || m.Key > prefix && !strings.HasPrefix(m.Key, prefix) {
 				return
-			case m.Bytes == 0 || !matches(r.template, m.Key):
+			}
+			if m.Bytes > 0 && matches(r.template, m.Key) && !yield(m, nil) {
+				return
+			}
+		}
+	}
+}
+
+// listed lists the store and passes on its gaps.
+func (r *reading) listed(ctx context.Context, from string) iter.Seq2[inventory.Member, error] {
+	return func(yield func(inventory.Member, error) bool) {
+		for m, err := range r.objects.List(ctx, r.store, from) {
+			gap := inventory.AsGap(err)
+			if gap != nil {
+				err = r.pass(gap)
+			}
+			if gap != nil && err == nil {
 				continue
 			}
-			if !yield(m, nil) {
+			if !yield(m, err) {
 				return
 			}
 		}

@@ -64,12 +64,14 @@ func (h hashed) Len() int           { return len(h) }
 func (h hashed) Less(i, j int) bool { return compareHashed(h[j], h[i]) < 0 }
 func (h hashed) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
 
+// Push implements heap.Interface.
 func (h *hashed) Push(x any) {
 	if m, ok := x.(hashedMember); ok {
 		*h = append(*h, m)
 	}
 }
 
+// Pop implements heap.Interface.
 func (h *hashed) Pop() any {
 	last := (*h)[len(*h)-1]
 	*h = (*h)[:len(*h)-1]

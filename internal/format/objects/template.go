@@ -72,9 +72,9 @@ func uuidLen(s string) int {
 	if len(s) < length || len(s) > length && alnum(s[length]) {
 		return 0
 	}
+	const form = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"
 	for i := range length {
-		dash := i == 8 || i == 13 || i == 18 || i == 23
-		if dash != (s[i] == '-') || !dash && !isHex(s[i]) {
+		if (form[i] == '-') != (s[i] == '-') || form[i] == 'x' && !isHex(s[i]) {
 			return 0
 		}
 	}
