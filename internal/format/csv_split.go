@@ -27,7 +27,9 @@ type splitter struct {
 	d     dialect
 	cells [][]byte
 	esc   []int // cells with escapes in them
-	stray bool  // the last record has a quote where none belongs
+	// stray says that the last record has a quote where none belongs; broken counts the quotes that nothing closed.
+	stray  bool
+	broken int
 }
 
 // next consumes a record. The error is that of window.line.
@@ -91,7 +93,8 @@ func (s *splitter) split(line []byte) {
 			start = i + 1
 		}
 	}
-	s.cells = append(cells, line[start:])
+	cells = append(cells, line[start:])
+	s.cells = cells
 }
 
 const (
@@ -112,8 +115,8 @@ func (s *splitter) splitLong(line []byte) {
 	s.cells = append(s.cells, line)
 }
 
-// quoted consumes a record that has a quote in its first line. A quote that nothing closes within Limits.Cell is taken
-// as it stands, and the record is the one line: a stray quote costs one row, not the rest of the file.
+// quoted consumes a record that has a quote in its first line. A quote that nothing closes within reach is taken as it
+// stands, and the record is the one line: a stray quote costs one row, not the rest of the file.
 func (s *splitter) quoted(line int) error {
 	for {
 		n, state := s.parse(s.w.bytes(), s.w.err != nil)
@@ -130,6 +133,7 @@ func (s *splitter) quoted(line int) error {
 		s.w.a = min(s.w.a+line+1, s.w.z)
 		s.split(trimCR(b))
 		s.stray = true
+		s.broken++
 		return nil
 	}
 }
@@ -143,8 +147,21 @@ const (
 	recordBroken             // a quote is never closed
 )
 
-// maxQuoted is how far a closing quote is looked for.
-const maxQuoted = 256 * kib
+// How far a closing quote is looked for: as far as texts in tables go, and less once a few were not found, because each
+// search costs time.
+const (
+	maxQuoted = 1 * mib
+	fewQuoted = 64 * kib
+	fewBroken = 16
+)
+
+// reach returns how far a closing quote is looked for.
+func (s *splitter) reach() int {
+	if s.broken > fewBroken {
+		return fewQuoted
+	}
+	return maxQuoted
+}
 
 // parse cuts the record at the start of b into cells and tells its length, line end included.
 func (s *splitter) parse(b []byte, final bool) (int, recordState) {
@@ -195,7 +212,7 @@ func (s *splitter) cell(b []byte, i int, final bool) ([]byte, int, recordState) 
 //
 //nolint:revive // three results: as cell
 func (s *splitter) quotedCell(b []byte, i int, final bool) ([]byte, int, recordState) {
-	escaped, limit := false, i+maxQuoted
+	escaped, limit := false, i+s.reach()
 	for j := i; ; {
 		end := min(len(b), limit)
 		q := bytes.IndexByte(b[min(j, end):end], s.d.quote)

@@ -53,6 +53,7 @@ func TestReadEndless(t *testing.T) {
 		{"one line of text", infinite("a.txt", "", "x", gb), 0, []string{"text too_large"}, 40 << 20},
 		{"one line of a table", infinite("a.csv", people, "x,y,", gb/4), 2, []string{"csv too_large"}, 40 << 20},
 		{"a quote that never closes", infinite("a.csv", people+"3,\"", "x,y\n", gb/64), gb/64 + 3 - 1, nil, 40 << 20},
+		{"quotes that never close", infinite("a.csv", people, "3,\"x\n4,\"\"y\n", gb/512), 2*gb/512 + 2, nil, 40 << 20},
 		{"one string of JSON", infinite("a.json", `[{"id":1,"s":"`, "x", gb/4), 0, []string{"json too_large", "json truncated"}, 40 << 20},
 		{"one number of JSON", infinite("a.json", `[{"id":1,"s":`, "1", gb/16), 0, []string{"text too_large"}, 40 << 20},
 		{"one line of JSON", infinite("a.ndjson", "{\"id\":1}\n{\"id\":2,\"s\":\"", "x", gb/4), 1, []string{"ndjson too_large"}, 40 << 20},

@@ -40,6 +40,10 @@ func openInput(ctx context.Context, o Object, opt Options, spent *spending) (*in
 			return &opened{rc, spent}, nil
 		},
 	}
+	if o.Size == 0 { // stores refuse ranges of nothing
+		in.head = &head{name: o.Name}
+		return in, nil
+	}
 	rc, err := in.open(ctx, 0, headSize)
 	if err != nil {
 		return nil, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -146,14 +147,16 @@ func TestReadStops(t *testing.T) {
 	for name, in := range map[string]string{
 		"a.csv": manyRows("csv", 20_000), "a.ndjson": manyRows("ndjson", 20_000), "a.log": manyRows("text", 20_000),
 		"a.zip": zipped(t, member{"p.csv", people}, member{"q.csv", people}), "a.pdf": "%PDF-1.7\n",
+		"a.csv.zst": zstded(t, manyRows("csv", 20_000)),
 	} {
+		before := runtime.NumGoroutine()
 		n := 0
 		for range format.Read(t.Context(), object(name, in), format.Options{Dataset: "d"}) {
 			n++
 			break
 		}
-		if n != 1 {
-			t.Errorf("%s: %d turns", name, n)
+		if n != 1 || runtime.NumGoroutine() > before {
+			t.Errorf("%s: %d turns, %d goroutines more", name, n, runtime.NumGoroutine()-before)
 		}
 		ctx, cancel := context.WithCancel(t.Context())
 		var last error
