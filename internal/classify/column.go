@@ -85,31 +85,41 @@ func blank(v []byte) bool {
 // value accounts for one value that occurs n times.
 func (c *column) value(t *Table, v []byte, n int64) {
 	h := t.hash(v)
-	if s := c.distinct.find(h); s != nil && s.Flags&isSentence == 0 {
-		s.Count += uint32(n)
-		c.count(s.Fits, &c.Fits, n)
-		c.count(s.Masked, &c.Masked, n)
-		return
+	s := c.distinct.find(h)
+	if s == nil {
+		looked := t.look(h, v)
+		s = &looked
+		if c.distinct.wants(h) {
+			if kept := c.keep(t, s, v); kept != nil {
+				s = kept
+			}
+		}
 	}
+	s.Count += uint32(n)
+	count(s.Fits, &c.Fits, n)
+	count(s.Masked, &c.Masked, n)
+	count(s.Within, &c.Within, n)
+}
+
+// look says what a value looks like.
+func (t *Table) look(h uint64, v []byte) seen {
+	e := t.engine
 	m := measure(v, t.scratch[:0])
-	fits := t.engine.fit(&m)
-	c.count(fits, &c.Fits, n)
-	var masked set
-	if m.class&isOther != 0 || m.class&isHigh != 0 {
-		masked = t.engine.maskedAs(&m)
-		c.count(masked, &c.Masked, n)
+	s := seen{Hash: h, Fits: e.fit(&m), Class: m.class, Bytes: uint16(len(m.raw)), Runes: uint16(m.runes)}
+	if m.class&(isOther|isHigh) != 0 {
+		s.Masked = e.maskedAs(&m)
 	}
-	text := m.runes >= minText && fits.empty()
-	if text {
-		c.within(t, m.raw, n)
+	if m.runes >= minText && !s.Fits.meets(e.whole) {
+		s.Within = t.within(m.raw)
 	}
-	c.keep(t, h, &m, fits, masked, n)
+	return s
 }
 
 // minText is the length from which a value that fits no form is searched for matches inside.
 const minText = 8
 
-func (c *column) count(s set, into *[maxForms]int64, n int64) {
+// count adds n for each member of a set.
+func count(s set, into *[maxForms]int64, n int64) {
 	for w, word := range s {
 		for ; word != 0; word &= word - 1 {
 			into[w<<6+bits.TrailingZeros64(word)] += n
@@ -117,48 +127,30 @@ func (c *column) count(s set, into *[maxForms]int64, n int64) {
 	}
 }
 
-// within counts the detectors that match inside a text, each once.
-func (c *column) within(t *Table, v []byte, n int64) {
-	t.matches = t.engine.Scan(v, t.matches[:0])
-	var found set
-	for _, m := range t.matches {
-		found.add(uint8(m.Detector))
-	}
-	c.count(found, &c.Within, n)
-}
-
-// keep takes the value into the sample of distinct values, if it belongs there.
-func (c *column) keep(t *Table, h uint64, m *cell, fits, masked set, n int64) {
-	if s := c.distinct.find(h); s != nil {
-		s.Count += uint32(n)
-		return
-	}
-	if !c.distinct.wants(h) {
-		return
-	}
-	fits.union(t.engine.fitWeak(m))
-	c.distinct.add(seen{
-		Hash: h, Fits: fits, Masked: masked, Class: m.class, Flags: flagsOf(m),
-		Bytes: uint16(len(m.raw)), Runes: uint16(m.runes), Count: uint32(n),
-	})
-	c.sampleAll(t, h, m, fits, masked)
+// keep takes a value that the sample of distinct values wants, and asks of it what only the sample is asked. It returns
+// the entry, nil when the sample dropped it at once.
+func (c *column) keep(t *Table, s *seen, v []byte) *seen {
+	m := measure(v, t.scratch[:0])
+	s.Weak, s.Flags = t.engine.fitWeak(&m), flagsOf(&m)
+	c.sampleAll(t, s, m.raw)
+	return c.distinct.add(*s)
 }
 
 // sampleAll masks the value for each detector that it speaks for and that still wants a sample.
-func (c *column) sampleAll(t *Table, h uint64, m *cell, fits, masked set) {
+func (c *column) sampleAll(t *Table, s *seen, v []byte) {
 	last := -1
 	for i := range t.engine.forms {
-		if d := t.engine.forms[i].detector; fits.has(i) && !t.engine.forms[i].weak && d != last {
+		if d := t.engine.forms[i].detector; s.Fits.has(i) && d != last {
 			last = d
-			c.sample(d, h, m.raw)
+			c.sample(d, s.Hash, v)
 		}
 	}
 	for d := range t.engine.detectors {
-		if masked.has(d) {
-			c.sample(d, h, m.raw)
+		if s.Masked.has(d) {
+			c.sample(d, s.Hash, v)
 		}
 	}
-	c.sample(anyDetector, h, m.raw)
+	c.sample(anyDetector, s.Hash, v)
 }
 
 // anyDetector keeps samples of values whatever they are, for columns that only the schema speaks for.

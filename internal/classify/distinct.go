@@ -12,8 +12,10 @@ const sampleSize = 1024
 // seen is one distinct value: its keyed hash and what it looked like, never the value.
 type seen struct {
 	Hash   uint64
-	Fits   set // forms that the whole value fits
+	Fits   set // proving forms that the whole value fits
+	Weak   set // other forms that it fits
 	Masked set // detectors of which it is a masked form
+	Within set // detectors that match inside it
 	Class  class
 	Flags  flags
 	Bytes  uint16
@@ -56,13 +58,15 @@ func (d *distinct) find(h uint64) *seen {
 // wants reports whether a hash that has no entry belongs into the sample.
 func (d *distinct) wants(h uint64) bool { return h <= d.limit }
 
-// add keeps a new entry; the hash must be wanted and have none.
-func (d *distinct) add(s seen) {
+// add keeps a new entry, whose hash must be wanted and have none, and returns it; nil when it was dropped at once.
+func (d *distinct) add(s seen) *seen {
 	d.index[s.Hash] = int32(len(d.entries))
 	d.entries = append(d.entries, s)
 	if len(d.entries) >= 2*sampleSize {
 		d.cut()
+		return d.find(s.Hash)
 	}
+	return &d.entries[len(d.entries)-1]
 }
 
 // cut drops all but the sampleSize smallest hashes and orders them.

@@ -38,6 +38,7 @@ type Engine struct {
 	byClass   []byLength // the forms that prove something, by the classes of a value
 	weak      [][]uint8  // the others
 	inText    []byLength // those that are looked for inside text
+	whole     set        // forms after which a value needs no look inside
 	schema    *schema
 	fields    []Field
 	version   string
@@ -139,6 +140,11 @@ func (b byLength) of(n int) []uint8 {
 func (e *Engine) index() {
 	e.byClass, e.inText = make([]byLength, allClasses+1), make([]byLength, allClasses+1)
 	e.weak = make([][]uint8, allClasses+1)
+	for i := range e.forms {
+		if f := &e.forms[i]; e.detectors[f.detector].Alone && !f.weak && !f.shape.runes {
+			e.whole.add(uint8(i))
+		}
+	}
 	for c := range e.byClass {
 		var proving, inText []uint8
 		for i := range e.forms {

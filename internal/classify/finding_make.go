@@ -86,6 +86,8 @@ func valuesDetail(v *verdict) string {
 		return fmt.Sprintf("%d of %d distinct values are masked", v.masked, v.values)
 	case v.status == Encrypted:
 		return fmt.Sprintf("%d of %d distinct values look like ciphertext", v.cipher, v.values)
+	case v.inside:
+		return fmt.Sprintf("%d of %d rows hold it inside text", v.fits, v.values)
 	case v.fits > 0:
 		return fmt.Sprintf("%d of %d distinct values pass, %.0f nats against chance", v.fits, v.values, v.nats)
 	default:

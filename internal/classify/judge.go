@@ -20,6 +20,7 @@ type verdict struct {
 	status Status
 	score  float64 // of schema and neighbours
 	near   bool    // neighbours spoke
+	inside bool    // it occurs inside text; values and fits count rows
 }
 
 // Judge fuses the three streams of every column and states the findings, the fields of the rules and the people of the
@@ -71,6 +72,11 @@ func (e *Engine) verdicts(t *Table, c *opinionated, ctx *context) []verdict {
 			all = append(all, v)
 		}
 	}
+	for _, v := range e.inside(c) {
+		if !slices.ContainsFunc(all, func(o verdict) bool { return o.detector == v.detector && order(o.status) <= order(Declared) }) {
+			all = append(all, v)
+		}
+	}
 	slices.SortStableFunc(all, func(a, b verdict) int {
 		return cmp.Or(cmp.Compare(order(a.status), order(b.status)), cmp.Compare(b.weight(), a.weight()))
 	})
@@ -93,7 +99,7 @@ func prune(all []verdict) []verdict {
 	}
 	kept := all[:1]
 	for _, v := range all[1:] {
-		if v.status == Evidenced && v.proves() && v.score > against {
+		if v.status == Evidenced && (v.inside || v.proves()) {
 			kept = append(kept, v)
 		}
 	}

@@ -260,7 +260,7 @@ func (s *schema) anywhere(all []string, o *opinion) {
 func (s *schema) han(text string, n int) opinion {
 	runes := []rune(strings.ToLower(strings.ReplaceAll(text, " ", "")))
 	if slices.IndexFunc(runes, func(r rune) bool { return r >= 0x3400 }) < 0 {
-		return s.words(tokens(text), n)
+		return s.words(head(tokens(text)), n)
 	}
 	o := newOpinion(n)
 	for cut := len(runes); cut > 0 && cut > len(runes)-3; cut-- {
@@ -277,6 +277,19 @@ func (s *schema) han(text string, n int) opinion {
 	}
 	s.inside(runes, &o)
 	return o
+}
+
+// head cuts an English phrase to the words before its first preposition: country of residence is a country.
+func head(words []string) []string {
+	for i, w := range words {
+		switch w {
+		case "of", "for", "in", "at", "by", "from", "when", "that", "which", "on", "to", "with", "as", "where", "if", "s":
+			if i > 0 {
+				return words[:i]
+			}
+		}
+	}
+	return words
 }
 
 // inside makes candidates of phrases of two characters and more inside a comment.

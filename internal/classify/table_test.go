@@ -215,3 +215,35 @@ func TestEvidenceIsMasked(t *testing.T) {
 		}
 	}
 }
+
+func TestInsideText(t *testing.T) {
+	e, m := engine(t), newMade(11)
+	text := func(rare int, value func() string) func() string {
+		return func() string {
+			if m.r.IntN(rare) == 0 {
+				return "请核对身份信息" + value() + "，谢谢配合"
+			}
+			return m.comment()
+		}
+	}
+	tests := []struct {
+		name, kind string
+		status     classify.Status
+		value      func() string
+	}{
+		{"one identity number in a hundred rows", "resident_id", classify.Evidenced, text(100, m.residentID)},
+		{"a mobile in every other row", "phone", classify.Evidenced, text(2, m.mobile)},
+		{"a number of an order", "", "", text(2, func() string { return m.digits(19) })},
+		{"a line of a web server", "ip_address", classify.Evidenced, func() string { return m.ip() + " - - [01/Nov/2026:00:00:01 +0800] GET /" }},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			b := batchOf(columnOf("c1", 2000, tt.value))
+			table := e.NewTable(inventory.Dataset{ID: "d", Name: "t1"}, classify.TableOptions{})
+			table.Add(&b)
+			if f := find(e.Judge(table), "c1"); f.Kind != tt.kind || f.Status != tt.status {
+				t.Errorf("%q %s, want %q %s", f.Kind, f.Status, tt.kind, tt.status)
+			}
+		})
+	}
+}

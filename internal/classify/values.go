@@ -20,9 +20,6 @@ type stance struct {
 	percent  int     // least share for a column of the kind
 }
 
-// share is the part of the distinct values that fits.
-func (s *stance) share() float64 { return part(s.fits, s.values) }
-
 func part(k, n int) float64 {
 	if n == 0 {
 		return 0
@@ -64,34 +61,33 @@ func (e *Engine) stances(c *column) []stance {
 
 // compare counts one distinct value.
 func (e *Engine) compare(v *seen, all []stance) {
-	var strong, loose set
-	for w, word := range v.Fits {
-		for i := w << 6; word != 0; i, word = i+1, word>>1 {
-			if word&1 == 0 {
-				continue
-			}
-			f := &e.forms[i]
-			loose.add(uint8(f.detector))
-			if !f.weak {
-				strong.add(uint8(f.detector))
-			}
-		}
-	}
+	strong := e.detectorsOf(v.Fits)
+	loose := e.detectorsOf(v.Weak)
+	loose.union(strong)
 	for d := range all {
 		s := &all[d]
-		if strong.has(d) {
-			s.fits++
-		}
-		if loose.has(d) {
-			s.loose++
-		}
-		if v.Masked.has(d) {
-			s.masked++
-		}
-		if v.Flags&isCipher != 0 {
-			s.cipher++
+		s.fits += one(strong.has(d))
+		s.loose += one(loose.has(d))
+		s.masked += one(v.Masked.has(d))
+		s.cipher += one(v.Flags&isCipher != 0)
+	}
+}
+
+// detectorsOf returns the detectors of a set of forms.
+func (e *Engine) detectorsOf(forms set) (found set) {
+	for i := range e.forms {
+		if forms.has(i) {
+			found.add(uint8(e.forms[i].detector))
 		}
 	}
+	return found
+}
+
+func one(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
 }
 
 // against0 is n times the divergence of the observed share from chance: the log-likelihood ratio of k fits in n under
