@@ -27,7 +27,7 @@ func (d *dump) put(into *target) error {
 	}
 	t := into.table.whole()
 	t.count++
-	if d.out == nil {
+	if d.out == nil || !d.wants(t) {
 		return nil
 	}
 	if len(into.slots) < d.row.Len() {
@@ -42,6 +42,14 @@ func (d *dump) put(into *target) error {
 	}
 	d.build(t, &d.row, into.slots)
 	return t.rows.endRow()
+}
+
+// wants asks once for each table whether its rows are wanted.
+func (d *dump) wants(t *dumpTable) bool {
+	if !t.asked {
+		t.asked, t.wanted = true, d.out.wants(d.in.dataset.Inside(t.name))
+	}
+	return t.wanted
 }
 
 // place finds the field of each cell. Columns that the schema does not name are added to it.

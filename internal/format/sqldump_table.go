@@ -15,6 +15,7 @@ type dumpTable struct {
 	of            *dumpTable // the partitioned table that this is a part of
 	count         int64      // rows that the dump has
 	gone          bool       // dropped again
+	asked, wanted bool       // whether the caller wants its rows
 	told          bool       // a batch with the schema as it is went out
 	rows          *table     // nil until the first row
 	sample        *sqlSample // nil unless rows are sampled

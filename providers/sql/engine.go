@@ -88,6 +88,12 @@ type column struct {
 	denied bool   // the user may not read it
 }
 
+// mayFit reports whether the table may have no more than n rows. Where no blocks can be picked, trying costs no more
+// than the head that would be read otherwise.
+func (s shape) mayFit(n int64) bool {
+	return s.most >= 0 && s.most <= n || s.rows >= 0 && s.rows <= n || s.blocks == nil
+}
+
 // head returns the statement for the first limit rows in no order, all with limit 0. It has no key.
 func (s shape) head(list string, limit int) string {
 	statement := "SELECT NULL, " + list + " FROM " + s.from

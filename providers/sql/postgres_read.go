@@ -210,6 +210,7 @@ func (p *tidPager) after(pos, key, to string) string {
 type tidSampler struct {
 	leaves []leaf
 	rows   int
+	left   int64   // rows that are still wanted
 	order  []int64 // blocks, counted over all leaves, in the order in which they are picked
 	queue  []string
 }
@@ -220,6 +221,7 @@ const tidBlocks = 32
 // pick chooses the blocks for n rows: one in each of as many equal parts of the table, in the order of their hashes, so
 // that any number of them is spread over the whole.
 func (s *tidSampler) pick(seed uint64, n int64) {
+	s.left = n
 	var total int64
 	for _, l := range s.leaves {
 		total += l.blocks
@@ -253,7 +255,8 @@ func (s *tidSampler) next(list string) string {
 
 // refill makes the statements for the next blocks, one for each leaf that they lie in.
 func (s *tidSampler) refill() {
-	take := min(len(s.order), tidBlocks)
+	// No more than is needed: rows come in the order of the file, and what is cut off would be its end.
+	take := min(len(s.order), tidBlocks, max(int(s.left)/s.rows, 1))
 	places := make([][]string, len(s.leaves))
 	for _, block := range s.order[:take] {
 		at := 0
@@ -274,4 +277,4 @@ func (s *tidSampler) refill() {
 	}
 }
 
-func (*tidSampler) saw(int, string) {}
+func (s *tidSampler) saw(rows int, _ string) { s.left -= int64(rows) }

@@ -95,8 +95,7 @@ func (r *reader) rows(ctx context.Context) error {
 	case n <= 0:
 		return r.flow(ctx, 0)
 	}
-	likely := r.shape.most >= 0 && r.shape.most <= n || r.shape.rows >= 0 && r.shape.rows <= n
-	if likely && n <= wholeRows {
+	if n <= wholeRows && r.shape.mayFit(n) {
 		if done, err := r.whole(ctx); done || err != nil {
 			return err
 		}
