@@ -13,7 +13,8 @@ import (
 const postgresAttributes = `
 SELECT a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod),
        coalesce(pg_catalog.col_description(a.attrelid, a.attnum), ''), t.typname,
-       pg_catalog.has_column_privilege(c.oid, a.attnum, 'SELECT')
+       pg_catalog.has_column_privilege(c.oid, a.attnum, 'SELECT'),
+       pg_catalog.has_table_privilege(c.oid, 'SELECT')
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -45,19 +46,22 @@ const cellBytes = 64 << 10
 
 func (e *postgres) shape(ctx context.Context, q querier, of name) (shape, error) {
 	s := shape{rows: -1, most: -1, from: pgx.Identifier{of.schema, of.table}.Sanitize()}
-	var err error
+	var (
+		err   error
+		whole bool // the user may read the table, and with it the places of its rows
+	)
 	s.columns, err = querySlice(ctx, q, func(rows *dbsql.Rows) (column, error) {
 		var (
 			c    column
 			base string
 			may  bool
 		)
-		err := rows.Scan(&c.Name, &c.Type, &c.Comment, &base, &may)
+		err := rows.Scan(&c.Name, &c.Type, &c.Comment, &base, &may, &whole)
 		c.denied, c.binary = !may, base == "bytea"
 		c.expr = postgresExpr(pgx.Identifier{c.Name}.Sanitize(), c.binary)
 		return c, err
 	}, postgresAttributes, of.schema, of.table)
-	if err != nil || len(s.columns) == 0 {
+	if err != nil || len(s.columns) == 0 || !whole {
 		return s, err
 	}
 	leaves, err := e.leaves(ctx, q, of, s.from)

@@ -441,6 +441,9 @@ func checkDenied(t *testing.T, server, url string) {
 		t.Errorf("%d rows of the column that may be read", len(got))
 	}
 	for _, name := range []string{"客户", "parts"} {
+		if name == "客户" && server == "mariadb" {
+			continue // it does not even name the columns that a user may not read
+		}
 		var gap *inventory.Gap
 		for _, err := range p.Read(t.Context(), find(t, datasets, name), inventory.Want{Rows: 5}) {
 			if g := inventory.AsGap(err); g != nil {
@@ -476,7 +479,7 @@ func TestFailedCell(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), canary) {
 		t.Fatalf("the server does not quote cells: %v", err)
 	}
-	if text := sql.Sanitize(err).Error(); strings.Contains(text, canary) || !strings.Contains(text, "22P02") {
+	if text := sql.Sanitize(err).Error(); strings.Contains(text, canary) || !strings.Contains(text, "SQLSTATE 22") {
 		t.Error(text)
 	}
 }
