@@ -31,25 +31,26 @@ type cell struct {
 func measure(v, scratch []byte) cell {
 	v = bytes.TrimSpace(v[:min(len(v), maxValue)])
 	c := cell{raw: v, stripped: v}
-	high, continuation := 0, 0
+	continuation := 0
 	for _, b := range v {
 		c.class |= classes[b]
-		if b >= 0x80 {
-			high++
-			if b < 0xC0 {
-				continuation++
-			}
+		if b&0xC0 == 0x80 {
+			continuation++
 		}
 	}
 	c.runes = len(v) - continuation
-	if high > 0 && wide(v) {
+	if c.class&isHigh != 0 && wide(v) {
 		return measure(narrow(scratch[:0], v), nil)
 	}
-	grouped := c.class&(isBlank|isDot) != 0 || high > 0 && len(v) <= maxPlate && bytes.Contains(v, []byte("·"))
-	if grouped && c.class&isDigit != 0 && len(v) <= cap(scratch) {
+	if c.class&isDigit != 0 && len(v) <= cap(scratch) && grouped(v, c.class) {
 		c.stripped = strip(scratch[:0], v)
 	}
 	return c
+}
+
+// grouped reports whether a value may be a number in groups.
+func grouped(v []byte, c class) bool {
+	return c&(isBlank|isDot) != 0 || c&isHigh != 0 && len(v) <= maxPlate && bytes.Contains(v, []byte("·"))
 }
 
 // wide reports whether a value holds full-width digits or letters (U+FF01 to U+FF5E).

@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -84,35 +85,41 @@ func (e *Engine) Detectors() []Detector { return e.detectors }
 
 func (e *Engine) addForms(detector int) error {
 	for _, f := range e.detectors[detector].Values {
-		s, err := shapeOf(f.Shape)
+		c, err := f.compile(detector)
 		if err != nil {
-			return err
+			return fmt.Errorf("form %s %s: %w", f.Shape, f.Check, err)
 		}
-		c := form{
-			detector: detector, shape: s, low: f.Length[0], high: f.Length[1], chance: f.Chance,
-			weak: f.Weak, inText: f.InText, percent: f.Percent,
-		}
-		if c.high == 0 {
-			c.high = maxValue
-		}
-		if c.percent == 0 {
-			c.percent = 80
-		}
-		if f.Check != "" {
-			fn, ok := check.ByName(f.Check)
-			if !ok {
-				return fmt.Errorf("no check %q", f.Check)
-			}
-			c.check = fn
-		}
-		if !c.weak && (c.chance <= 0 || c.chance >= 1) {
-			return fmt.Errorf("form %s %s: chance %v is not between 0 and 1", f.Shape, f.Check, f.Chance)
-		}
-		c.words = wordSet(f.Words)
 		e.forms = append(e.forms, c)
 	}
 	return nil
 }
+
+// compile resolves the names of a form and fills its defaults.
+func (f *Form) compile(detector int) (form, error) {
+	s, err := shapeOf(f.Shape)
+	if err != nil {
+		return form{}, err
+	}
+	if !f.Weak && (f.Chance <= 0 || f.Chance >= 1) {
+		return form{}, fmt.Errorf("chance %v is not between 0 and 1", f.Chance)
+	}
+	c := form{
+		detector: detector, shape: s, low: f.Length[0], high: cmp.Or(f.Length[1], maxValue), chance: f.Chance,
+		weak: f.Weak, inText: f.InText, percent: cmp.Or(f.Percent, usualPercent), words: wordSet(f.Words),
+	}
+	if f.Check == "" {
+		return c, nil
+	}
+	fn, ok := check.ByName(f.Check)
+	if !ok {
+		return form{}, fmt.Errorf("no check %q", f.Check)
+	}
+	c.check = fn
+	return c, nil
+}
+
+// usualPercent is the least share of the distinct values for a column of a kind whose file states none.
+const usualPercent = 80
 
 func wordSet(words []string) map[string]struct{} {
 	if len(words) == 0 {

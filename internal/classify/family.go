@@ -1,6 +1,9 @@
 package classify
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // The families of column types. An unknown type is "" and holds anything.
 const (
@@ -15,40 +18,19 @@ const (
 
 // family tells the family of a type as the source spells it.
 func family(typ string) string {
-	t := strings.ToLower(strings.TrimSpace(typ))
-	base := t
-	if i := strings.IndexAny(t, "( "); i > 0 {
-		base = t[:i]
+	base := strings.ToLower(strings.TrimSpace(typ))
+	if i := strings.IndexAny(base, "( "); i > 0 {
+		base = base[:i]
 	}
-	switch {
-	case base == "":
-		return ""
-	case base == "bool" || base == "boolean" || base == "bit" || base == "tinyint":
-		return familySmall
-	case strings.Contains(base, "char") || base == "enum" || base == "string" || base == "uuid" || base == "citext" || base == "name":
-		return familyText
-	case strings.Contains(base, "text") || strings.Contains(base, "clob"):
-		return familyLong
-	case strings.Contains(base, "date") || strings.Contains(base, "time") || base == "year":
-		return familyDate
-	case strings.Contains(base, "blob") || strings.Contains(base, "binary") || base == "bytea" || base == "image":
-		return familyBinary
-	case numeric(base):
-		return familyNumber
-	case strings.Contains(base, "json") || base == "xml" || strings.Contains(base, "geometry") || base == "point":
-		return familyOther
-	default:
+	if base == "" {
 		return ""
 	}
-}
-
-func numeric(base string) bool {
-	for _, n := range []string{"int", "serial", "num", "decimal", "float", "double", "real", "money", "long"} {
-		if strings.Contains(base, n) {
-			return true
+	for _, f := range families {
+		if slices.Contains(f.whole, base) || slices.ContainsFunc(f.part, func(p string) bool { return strings.Contains(base, p) }) {
+			return f.family
 		}
 	}
-	return false
+	return ""
 }
 
 // holds reports whether a kind may be in a column of a family.
@@ -59,10 +41,7 @@ func holds(types []string, family string) bool {
 	if len(types) == 0 {
 		return family != familySmall
 	}
-	for _, t := range types {
-		if t == family || t == familyText && family == familyLong {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(types, func(t string) bool {
+		return t == family || t == familyText && family == familyLong
+	})
 }

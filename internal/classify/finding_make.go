@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 
 	"github.com/domicile/domicile/internal/classify/people"
@@ -31,7 +32,7 @@ func (e *Engine) finding(t *Table, c *opinionated, v verdict) Finding {
 	}
 	f.Fingerprint = digestOf(string(f.Dataset), f.Column, f.Kind)
 	f.ID = inventory.ID(f.Fingerprint[:16])
-	f.EvidenceHash = digestOf(f.Kind, string(f.Status), fmt.Sprint(int(f.Share.Mid*10)), family(c.Type), e.version)
+	f.EvidenceHash = digestOf(f.Kind, string(f.Status), strconv.Itoa(int(f.Share.Mid*10)), family(c.Type), e.version)
 	return f
 }
 
@@ -44,6 +45,8 @@ func (v *verdict) supporting() int {
 		return v.cipher
 	case Evidenced:
 		return max(v.fits, v.loose)
+	case Declared, Candidate, Empty, Unread:
+		return v.loose
 	default:
 		return v.loose
 	}

@@ -109,31 +109,37 @@ func prune(all []verdict) []verdict {
 // status decides how well a kind stands in a column; "" when it does not.
 func (e *Engine) status(t *Table, c *opinionated, v *verdict) Status {
 	d := &e.detectors[v.detector]
-	if v.score <= against {
-		return ""
-	}
-	if v.values == 0 {
-		return unseen(t, c, v.score)
-	}
 	strong := v.score >= strongHint
 	switch {
+	case v.score <= against:
+		return ""
+	case v.values == 0:
+		return unseen(t, c, v.score)
 	case v.masked > 0 && 2*v.masked >= v.values && (strong || d.Alone):
 		return Masked
-	case d.Alone && (v.proves() || v.leans() && family(c.Type) != familyNumber):
+	case d.Alone && v.certain(family(c.Type)), v.score >= hinted && v.proves():
 		return Evidenced
 	case strong:
-		return e.declared(d, v)
-	case v.score >= hinted && v.proves():
-		return Evidenced
-	case v.score >= weakHint && v.loose > 0, d.Alone && v.fits >= 3 && v.nats >= proof:
+		return declared(d, v)
+	case v.possible(d):
 		return Candidate
 	default:
 		return ""
 	}
 }
 
+// certain reports whether the values need no word of the schema. A few numbers in a column of numbers do.
+func (v *verdict) certain(family string) bool {
+	return v.proves() || v.leans() && family != familyNumber
+}
+
+// possible reports whether schema or values make a candidate.
+func (v *verdict) possible(d *Detector) bool {
+	return v.score >= weakHint && v.loose > 0 || d.Alone && v.fits >= fewRows && v.nats >= proof
+}
+
 // declared decides about a column that its schema declares and that has values.
-func (e *Engine) declared(d *Detector, v *verdict) Status {
+func declared(d *Detector, v *verdict) Status {
 	switch {
 	case v.proves():
 		return Evidenced

@@ -80,46 +80,54 @@ func (e *Engine) maskedAs(c *cell) (found set) {
 // star in its place; L is a letter; a plus repeats what is before it; anything else is itself. At least one character must be a star
 // and one must not.
 func likeMask(pattern string, v []byte) bool {
-	stars, plain := 0, 0
+	stars, all := bytes.Count(v, []byte("*"))+bytes.Count(v, []byte("＊"))+bytes.Count(v, []byte("×")), utf8.RuneCount(v)
+	if stars == 0 || stars == all {
+		return false
+	}
 	p := []rune(pattern)
 	for len(p) > 0 {
 		many := len(p) > 1 && p[1] == '+'
-		n := 0
-		for len(v) > 0 && (n == 0 || many) {
-			r, size := utf8.DecodeRune(v)
-			if !likeRune(p[0], r) || many && n > 0 && len(p) > 2 && r == p[2] {
-				break
-			}
-			if star(r) {
-				stars++
-			} else {
-				plain++
-			}
-			v, n = v[size:], n+1
-		}
+		n := likeFirst(p, v, many)
 		if n == 0 {
 			return false
 		}
-		p = p[1:]
+		v, p = v[n:], p[1:]
 		if many {
 			p = p[1:]
 		}
 	}
-	return len(v) == 0 && stars > 0 && plain > 0
+	return len(v) == 0
+}
+
+// likeFirst returns how many bytes the first element of a pattern takes, 0 when it does not fit.
+func likeFirst(p []rune, v []byte, many bool) int {
+	n := 0
+	for n < len(v) && (n == 0 || many) {
+		r, size := utf8.DecodeRune(v[n:])
+		if !likeRune(p[0], r) || many && n > 0 && len(p) > 2 && r == p[2] {
+			break
+		}
+		n += size
+	}
+	return n
 }
 
 func star(r rune) bool { return r == '*' || r == '＊' || r == '×' || r == '•' }
 
 func likeRune(p, r rune) bool {
+	var c class
+	if r < utf8.RuneSelf {
+		c = classes[byte(r)]
+	}
 	switch p {
 	case '9':
-		return r >= '0' && r <= '9' || star(r)
+		return c == isDigit || star(r)
 	case 'L':
-		return r < utf8.RuneSelf && classes[byte(r)]&isLetter != 0
+		return c&isLetter != 0
 	case 'A':
-		return r < utf8.RuneSelf && classes[byte(r)]&(isWord|isDot|isToken|isBlank) != 0 || star(r)
+		return c&(isWord|isDot|isToken|isBlank) != 0 || star(r)
 	case '汉':
-		return r >= 0x3400 && r < 0xFF00 || star(r)
+		return c == 0
 	default:
 		return p == r
 	}
@@ -136,22 +144,19 @@ func flagsOf(c *cell) (f flags) {
 	return f
 }
 
+// leastCipher is the length of 16 bytes in base64 without padding.
+const leastCipher = 22
+
 // cipher reports whether a value looks like ciphertext or a digest: at least 22 characters of hex or base64, with
 // figures, and in base64 both cases.
 func cipher(c *cell) bool {
-	if len(c.raw) < 22 || c.class&^(isWord|isToken|isPlus|isBlank) != 0 || c.class&isDigit == 0 || c.class&isLetter == 0 {
+	if len(c.raw) < leastCipher || c.class&^(isWord|isToken|isPlus|isBlank) != 0 || c.class&isDigit == 0 || c.class&isLetter == 0 {
 		return false
 	}
-	hexadecimal := true
-	for _, b := range c.raw {
-		if classes[b]&isDigit == 0 && b|0x20 > 'f' {
-			hexadecimal = false
-		}
-		if b == ' ' || b == '{' || b == '"' || b == ',' || b == ':' {
-			return false
-		}
+	if bytes.ContainsAny(c.raw, " {\",:") {
+		return false
 	}
-	if hexadecimal {
+	if bytes.IndexFunc(c.raw, func(r rune) bool { return (r < '0' || r > '9') && r|0x20 > 'f' }) < 0 {
 		return len(c.raw)%2 == 0 && bytes.IndexByte(c.raw, '-') < 0
 	}
 	return c.class&isUpper != 0 && c.class&isLower != 0

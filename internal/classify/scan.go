@@ -35,12 +35,7 @@ func (e *Engine) Scan(buf []byte, out []Match) []Match {
 
 // run looks at one run of digits, letters, dots, at signs and underlines.
 func (e *Engine) run(buf []byte, start, end int, out []Match) []Match {
-	for start < end && (buf[start] == '.' || buf[start] == '_') {
-		start++
-	}
-	for start < end && (buf[end-1] == '.' || buf[end-1] == '_') {
-		end--
-	}
+	start, end = trim(buf, start, end)
 	var c class
 	for _, b := range buf[start:end] {
 		c |= classes[b]
@@ -57,6 +52,17 @@ func (e *Engine) run(buf []byte, start, end int, out []Match) []Match {
 		start = withPlus(buf, start)
 	}
 	return e.try(buf, start, end, c, out)
+}
+
+// trim takes dots and underlines off both ends of a run.
+func trim(buf []byte, start, end int) (from, to int) {
+	for start < end && (buf[start] == '.' || buf[start] == '_') {
+		start++
+	}
+	for start < end && (buf[end-1] == '.' || buf[end-1] == '_') {
+		end--
+	}
+	return start, end
 }
 
 // localPart moves the start of an address over the characters that only its local part may hold.

@@ -114,14 +114,17 @@ func (t *Table) provisional(c *column) []stance {
 	for _, s := range t.engine.stances(c) {
 		score := o.score[s.detector] + max(o.given[onPersons][s.detector], o.given[onSubjects][s.detector])
 		d := &t.engine.detectors[s.detector]
-		switch {
-		case score >= strongHint && (s.loose > 0 || s.masked > 0 || len(d.Values) == 0):
-			may = append(may, s)
-		case d.Alone && s.leans() && score > against:
-			may = append(may, s)
-		case d.Alone && s.fits >= 3 && s.nats > 0 && part(s.fits, s.values) > 0.05 && score > against:
+		if score >= strongHint && (s.loose > 0 || s.masked > 0 || len(d.Values) == 0) || score > against && d.Alone && s.may() {
 			may = append(may, s)
 		}
 	}
 	return may
+}
+
+// leastShare is the share of fits from which a mixed column is asked for identifiers.
+const leastShare = 0.05
+
+// may reports whether the values so far leave it open that the column holds the kind.
+func (s *stance) may() bool {
+	return s.leans() || s.fits >= fewRows && s.nats > 0 && part(s.fits, s.values) > leastShare
 }

@@ -5,6 +5,8 @@
 // came. What is valid here may still not exist; what fails here may still be a mistyped or a masked one.
 package check
 
+import "slices"
+
 // Func reports whether a normalised value is well-formed. It must not keep or change v.
 type Func func(v []byte) bool
 
@@ -88,8 +90,8 @@ func Luhn(v []byte) bool {
 // LuhnDigit returns the check digit that completes v, which must be digits.
 func LuhnDigit(v []byte) byte {
 	sum, double := 0, true
-	for i := len(v) - 1; i >= 0; i-- {
-		d := int(v[i] - '0')
+	for _, c := range slices.Backward(v) {
+		d := int(c - '0')
 		if double {
 			d *= 2
 			if d > 9 {

@@ -1,6 +1,9 @@
 package check
 
-import "unicode/utf8"
+import (
+	"slices"
+	"unicode/utf8"
+)
 
 // Plate reports whether v is a mainland licence plate: the character of a province, a letter, and five characters (six
 // for new-energy vehicles), the last of which may be one of 警学挂港澳领使应急. Separators must be gone.
@@ -9,17 +12,13 @@ func Plate(v []byte) bool {
 		return false
 	}
 	tail := v[4:]
-	if special(tail) {
-		tail = tail[:len(tail)-3]
-		return len(tail) == 4 && plateBody(tail)
-	}
-	switch len(tail) {
-	case 5:
+	switch {
+	case special(tail):
+		return len(tail) == 7 && plateBody(tail[:4])
+	case len(tail) == 5:
 		return plateBody(tail) && !lettersOnly(tail)
-	case 6:
-		return newEnergy(tail)
 	default:
-		return false
+		return len(tail) == 6 && newEnergy(tail)
 	}
 }
 
@@ -57,12 +56,7 @@ func plateBody(v []byte) bool {
 }
 
 func lettersOnly(v []byte) bool {
-	for _, c := range v {
-		if digit(c) {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(v, digit)
 }
 
 // newEnergy is a letter first (small vehicles) or last (large ones), digits and at most one further letter in second
