@@ -97,17 +97,16 @@ func (p *Provider) Stores(ctx context.Context, s inventory.Scope) iter.Seq2[inve
 			yield(inventory.Store{}, err)
 			return
 		}
+		var found []inventory.Store // names only; all of them first, because one may be the replica of another
 		for b, err := range p.buckets(ctx, c, s) {
-			if err != nil {
-				if !yield(inventory.Store{}, err) {
-					return
-				}
-				continue
-			}
-			if !p.yieldStore(ctx, c, b, yield) {
+			switch {
+			case err == nil:
+				found = append(found, b)
+			case !yield(inventory.Store{}, err) || inventory.AsGap(err) == nil:
 				return
 			}
 		}
+		p.describe(ctx, c, found, yield)
 	}
 }
 
@@ -192,19 +191,35 @@ func (p *Provider) reading() objects.Config {
 	return objects.Config{Heads: p.cfg.Heads, Workers: p.cfg.Workers, Limits: p.cfg.Limits}
 }
 
-// yieldStore describes a bucket and yields it after what could not be learnt of it.
-func (p *Provider) yieldStore(
-	ctx context.Context, c *Client, store inventory.Store, yield func(inventory.Store, error) bool,
-) bool {
-	gaps, err := c.Describe(ctx, &store, p.placeOfBucket)
-	for _, g := range gaps {
-		if !yield(inventory.Store{}, g) {
-			return false
+// described is a store with what could not be learnt of it.
+type described struct {
+	store inventory.Store
+	gaps  []*inventory.Gap
+}
+
+// describers is how many buckets are asked about at the same time; it is the pool of calls of a scan.
+const describers = 64
+
+// describe asks about the configuration of buckets, and yields each after what could not be learnt of it.
+func (p *Provider) describe(
+	ctx context.Context, c *Client, found []inventory.Store, yield func(inventory.Store, error) bool,
+) {
+	ask := func(ctx context.Context, s inventory.Store) (described, error) {
+		gaps, err := c.Describe(ctx, &s, p.placeOfBucket)
+		return described{s, gaps}, err
+	}
+	for d, err := range inventory.Ordered(ctx, found, describers, ask) {
+		for _, g := range d.gaps {
+			if !yield(inventory.Store{}, g) {
+				return
+			}
+		}
+		if err != nil {
+			yield(inventory.Store{}, err)
+			return
+		}
+		if !yield(d.store, nil) {
+			return
 		}
 	}
-	if err != nil {
-		yield(inventory.Store{}, err)
-		return false
-	}
-	return yield(store, nil)
 }
