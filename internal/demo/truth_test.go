@@ -19,8 +19,9 @@ func now() time.Time { return time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC) }
 
 // found is the people of each store of the estate, by its name, and of all of them.
 type found struct {
-	stores map[string]*people.Tally
-	all    *people.Tally
+	stores   map[string]*people.Tally
+	students *people.Tally // of the stores that hold students and nobody else
+	all      *people.Tally
 }
 
 // scan reads an estate and counts its people as a scan does.
@@ -42,7 +43,7 @@ func scan(t *testing.T, dir string) found {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := found{stores: map[string]*people.Tally{}, all: people.NewTally()}
+	f := found{stores: map[string]*people.Tally{}, students: people.NewTally(), all: people.NewTally()}
 	names := map[inventory.ID]string{}
 	for _, s := range inv.Stores {
 		names[s.ID] = s.Name
@@ -52,6 +53,9 @@ func scan(t *testing.T, dir string) found {
 		for _, s := range read(t, engine, source, d) {
 			f.stores[names[d.Store]].Add(s)
 			f.all.Add(s)
+			if slices.Contains([]string{"edu-students-sg", "edu-students-backup-eu", "edu-enrolments-sg"}, names[d.Store]) {
+				f.students.Add(s)
+			}
 		}
 	}
 	return f
@@ -108,6 +112,7 @@ func TestScanFindsTheTruth(t *testing.T) {
 		expect(t, name, counts, people.Mainland, s.Mainland)
 		expect(t, name, counts, people.Elsewhere, s.Elsewhere)
 	}
+	expect(t, "students", f.students.Counts("students"), people.Mainland, truth.Students)
 	counts := f.all.Counts("scan")
 	expect(t, "scan", counts, people.Mainland, truth.Mainland)
 	expect(t, "scan", counts, people.Elsewhere, truth.Elsewhere)

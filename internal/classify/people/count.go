@@ -38,10 +38,10 @@ func (s *Sketches) seen(g group) span {
 		sum = sum.plus(sk.estimate(query{in: g.in, out: g.out, unlinked: true}))
 	}
 	nameless := s.nameless(g)
-	largest.low, largest.mid = min(largest.low, sum.high), min(largest.mid, sum.mid)
-	mid := (largest.mid+sum.mid)/2 + nameless.mid
-	high := max(sum.high+nameless.high, mid)
-	return span{low: min(max(largest.low, nameless.low), mid), mid: mid, high: high}
+	// Where rows link the kinds, the largest one and the sum estimate the same people: the bound errs like both.
+	low, most := min(largest.low, sum.mid-(sum.high-sum.mid)), min(largest.mid, sum.mid)
+	mid := (most+sum.mid)/2 + nameless.mid
+	return span{low: min(max(low, nameless.low, 0), mid), mid: mid, high: sum.high + nameless.high}
 }
 
 // nameless states how many people of a group were seen without any identifier: between the distinct names and the rows.
