@@ -109,3 +109,26 @@ func TestReadBinary(t *testing.T) {
 		}
 	}
 }
+
+// TestReadLongCharsets reads texts that are longer than the head, by which the charset is told.
+func TestReadLongCharsets(t *testing.T) {
+	plain := "id,name\n" + strings.Repeat("1,somebody\n", 8000)
+	chinese := "编号,姓名\n" + strings.Repeat("1,欧阳娜娜\n", 8000)
+	tests := []struct {
+		name, in, last string
+		n              int
+	}{
+		{"UTF-16 LE", encode(t, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), chinese), "编号=1 姓名=欧阳娜娜", 8000},
+		{"UTF-16 BE without mark", encode(t, unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM), chinese), "编号=1 姓名=欧阳娜娜", 8000},
+		{"GBK behind plain ASCII", plain + encode(t, simplifiedchinese.GBK, "2,张三\n"), "id=2 name=张三", 8001},
+		{"a character across the end of the head", "编号,姓名\n" + strings.Repeat("12,张\n", 20_000), "编号=12 姓名=张", 20_000},
+	}
+	for _, tc := range tests {
+		t.Run(tc.name, func(t *testing.T) {
+			got := collect(t, object("t.csv", tc.in), format.Options{}).Tables["d"]
+			if len(got) != tc.n || got[len(got)-1] != tc.last {
+				t.Errorf("%d rows, the last %q; want %d, %q", len(got), got[len(got)-1:], tc.n, tc.last)
+			}
+		})
+	}
+}

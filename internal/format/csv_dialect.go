@@ -39,7 +39,7 @@ func detectDialect(h *head) dialect {
 			continue
 		}
 		d := dialect{delim: delim, quote: quoteOf(text, delim), eol: eolOf(text)}
-		d.backslash = d.quote != 0 && bytes.Contains(text, []byte{'\\', d.quote})
+		d.backslash = d.escapes(text)
 		n, share := modal(d.counts(text))
 		d.share = share
 		// A record that every delimiter leaves whole says nothing; more cells are more evidence.
@@ -54,6 +54,25 @@ func detectDialect(h *head) dialect {
 		best, cells = dialect{delim: ",", quote: '"', eol: eolOf(text), share: 1}, 1
 	}
 	return best.withHeader(best.rows(text), cells)
+}
+
+// escapes reports whether a backslash escapes quotes in text: a quote behind one is no end of a cell, and not doubled as
+// it would be otherwise.
+func (d dialect) escapes(text []byte) bool {
+	yes, no := 0, 0
+	for pair := []byte{'\\', d.quote}; ; {
+		i := bytes.Index(text, pair)
+		if i < 0 || i+len(pair) == len(text) {
+			return yes > no
+		}
+		text = text[i+len(pair):]
+		switch {
+		case text[0] == d.quote:
+			no++
+		case text[0] != d.eol && text[0] != '\r' && !bytes.HasPrefix(text, []byte(d.delim)):
+			yes++
+		}
+	}
 }
 
 // sample returns the text that a dialect is told from: whole lines of it, unless there is but one.

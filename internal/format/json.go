@@ -53,6 +53,9 @@ func (p *jsonParser) document() error {
 
 // row reads one value as a row of the node's table.
 func (p *jsonParser) row(n *jsonNode) error {
+	if p.stop > 0 && p.s.w.pos() > p.stop {
+		return errFull
+	}
 	if n.t.full() {
 		return p.s.skip()
 	}
@@ -62,12 +65,9 @@ func (p *jsonParser) row(n *jsonNode) error {
 	err := p.j.endRow(n.t)
 	if errors.Is(err, errFull) && n.t.under != "" {
 		err = nil
-		if p.stop == 0 {
-			p.stop = p.s.w.pos() + mib // other tables get a chance, but not the rest of a large file
+		if p.stop == 0 && p.j.root.t.total == 0 {
+			p.stop = p.s.w.pos() + mib // the rows are inside of one value: other tables get a chance, not the rest of it
 		}
-	}
-	if err == nil && p.stop > 0 && p.s.w.pos() > p.stop {
-		return errFull
 	}
 	return err
 }

@@ -220,3 +220,53 @@ func TestReadSampleGivesWholeRows(t *testing.T) {
 		}
 	}
 }
+
+// TestReadSampleTakesElementsOfAllBlocks: repeated elements are not those of the first blocks alone.
+func TestReadSampleTakesElementsOfAllBlocks(t *testing.T) {
+	got := collect(t, object("a.ndjson", manyRows("ndjson", 50_000)), format.Options{Want: inventory.Want{Rows: 1000}})
+	if rows, tags := len(got.Tables["d"]), len(got.Tables["d tags[]"]); rows < 900 || tags != 2*rows {
+		t.Errorf("%d rows, %d elements", rows, tags)
+	}
+}
+
+// TestReadSampleOfWrappedRows: rows that lie in one large object end the read once there are enough of them.
+func TestReadSampleOfWrappedRows(t *testing.T) {
+	in := `{"total":1,"data":[` + strings.Repeat(`{"id":1,"name":"somebody"},`, 1<<20)
+	read := 0
+	o := object("a.json", in)
+	open := o.Open
+	o.Open = func(ctx context.Context, off, n int64) (io.ReadCloser, error) {
+		rc, err := open(ctx, off, n)
+		return io.NopCloser(io.TeeReader(rc, writer(func(p []byte) { read += len(p) }))), err
+	}
+	got := collect(t, o, format.Options{Want: inventory.Want{Rows: 100}})
+	if len(got.Tables["d data[]"]) != 100 || got.Gaps != nil || read > 3<<20 {
+		t.Errorf("%d rows, gaps %v, %d bytes read", len(got.Tables["d data[]"]), got.Gaps, read)
+	}
+}
+
+// writer is a function as an io.Writer.
+type writer func(p []byte)
+
+func (w writer) Write(p []byte) (int, error) {
+	w(p)
+	return len(p), nil
+}
+
+func TestReadKnownHeader(t *testing.T) {
+	got := collect(t, object("a.csv", people), format.Options{Header: fields("key", "person")})
+	if diff := cmp.Diff([]string{"key=1 person=a", "key=2 person=b"}, got.Tables["d"]); diff != "" {
+		t.Errorf("rows (-want +got):\n%s", diff)
+	}
+}
+
+func TestReadSpool(t *testing.T) {
+	in := gzipped(t, zipped(t, member{"p.csv", people}, member{"q.txt", manyRows("text", 3000)}))
+	if got := collect(t, object("a.zip.gz", in), format.Options{}); got.Tables["d#p.csv"] == nil || got.Gaps != nil {
+		t.Errorf("tables %v gaps %v", got.Tables, got.Gaps)
+	}
+	got := collect(t, object("a.zip.gz", in), format.Options{Limits: format.Limits{Spool: 1000}})
+	if diff := cmp.Diff([]string{"d zip too_large"}, got.Gaps); diff != "" || got.Rows != 0 {
+		t.Errorf("gaps (-want +got):\n%s", diff)
+	}
+}

@@ -128,8 +128,11 @@ func (t *table) endRow() error {
 	return nil
 }
 
-// full reports whether the table has all rows that are wanted.
-func (t *table) full() bool { return t.out.want.Rows > 0 && t.total >= t.out.want.Rows }
+// full reports whether the table has all rows that are wanted. Repeated elements come with the rows that blocks pick.
+func (t *table) full() bool {
+	blocks := t.under != "" && t.out.design.Sampling == inventory.RandomBlocks
+	return t.out.want.Rows > 0 && t.total >= t.out.want.Rows && !blocks
+}
 
 // close hands over the last rows after a reader ended with err, nil at the end of the source, and returns the error
 // that counts.
