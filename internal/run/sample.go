@@ -53,6 +53,8 @@ func (s Sample) want(d inventory.Dataset) inventory.Want {
 	switch {
 	case s.mode == "rows":
 		w.Rows = s.rows
+	case s.mode == "auto" && d.Bytes == nil && s.local:
+		// A table inside a local dump or archive has no size of its own; reaching it costs the pass in any case.
 	case s.mode == "auto" && (d.Bytes == nil || d.Bytes.Value > s.fullBelow):
 		w.Rows = autoRows
 	}
