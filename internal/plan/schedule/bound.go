@@ -2,17 +2,18 @@ package schedule
 
 import "slices"
 
-// heads returns the earliest finish of every task when no resource is short.
+// heads returns the earliest start of every task when no resource is short.
 func (nw *network) heads(order []int32) []int32 {
-	finish := make([]int32, nw.n)
+	start := make([]int32, nw.n)
 	for _, i := range order {
 		at := nw.release[i]
 		for k := nw.predAt[i]; k < nw.predAt[i+1]; k++ {
-			at = max(at, finish[nw.pred[k]]+nw.lag[k])
+			p := nw.pred[k]
+			at = max(at, nw.finish(p, start[p])+nw.lag[k])
 		}
-		finish[i] = nw.finish(i, nw.firstOpen(i, at))
+		start[i] = nw.firstOpen(i, at)
 	}
-	return finish
+	return start
 }
 
 // tails returns, for every task, how many slots must pass between its finish and the end of the project.
@@ -32,41 +33,68 @@ func (nw *network) tails(order []int32) []int32 {
 func (nw *network) bound(order []int32) int32 {
 	head, tail := nw.heads(order), nw.tails(order)
 	best := int32(0)
-	for _, f := range head {
-		best = max(best, f)
+	for i, at := range head {
+		best = max(best, nw.finish(int32(i), at)+tail[i])
 	}
 	for r := range nw.res {
-		if b := nw.energy(r, head, tail); b > best {
-			best = b
-		}
+		best = max(best, nw.energy(r, head, tail))
 	}
 	return best
 }
 
+// energy bounds the makespan by the work on one resource: it starts no earlier than the least head of its users, is
+// worked on open slots alone, and leaves the least tail behind.
 func (nw *network) energy(r int, head, tail []int32) int32 {
-	var work int64
-	first, last := int32(-1), int32(-1)
+	var (
+		work        int64
+		first, last int32
+		users       []int32
+	)
 	for i := range nw.n {
 		use := nw.demand[i*nw.res+r]
 		if use == 0 || nw.dur[i] == 0 {
 			continue
 		}
 		work += int64(use) * int64(nw.dur[i])
-		// With a calendar the earliest start is not head-dur; head minus the whole span is safe.
-		start := max(0, nw.release[i])
-		if nw.cal[i] == 0 {
-			start = head[i] - nw.dur[i]
+		if len(users) == 0 {
+			first, last = head[i], tail[i]
 		}
-		if first < 0 || start < first {
-			first = start
-		}
-		if last < 0 || tail[i] < last {
-			last = tail[i]
-		}
+		first, last = min(first, head[i]), min(last, tail[i])
+		users = append(users, int32(i))
 	}
 	if work == 0 {
 		return 0
 	}
-	slots := (work + int64(nw.capacity[r]) - 1) / int64(nw.capacity[r])
-	return first + int32(slots) + last
+	slots := int32((work + int64(nw.capacity[r]) - 1) / int64(nw.capacity[r]))
+	return nw.after(users, first, slots) + last
+}
+
+// after returns the first slot after n slots, from a slot on, that are open for any of the users.
+func (nw *network) after(users []int32, from, n int32) int32 {
+	used := make([]bool, len(nw.shifts))
+	for _, i := range users {
+		if nw.cal[i] == 0 {
+			return from + n
+		}
+		used[nw.cal[i]-1] = true
+	}
+	t := from
+	for n > 0 {
+		past := true
+		for c := range nw.shifts {
+			if !used[c] {
+				continue
+			}
+			past = past && t >= nw.shifts[c].until
+			if nw.shifts[c].isOpen(t) {
+				n--
+				break
+			}
+		}
+		if past {
+			return t + n + 1
+		}
+		t++
+	}
+	return t
 }

@@ -20,8 +20,7 @@ type network struct {
 	succAt   []int32
 	succ     []int32
 	succLag  []int32
-	open     [][]int32 // open slots of calendar i+1
-	until    []int32
+	shifts   []shift // of calendar i+1
 	grid     grid
 }
 
@@ -43,12 +42,7 @@ func newNetwork(p *Problem) *network {
 	}
 	nw.link(p)
 	for _, c := range p.Calendars {
-		open := make([]int32, len(c.Open))
-		for i, s := range c.Open {
-			open[i] = int32(s)
-		}
-		nw.open = append(nw.open, open)
-		nw.until = append(nw.until, int32(c.Until))
+		nw.shifts = append(nw.shifts, newShift(c))
 	}
 	nw.grid = newGrid(nw)
 	return nw
@@ -88,25 +82,14 @@ func (nw *network) mirror() *network {
 	m.pred, m.succ = nw.succ, nw.pred
 	m.lag, m.succLag = nw.succLag, nw.lag
 	m.release = make([]int32, nw.n)
-	m.open = make([][]int32, len(nw.open))
-	m.until = make([]int32, len(nw.open))
+	m.shifts = make([]shift, len(nw.shifts))
 	return &m
 }
 
-// turn sets the calendars of a mirror for a schedule that ends at horizon: slot t becomes horizon-1-t. What lies before
-// slot 0 counts as open; the next forward pass mends what falls there.
+// turn sets the calendars of a mirror for a schedule that ends at horizon.
 func (nw *network) turn(of *network, horizon int32) {
-	for c := range of.open {
-		open := nw.open[c][:0]
-		for t := horizon - 1; t >= of.until[c]; t-- {
-			open = append(open, horizon-1-t)
-		}
-		for _, t := range slices.Backward(of.open[c]) {
-			if t < horizon {
-				open = append(open, horizon-1-t)
-			}
-		}
-		nw.open[c], nw.until[c] = open, horizon
+	for c := range of.shifts {
+		nw.shifts[c].turn(&of.shifts[c], horizon)
 	}
 }
 

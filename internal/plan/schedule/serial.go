@@ -1,7 +1,5 @@
 package schedule
 
-import "slices"
-
 // decoder turns an order of tasks into a schedule: each task in turn starts as early as its needs, its calendar and the
 // resources allow. It keeps its memory between calls and is not safe for concurrent use.
 //
@@ -177,43 +175,4 @@ func (d *decoder) grow(end int32) {
 		copy(free[int(t)*g.words:(int(t)+1)*g.words], g.full)
 	}
 	d.free = free
-}
-
-// firstOpen returns the first slot on or after at that is open for i.
-func (nw *network) firstOpen(i, at int32) int32 {
-	c := nw.cal[i]
-	if c == 0 || nw.dur[i] == 0 {
-		return at
-	}
-	open := nw.open[c-1]
-	k, _ := slices.BinarySearch(open, at)
-	if k < len(open) {
-		return open[k]
-	}
-	return max(at, nw.until[c-1])
-}
-
-// isOpen reports whether t is open for i.
-func (nw *network) isOpen(i, t int32) bool {
-	c := nw.cal[i] - 1
-	if t >= nw.until[c] {
-		return true
-	}
-	_, ok := slices.BinarySearch(nw.open[c], t)
-	return ok
-}
-
-// finish returns the first slot after the work of i when it starts at an open slot.
-func (nw *network) finish(i, start int32) int32 {
-	c := nw.cal[i]
-	if c == 0 || nw.dur[i] == 0 {
-		return start + nw.dur[i]
-	}
-	open := nw.open[c-1]
-	k, _ := slices.BinarySearch(open, start)
-	last := k + int(nw.dur[i]) - 1
-	if last < len(open) {
-		return open[last] + 1
-	}
-	return max(start, nw.until[c-1]) + nw.dur[i] - int32(max(0, len(open)-k))
 }

@@ -19,14 +19,10 @@ func Solve(p Problem, o Options) (Result, error) {
 	s := &search{fwd: nw, back: nw.mirror(), tries: cmp.Or(o.Tries, triesFor(nw.n))}
 	s.forward, s.backward = newDecoder(s.fwd), newDecoder(s.back)
 	s.bound = nw.bound(plain)
-	s.tail = nw.tails(plain)
-	for _, t := range s.tail {
-		s.spread = max(s.spread, t)
-	}
-	s.spread /= 4
-	s.construct(&p, plain)
-	if nw.n <= geneticTasks && len(p.Calendars) == 0 {
-		s.breed(rand.New(rand.NewPCG(o.Seed, uint64(nw.n))))
+	s.tail, s.weight = nw.tails(plain), weights(&p)
+	s.construct(plain)
+	if nw.n <= geneticTasks && nw.n > 1 {
+		s.breed(rand.New(rand.NewPCG(o.Seed, uint64(nw.n)))) //nolint:gosec // a seeded search, no secret
 	}
 	return s.result(), nil
 }
@@ -57,13 +53,26 @@ func Replay(p Problem, order []int) (Result, error) {
 const geneticTasks = 2_000
 
 // triesFor says how many schedules a problem of n tasks is worth: large plans are bound by resources, where the first
-// schedules are near the bound already.
+// schedules are near the bound already, and each of their schedules takes longer than in proportion.
 func triesFor(n int) int {
-	const work = 2_000_000 // task placements, about half a second
-	return min(5_000, max(12, work/max(1, n)))
+	const work, most, least, far = 300_000, 2_000, 3, 2_000 // placements, measured to stay below half a second
+	return min(most, max(least, work*far/(max(1, n)*(far+n))))
 }
 
-// search holds the best schedule so far.
+// weights are the costs of a slot of delay; nil when none is stated.
+func weights(p *Problem) []int64 {
+	list, stated := make([]int64, len(p.Tasks)), false
+	for i := range p.Tasks {
+		list[i] = int64(p.Tasks[i].Weight)
+		stated = stated || list[i] > 0
+	}
+	if !stated {
+		return nil
+	}
+	return list
+}
+
+// search holds the best schedule so far: the shortest, and among those the one with the least weighted delay.
 type search struct {
 	fwd, back         *network
 	forward, backward *decoder
@@ -72,24 +81,33 @@ type search struct {
 	best              []int32
 	order             []int32
 	makespan          int32
+	cost              int64
 	tail              []int32
-	spread            int32
+	weight            []int64
 }
 
-func (s *search) done() bool { return s.built >= s.tries || s.makespan == s.bound && s.built > 0 }
+// done reports whether the tries are spent, or nothing better can be found.
+func (s *search) done() bool {
+	return s.built >= s.tries || s.weight == nil && s.built > 0 && s.makespan == s.bound
+}
 
-// keep takes a schedule over when it is shorter.
-func (s *search) keep(order, start []int32, makespan int32) {
+// keep takes a forward schedule over when it is better, and returns its cost.
+func (s *search) keep(order, start []int32, makespan int32) int64 {
 	s.built++
-	if s.best == nil || makespan < s.makespan {
-		s.best, s.order, s.makespan = slices.Clone(start), slices.Clone(order), makespan
+	cost := int64(0)
+	for i, w := range s.weight {
+		cost += w * int64(s.forward.finish[i])
 	}
+	if s.best == nil || makespan < s.makespan || makespan == s.makespan && cost < s.cost {
+		s.best, s.order, s.makespan, s.cost = slices.Clone(start), slices.Clone(order), makespan, cost
+	}
+	return cost
 }
 
 // construct builds a schedule for each priority rule and justifies it both ways.
-func (s *search) construct(p *Problem, plain []int32) {
+func (s *search) construct(plain []int32) {
 	start := make([]int32, s.fwd.n)
-	for _, key := range s.rules(p, plain) {
+	for _, key := range s.rules() {
 		if s.done() {
 			return
 		}
@@ -101,22 +119,26 @@ func (s *search) construct(p *Problem, plain []int32) {
 		s.keep(order, start, end)
 		s.justify(start, end)
 	}
+	if s.best == nil {
+		s.keep(plain, start, s.forward.decode(plain, start))
+	}
 }
 
-// rules are the keys of the first orders: latest start, latest finish, weight, most successors' work.
-func (s *search) rules(p *Problem, plain []int32) [][]int64 {
+// rules are the keys of the first orders: weight, latest finish, latest start, most work right behind.
+func (s *search) rules() [][]int64 {
 	nw := s.fwd
-	tail := nw.tails(plain)
 	lst, lft, weight, work := make([]int64, nw.n), make([]int64, nw.n), make([]int64, nw.n), make([]int64, nw.n)
 	for i := range nw.n {
-		lst[i] = -int64(tail[i]) - int64(nw.dur[i])
-		lft[i] = -int64(tail[i])
-		weight[i] = -int64(p.Tasks[i].Weight)
+		lst[i] = -int64(s.tail[i]) - int64(nw.dur[i])
+		lft[i] = -int64(s.tail[i])
+		if s.weight != nil {
+			weight[i] = -s.weight[i]
+		}
 		for _, j := range nw.succ[nw.succAt[i]:nw.succAt[i+1]] {
 			work[i] -= int64(nw.dur[j])
 		}
 	}
-	return [][]int64{weight, lft, lst, work}
+	return [][]int64{lft, weight, lst, work}
 }
 
 // justify pushes a schedule to the right and back to the left until it no longer gets shorter.
