@@ -57,17 +57,12 @@ func (e *Engine) context(t *Table, columns []opinionated) context {
 	siblings, selves := 0, 0
 	for i := range columns {
 		personal, self := e.personal(&columns[i])
-		if personal {
-			siblings++
-		}
-		if self {
-			selves++
-		}
+		siblings += one(personal)
+		selves += one(self)
 	}
 	thing := e.schema.thing(t.dataset.Name)
-	if selves > 0 && !thing && !ctx.about[onOrders] && !ctx.about[onLogs] && !ctx.about[onTalk] {
-		ctx.about[onSubjects] = true
-	}
+	event := ctx.about[onOrders] || ctx.about[onLogs] || ctx.about[onTalk]
+	ctx.about[onSubjects] = ctx.about[onSubjects] || selves > 0 && !thing && !event
 	ctx.about[onPersons] = ctx.about[onSubjects] || siblings > 1 || siblings == 1 && !thing
 	ctx.dictionary = ctx.dictionary && siblings == 0
 	return ctx
@@ -146,8 +141,7 @@ func (s *schema) stepWords(step string) []string {
 	words := tokens(step[strings.LastIndexByte(step, '.')+1:])
 	for len(words) > 0 {
 		last := words[len(words)-1]
-		_, generic := s.generic[last]
-		if !generic && !(s.qualifies(last) && (len(words) > 1 || last[0] < utf8.RuneSelf && len(last) < 3 || digital(last))) {
+		if _, generic := s.generic[last]; !generic && !s.empty(last, len(words)) {
 			return words
 		}
 		words = words[:len(words)-1]
@@ -155,8 +149,11 @@ func (s *schema) stepWords(step string) []string {
 	return nil
 }
 
-// digital reports whether a word is a number.
-func digital(word string) bool { return classes[word[0]] == isDigit }
+// empty reports whether the last of n words says nothing of what a table is about: a number, a letter, or a qualifier
+// behind other words.
+func (s *schema) empty(last string, n int) bool {
+	return s.qualifies(last) && (n > 1 || last[0] < utf8.RuneSelf && len(last) < 3 || classes[last[0]] == isDigit)
+}
 
 // headed reports whether the last words are one of the nouns, in the singular or the plural.
 func (s *schema) headed(words []string, nouns map[string]struct{}) bool {

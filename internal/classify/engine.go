@@ -153,22 +153,22 @@ func (e *Engine) index() {
 		}
 	}
 	for c := range e.byClass {
-		var proving, inText []uint8
-		for i := range e.forms {
-			f := &e.forms[i]
-			switch {
-			case !f.shape.fits(class(c)):
-			case f.weak:
-				e.weak[c] = append(e.weak[c], uint8(i))
-			default:
-				proving = append(proving, uint8(i))
-				if f.inText {
-					inText = append(inText, uint8(i))
-				}
-			}
-		}
-		e.byClass[c], e.inText[c] = e.spread(class(c), proving), e.spread(class(c), inText)
+		of := func(may func(*form) bool) []uint8 { return e.formsOf(class(c), may) }
+		e.weak[c] = of(func(f *form) bool { return f.weak })
+		e.byClass[c] = e.spread(class(c), of(func(f *form) bool { return !f.weak }))
+		e.inText[c] = e.spread(class(c), of(func(f *form) bool { return !f.weak && f.inText }))
 	}
+}
+
+// formsOf lists the forms that a value of the classes may fit.
+func (e *Engine) formsOf(c class, may func(*form) bool) []uint8 {
+	var all []uint8
+	for i := range e.forms {
+		if f := &e.forms[i]; f.shape.fits(c) && may(f) {
+			all = append(all, uint8(i))
+		}
+	}
+	return all
 }
 
 // plainLengths is up to which length the common classes have a list of their own; beyond, forms look at the length.

@@ -115,9 +115,9 @@ func (e *Engine) status(t *Table, c *opinionated, v *verdict) Status {
 		return ""
 	case v.values == 0:
 		return unseen(t, c, v.score)
-	case v.masked > 0 && 2*v.masked >= v.values && (strong || d.Alone):
+	case (strong || d.Alone) && 2*v.masked >= v.values:
 		return Masked
-	case d.Alone && v.certain(family(c.Type)), v.score >= hinted && v.proves():
+	case v.certain(d, family(c.Type)):
 		return Evidenced
 	case strong:
 		return declared(d, v)
@@ -128,9 +128,10 @@ func (e *Engine) status(t *Table, c *opinionated, v *verdict) Status {
 	}
 }
 
-// certain reports whether the values need no word of the schema. A few numbers in a column of numbers do.
-func (v *verdict) certain(family string) bool {
-	return v.proves() || v.leans() && family != familyNumber
+// certain reports whether the values decide: alone, where the kind can be told by them, or with a hint. A few numbers in a
+// column of numbers do not.
+func (v *verdict) certain(d *Detector, family string) bool {
+	return v.proves() && (d.Alone || v.score >= hinted) || d.Alone && v.leans() && family != familyNumber
 }
 
 // possible reports whether schema or values make a candidate.

@@ -77,8 +77,6 @@ func (m made) comment() string {
 	return m.pick("物流很快，包装也很好，", "颜色和图片有一点差别，", "第二次买了，家里人都喜欢，", "客服态度不错，") + m.pick("下次还会再来。", "给个好评！", "希望能再便宜一点。")
 }
 
-const creditAlphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-
 func (m made) uscc() string {
 	org := m.runes("0123456789ABCDEFGHJKLMNPQRTUWXY", 8)
 	c, _ := check.OrgCodeCheck([]byte(org))

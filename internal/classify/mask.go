@@ -150,10 +150,10 @@ const leastCipher = 22
 // cipher reports whether a value looks like ciphertext or a digest: at least 22 characters of hex or base64, with
 // figures, and in base64 both cases.
 func cipher(c *cell) bool {
-	if len(c.raw) < leastCipher || c.class&^(isWord|isToken|isPlus|isBlank) != 0 || c.class&isDigit == 0 || c.class&isLetter == 0 {
+	if len(c.raw) < leastCipher || c.class&^(isWord|isToken|isPlus|isBlank) != 0 || bytes.ContainsAny(c.raw, " {\",:") {
 		return false
 	}
-	if bytes.ContainsAny(c.raw, " {\",:") {
+	if c.class&isDigit == 0 || c.class&isLetter == 0 {
 		return false
 	}
 	if bytes.IndexFunc(c.raw, func(r rune) bool { return (r < '0' || r > '9') && r|0x20 > 'f' }) < 0 {

@@ -2,6 +2,7 @@ package classify_test
 
 import (
 	"fmt"
+	"strconv"
 	"testing"
 
 	"github.com/domicile/domicile/internal/classify"
@@ -71,12 +72,12 @@ func TestNearMisses(t *testing.T) {
 		name  string
 		value func() string
 	}{
-		{"snowflake of 19 digits", func() string { return fmt.Sprint(1234567890123456789 + next()*4194304) }},
-		{"snowflake of 18 digits", func() string { return fmt.Sprint(423456789012345678 + next()*4194304) }},
+		{"snowflake of 19 digits", func() string { return strconv.Itoa(1234567890123456789 + next()*4194304) }},
+		{"snowflake of 18 digits", func() string { return strconv.Itoa(423456789012345678 + next()*4194304) }},
 		{"order number with date", func() string { return "2024" + m.date(2018, 2024)[4:] + m.digits(10) }},
 		{"order number of 16", func() string { return m.date(2018, 2024) + m.digits(8) }},
-		{"epoch milliseconds", func() string { return fmt.Sprint(1500000000000 + m.r.IntN(200000000000)) }},
-		{"epoch seconds", func() string { return fmt.Sprint(1500000000 + m.r.IntN(200000000)) }},
+		{"epoch milliseconds", func() string { return strconv.Itoa(1500000000000 + m.r.IntN(200000000000)) }},
+		{"epoch seconds", func() string { return strconv.Itoa(1500000000 + m.r.IntN(200000000)) }},
 		{"random of 11 digits", func() string { return m.pick("1", "2", "3", "4", "5", "6", "7", "8", "9") + m.digits(10) }},
 		{"random of 15 digits", func() string { return m.pick("1", "2", "3", "4", "5", "6", "7", "8", "9") + m.digits(14) }},
 		{"random of 16 digits", func() string { return m.pick("1", "2", "3", "4", "5", "6", "7", "8", "9") + m.digits(15) }},
@@ -93,8 +94,8 @@ func TestNearMisses(t *testing.T) {
 		}},
 		{"department path", func() string { return fmt.Sprintf(".%d.%d.%d.", m.r.IntN(9), m.r.IntN(30), m.r.IntN(99)) }},
 		{"amount", func() string { return fmt.Sprintf("%d.%02d", m.r.IntN(100000), m.r.IntN(100)) }},
-		{"counter", func() string { return fmt.Sprint(10000000 + next()) }},
-		{"key of 11 digits", func() string { return fmt.Sprint(13800000000 + next()*977) }},
+		{"counter", func() string { return strconv.Itoa(10000000 + next()) }},
+		{"key of 11 digits", func() string { return strconv.Itoa(13800000000 + next()*977) }},
 		{"colour", func() string { return m.pick("红色", "黄色", "白色", "金色", "黑色") + m.digits(2) }},
 		{"product", func() string {
 			return m.pick("小米", "华为", "苹果") + m.pick("手机", "平板", "耳机") + m.digits(3)

@@ -57,7 +57,7 @@ func TestSchemaAlone(t *testing.T) {
 		t.Run(tt.table, func(t *testing.T) {
 			d := inventory.Dataset{ID: "d", Name: tt.table}
 			want := map[string]string{}
-			for _, word := range strings.Fields(tt.columns) {
+			for word := range strings.FieldsSeq(tt.columns) {
 				spec, kind, _ := strings.Cut(word, "=")
 				parts := append(strings.SplitN(spec, ":", 3), "", "")
 				if parts[1] == "" {

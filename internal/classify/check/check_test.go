@@ -55,12 +55,12 @@ func TestVectors(t *testing.T) {
 			t.Errorf("no check %s", tt.check)
 			continue
 		}
-		for _, v := range strings.Fields(tt.good) {
+		for v := range strings.FieldsSeq(tt.good) {
 			if v != "李" && !fn([]byte(v)) {
 				t.Errorf("%s refuses %s", tt.check, v)
 			}
 		}
-		for _, v := range strings.Fields(tt.bad) {
+		for v := range strings.FieldsSeq(tt.bad) {
 			if fn([]byte(v)) {
 				t.Errorf("%s accepts %s", tt.check, v)
 			}

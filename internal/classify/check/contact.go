@@ -75,16 +75,17 @@ func Landline(v []byte) bool {
 
 // landlineArea reads an area code without its zero and a number of 7 or 8 digits that starts with 2 to 8.
 func landlineArea(v []byte) bool {
-	if len(v) < 9 || len(v) > 11 {
+	if len(v) < 9 || v[0] == '0' {
 		return false
 	}
-	area := 3
-	if v[0] == '1' && v[1] == '0' || v[0] == '2' {
-		area = 2
+	if v[0] == '1' && v[1] == '0' || v[0] == '2' { // Beijing and the ten large cities have two figures and eight
+		return len(v) == 10 && subscriber(v[2])
 	}
-	n := len(v) - area
-	return v[0] != '0' && (n == 8 || n == 7 && area == 3) && v[area] >= '2' && v[area] <= '8'
+	return (len(v) == 10 || len(v) == 11) && subscriber(v[3])
 }
+
+// subscriber reports whether a number of a subscriber may start with c.
+func subscriber(c byte) bool { return c >= '2' && c <= '8' }
 
 // phoneShape is what a column that is said to hold telephone numbers may hold: 5 to 20 digits after separators are
 // gone, with a plus in front or not.

@@ -10,14 +10,14 @@ const (
 
 // Longitude reports whether v is a decimal longitude inside the box around China, with two decimals or more.
 func Longitude(v []byte) bool {
-	n, decimals, ok := micro(v)
-	return ok && decimals >= 2 && n >= westMicro && n <= eastMicro
+	n, decimals := micro(v)
+	return decimals >= 2 && n >= westMicro && n <= eastMicro
 }
 
 // Latitude reports whether v is a decimal latitude inside the box around China, with two decimals or more.
 func Latitude(v []byte) bool {
-	n, decimals, ok := micro(v)
-	return ok && decimals >= 2 && n >= southMicro && n <= northMicro
+	n, decimals := micro(v)
+	return decimals >= 2 && n >= southMicro && n <= northMicro
 }
 
 // CoordinatePair reports whether v is longitude and latitude, in either order, around a comma or a blank.
@@ -30,14 +30,14 @@ func CoordinatePair(v []byte) bool {
 	return Longitude(a) && Latitude(b) || Latitude(a) && Longitude(b)
 }
 
-// micro reads a decimal as millionths, with the number of its decimals.
-func micro(v []byte) (n, decimals int, ok bool) {
+// micro reads a decimal as millionths, with the number of its decimals, which is -1 when v is none.
+func micro(v []byte) (n, decimals int) {
 	if len(v) > 0 && v[0] == '-' {
 		v = v[1:]
 	}
 	whole, fraction, dotted := bytes.Cut(v, []byte("."))
 	if !digits(whole) || len(whole) > 3 || dotted && !digits(fraction) {
-		return 0, 0, false
+		return 0, -1
 	}
 	n = number(whole)
 	for i := range 6 {
@@ -46,5 +46,5 @@ func micro(v []byte) (n, decimals int, ok bool) {
 			n += int(fraction[i] - '0')
 		}
 	}
-	return n, len(fraction), true
+	return n, len(fraction)
 }

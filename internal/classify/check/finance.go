@@ -16,21 +16,29 @@ func BankCard(v []byte) bool {
 // cardScheme follows the ranges of ISO/IEC 7812 registrations: UnionPay 62 (16 to 19) and the older domestic prefixes
 // of mainland banks, Visa, Mastercard, JCB, American Express.
 func cardScheme(v []byte) bool {
-	n, first, two, four := len(v), v[0], number(v[:2]), number(v[:4])
-	switch {
-	case two == 62:
-		return n >= 16
-	case first == '4':
-		return n == 16
-	case two >= 51 && two <= 55, four >= 2221 && four <= 2720:
-		return n == 16
-	case four >= 3528 && four <= 3589:
-		return n == 16
-	case two == 34, two == 37:
-		return n == 15
+	two := number(v[:2])
+	switch len(v) {
+	case 15:
+		return two == 34 || two == 37
+	case 16:
+		if foreignScheme(number(v[:4])) {
+			return true
+		}
+	case 17, 18, 19:
 	default:
-		return n >= 16 && domesticPrefix(number(v[:6]))
+		return false
 	}
+	return two == 62 || domesticPrefix(number(v[:6]))
+}
+
+// foreignScheme knows the first four figures of Visa, Mastercard and JCB.
+func foreignScheme(p int) bool {
+	for _, r := range [][2]int{{4000, 4999}, {5100, 5599}, {2221, 2720}, {3528, 3589}} {
+		if p >= r[0] && p <= r[1] {
+			return true
+		}
+	}
+	return false
 }
 
 // domesticPrefix knows the six-digit prefixes before UnionPay's 62 that are still in circulation.

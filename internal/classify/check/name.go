@@ -58,12 +58,12 @@ func HanAddress(v []byte) bool {
 	if bytes.ContainsAny(v, "{}<>=\"") || bytes.Contains(v, []byte("，")) || bytes.Contains(v, []byte("。")) {
 		return false
 	}
-	coarse, fine, figure := 0, 0, false
+	coarse, fine, figures := 0, 0, 0
 	for i := 0; i < len(v); {
 		r, n := utf8.DecodeRune(v[i:])
 		switch {
 		case r >= '0' && r <= '9':
-			figure = true
+			figures = 1
 		case coarseMarks.has(r):
 			coarse++
 		case fineMarks.has(r):
@@ -71,7 +71,7 @@ func HanAddress(v []byte) bool {
 		}
 		i += n
 	}
-	return fine >= 1 && (coarse >= 1 && (figure || fine >= 2) || coarse >= 2 || fine >= 2 && figure)
+	return fine > 0 && coarse+min(fine, 2)+figures > 2
 }
 
 // addressShape is what a column that is said to hold addresses may hold: no address of the web, no bare number.

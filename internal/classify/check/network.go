@@ -11,24 +11,24 @@ func IPv4(v []byte) bool {
 	if len(v) < 7 || len(v) > 15 {
 		return false
 	}
-	parts, value, width := 0, 0, 0
-	for _, c := range v {
-		switch {
-		case digit(c):
-			if width > 0 && value == 0 {
-				return false
-			}
-			value, width = value*10+int(c-'0'), width+1
-			if value > 255 {
-				return false
-			}
-		case c == '.' && width > 0:
-			parts, value, width = parts+1, 0, 0
-		default:
+	rest, ok := octet(v)
+	for part := 1; ok && part < 4; part++ {
+		if len(rest) == 0 || rest[0] != '.' {
 			return false
 		}
+		rest, ok = octet(rest[1:])
 	}
-	return parts == 3 && width > 0 && v[0] != '0'
+	return ok && len(rest) == 0 && v[0] != '0'
+}
+
+// octet cuts a number up to 255 without leading zeros from the front.
+func octet(v []byte) ([]byte, bool) {
+	n, value := 0, 0
+	for n < len(v) && n < 3 && digit(v[n]) {
+		value = value*10 + int(v[n]-'0')
+		n++
+	}
+	return v[n:], n > 0 && value <= 255 && (n == 1 || v[0] != '0')
 }
 
 // IPv4Likely reports whether v is an address that no version number looks like: private, loopback, or with at least two

@@ -11,22 +11,23 @@ func travel() []named {
 }
 
 // Passport reports whether v has the form of a passport of the People's Republic, its Hong Kong and Macao ones
-// included: E and 8 digits; E, a letter but I and O, and 7; G and 8; SE, PE, DE and 7; 14 or 15 and 7 (old); K, KJ, H
-// and 8 (Hong Kong), MA, MB and 7 (Macao). It has no check digit.
+// included: E and 8 digits; E, a letter but I and O, and 7; G and 8; SE, PE, DE and 7; K or H and 8, KJ and 7 (Hong
+// Kong); MA, MB and 7 (Macao). It has no check digit. The old form of nine digits is left to the schema.
 func Passport(v []byte) bool {
+	if len(v) != 9 || !digits(v[2:]) {
+		return false
+	}
 	switch {
-	case len(v) != 9:
-		return false
-	case oneOf(v[0], "EGHK") && digits(v[1:]):
+	case oneOf(v[0], "EGHK") && digit(v[1]):
 		return true
-	case hasPrefix(v, "14") || hasPrefix(v, "15"):
-		return false // nine digits alone are no passport
-	case !digits(v[2:]):
-		return false
 	case v[0] == 'E':
 		return upper(v[1]) && v[1] != 'I' && v[1] != 'O'
+	}
+	switch string(v[:2]) {
+	case "SE", "PE", "DE", "MA", "MB", "KJ":
+		return true
 	default:
-		return oneOf(v[0], "SPD") && v[1] == 'E' || v[0] == 'M' && oneOf(v[1], "AB") || v[0] == 'K' && v[1] == 'J'
+		return false
 	}
 }
 

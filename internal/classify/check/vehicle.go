@@ -8,11 +8,10 @@ import (
 // Plate reports whether v is a mainland licence plate: the character of a province, a letter, and five characters (six
 // for new-energy vehicles), the last of which may be one of 警学挂港澳领使应急. Separators must be gone.
 func Plate(v []byte) bool {
-	if len(v) < 9 || !plateProvince(v[:3]) || !upper(v[3]) || oneOf(v[3], "I") {
+	if len(v) < 9 || !plateProvince(v[:3]) || !plateBody(v[3:4]) || digit(v[3]) {
 		return false
 	}
-	tail := v[4:]
-	switch {
+	switch tail := v[4:]; {
 	case special(tail):
 		return len(tail) == 7 && plateBody(tail[:4])
 	case len(tail) == 5:

@@ -64,20 +64,21 @@ func WeChatID(v []byte) bool {
 	if len(v) != 28 || v[0] != 'o' {
 		return false
 	}
-	var lower, capital, figures bool
+	const figure, capital, small = 1, 2, 4
+	kinds := 0
 	for _, c := range v[1:] {
 		switch {
 		case digit(c):
-			figures = true
+			kinds |= figure
 		case upper(c):
-			capital = true
+			kinds |= capital
 		case letter(c):
-			lower = true
+			kinds |= small
 		case c != '-' && c != '_':
 			return false
 		}
 	}
-	return lower && capital && figures
+	return kinds == figure|capital|small
 }
 
 // wechatName is the name that WeChat gives to an account without one.
@@ -131,17 +132,17 @@ func HashHex(v []byte) bool {
 // AccessKey reports whether v is the id of a cloud access key: AKIA or ASIA and 16 (AWS), LTAI and 12 to 20 (Alibaba
 // Cloud), AKID and 32 (Tencent Cloud), AIza and 35 (Google).
 func AccessKey(v []byte) bool {
-	if len(v) < 16 {
+	if len(v) < 16 || !alphanumeric(v) && !hasPrefix(v, "AIza") {
 		return false
 	}
 	n := len(v) - 4
 	switch string(v[:4]) {
 	case "AKIA", "ASIA":
-		return n == 16 && alphanumeric(v)
+		return n == 16
 	case "LTAI":
-		return n >= 12 && n <= 20 && alphanumeric(v)
+		return n <= 20
 	case "AKID":
-		return n == 32 && alphanumeric(v)
+		return n == 32
 	case "AIza":
 		return n == 35
 	default:
