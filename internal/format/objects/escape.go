@@ -13,11 +13,11 @@ func Escape(key string) string {
 	if plain(key) {
 		return key
 	}
-	var sb strings.Builder
+	var buf []byte
 	for i := 0; i < len(key); {
-		escapeByte(&sb, key, &i)
+		buf, i = appendEscaped(buf, key, i)
 	}
-	return sb.String()
+	return string(buf)
 }
 
 // plain reports whether Escape would change nothing.
@@ -30,19 +30,20 @@ func plain(key string) bool {
 	return true
 }
 
-// escapeByte writes the character at *i and moves *i behind it.
-func escapeByte(sb *strings.Builder, s string, i *int) {
-	r, n := utf8.DecodeRuneInString(s[*i:])
-	bad := r == utf8.RuneError && n == 1
-	if bad || r == '%' || r == '#' || r == wild || unicode.IsControl(r) {
-		for _, b := range []byte(s[*i : *i+n]) {
-			const digits = "0123456789ABCDEF"
-			sb.Write([]byte{'%', digits[b>>4], digits[b&15]})
-		}
-	} else {
-		sb.WriteString(s[*i : *i+n])
+// appendEscaped appends the character at i, and returns where the next one is.
+func appendEscaped(buf []byte, s string, i int) ([]byte, int) {
+	if b := s[i]; b < utf8.RuneSelf && b >= ' ' && b != '%' && b != '#' && b != wild && b != 0x7f {
+		return append(buf, b), i + 1
 	}
-	*i += n
+	r, n := utf8.DecodeRuneInString(s[i:])
+	if r >= utf8.RuneSelf && !unicode.IsControl(r) && (r != utf8.RuneError || n > 1) {
+		return append(buf, s[i:i+n]...), i + n
+	}
+	for _, b := range []byte(s[i : i+n]) {
+		const digits = "0123456789ABCDEF"
+		buf = append(buf, '%', digits[b>>4], digits[b&15])
+	}
+	return buf, i + n
 }
 
 // literal returns the beginning that all keys of a template share, and whether that is the whole key.

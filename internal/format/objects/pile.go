@@ -24,6 +24,7 @@ type pile struct {
 	kept   int // members in all samples
 	k      int // size of one sample
 	tally  Tally
+	buf    []byte // of the template of one key
 }
 
 // Tally counts what a listing saw.
@@ -48,7 +49,7 @@ func (p *pile) add(m inventory.Member) {
 	}
 	p.tally.Members++
 	p.tally.Bytes += m.Bytes
-	g := p.group(cutTo(Template(m.Key), p.level))
+	g := p.groupOf(m.Key)
 	g.members++
 	g.bytes += m.Bytes
 	p.kept += g.sample.add(m, p.k)
@@ -65,6 +66,17 @@ func (p *pile) sorted() []*group {
 	out := slices.Collect(maps.Values(p.groups))
 	slices.SortFunc(out, func(a, b *group) int { return strings.Compare(a.template, b.template) })
 	return out
+}
+
+// groupOf finds the group of a key; a template that is known costs no memory.
+func (p *pile) groupOf(key string) *group {
+	p.buf = appendTemplate(p.buf[:0], key)
+	if !p.merged() {
+		if g, ok := p.groups[string(p.buf)]; ok {
+			return g
+		}
+	}
+	return p.group(cutTo(string(p.buf), p.level))
 }
 
 func (p *pile) group(template string) *group {

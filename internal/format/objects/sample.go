@@ -25,7 +25,7 @@ func (s *sample) add(m inventory.Member, k int) int {
 		heap.Push(&s.members, h)
 		return 1
 	}
-	if k > 0 && compareHashed(h, s.members[0]) < 0 {
+	if k > 0 && h.hash <= s.members[0].hash && compareHashed(h, s.members[0]) < 0 {
 		s.members[0] = h
 		heap.Fix(&s.members, 0)
 	}

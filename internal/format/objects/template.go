@@ -4,53 +4,64 @@ import (
 	"strings"
 )
 
-// Wild is what stands for the varying parts of keys in a template. In the key itself it is escaped.
+// wild is what stands for the varying parts of keys in a template. In the key itself it is escaped.
 const wild = '*'
 
 // Template returns the key with its dates, counters, UUIDs and hashes replaced by "*", and the rest escaped as by
 // [Escape]. Keys that differ only in those parts have the same template. A file extension is kept as it is.
-func Template(key string) string {
+func Template(key string) string { return string(appendTemplate(nil, key)) }
+
+// appendTemplate appends the template of a key to buf, which must be empty.
+func appendTemplate(buf []byte, key string) []byte {
 	body, ext := splitExt(key)
-	var sb strings.Builder
-	sb.Grow(len(key))
 	for i := 0; i < len(body); {
 		if !alnum(body[i]) {
-			escapeByte(&sb, body, &i)
+			buf, i = appendEscaped(buf, body, i)
 			continue
 		}
 		if n := uuidLen(body[i:]); n > 0 {
-			sb.WriteByte(wild)
-			i += n
+			buf, i = appendWild(buf), i+n
 			continue
 		}
 		end := i
 		for end < len(body) && alnum(body[end]) {
 			end++
 		}
-		writeToken(&sb, body[i:end])
-		i = end
+		buf, i = appendToken(buf, body[i:end]), end
 	}
-	return collapse(sb.String()) + Escape(ext)
+	for i := 0; i < len(ext); {
+		buf, i = appendEscaped(buf, ext, i)
+	}
+	return buf
 }
 
-// writeToken writes one run of ASCII letters and digits: a wildcard for a hash, else its letters with a wildcard for
+// appendToken appends one run of ASCII letters and digits: a wildcard for a hash, else its letters with a wildcard for
 // each run of digits.
-func writeToken(sb *strings.Builder, token string) {
+func appendToken(buf []byte, token string) []byte {
 	if hashLike(token) {
-		sb.WriteByte(wild)
-		return
+		return appendWild(buf)
 	}
 	inDigits := false
 	for i := range len(token) {
 		digit := isDigit(token[i])
 		switch {
 		case !digit:
-			sb.WriteByte(token[i])
+			buf = append(buf, token[i])
 		case !inDigits:
-			sb.WriteByte(wild)
+			buf = appendWild(buf)
 		}
 		inDigits = digit
 	}
+	return buf
+}
+
+// appendWild appends a wildcard. One that is joined to another by the punctuation of dates and times is the same.
+func appendWild(buf []byte) []byte {
+	n := len(buf)
+	if n >= 2 && buf[n-2] == wild && strings.IndexByte("-_.:T+,", buf[n-1]) >= 0 {
+		return buf[:n-1]
+	}
+	return append(buf, wild)
 }
 
 // hashLike reports whether a token looks like a digest or a random id: 16 or more hexadecimal digits, or 20 or more
@@ -79,22 +90,6 @@ func uuidLen(s string) int {
 		}
 	}
 	return length
-}
-
-// collapse makes one wildcard of several that are joined by the punctuation of dates and times.
-func collapse(s string) string {
-	var sb strings.Builder
-	sb.Grow(len(s))
-	for i := 0; i < len(s); i++ {
-		sb.WriteByte(s[i])
-		if s[i] != wild {
-			continue
-		}
-		for i+2 < len(s) && s[i+2] == wild && strings.IndexByte("-_.:T+,", s[i+1]) >= 0 {
-			i += 2
-		}
-	}
-	return sb.String()
 }
 
 // splitExt cuts the extensions from a key: short runs of letters after dots at the end of its last element, and the
