@@ -117,7 +117,7 @@ func answerItem(data []byte, r *Rules, today Date) any {
 	if item.Facts == nil {
 		return refusal{ID: id, Error: `there are no "facts"`}
 	}
-	facts, day, err := readFacts(item.Facts)
+	facts, day, err := ReadFacts(item.Facts)
 	if err != nil {
 		return refusal{ID: id, Error: err.Error()}
 	}

@@ -112,7 +112,7 @@ func (c caseOf) one(r *Rules, law *library, one *ruleCase) error {
 	if err != nil {
 		return err
 	}
-	facts, _, err := readFacts(data)
+	facts, _, err := ReadFacts(data)
 	if err != nil {
 		return err
 	}

@@ -56,5 +56,5 @@ func (c *compiler) isCertainText(text string) bool {
 	if i, ok := c.terms[text]; ok {
 		return c.certain[i]
 	}
-	return text == always || text == sensitiveLabels || strings.HasPrefix(text, "result.") || strings.HasSuffix(text, " stated")
+	return text == always || strings.HasPrefix(text, "result.") || strings.HasSuffix(text, " stated")
 }

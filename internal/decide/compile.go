@@ -10,13 +10,11 @@ import (
 // compiler turns clauses into conditions. It knows the terms that were compiled before.
 type compiler struct {
 	terms   map[string]int
-	needs   []factSet   // of each term
-	certain []bool      // whether a term is never unknown
-	used    factSet     // of the clause at hand
-	kinds   []condition // what makes data sensitive, as the rules of that table say
-	labels  factSet     // that kinds depend on
-	totals  factSet     // that the year's totals follow from
-	limits  []int64     // with which the year's sensitive people are compared
+	needs   []factSet // of each term
+	certain []bool    // whether a term is never unknown
+	used    factSet   // of the clause at hand
+	totals  factSet   // that the year's totals follow from
+	limits  []int64   // with which the year's sensitive people are compared
 }
 
 // compile returns the condition of a clause and the facts that it may depend on.
@@ -95,19 +93,15 @@ const countingDiffers = "result.counting = differs"
 // resultKey is what rules call the export result that was reached before.
 const resultKey = "result.export"
 
-// sensitiveLabels is the condition that a rule of the table sensitive certainly holds.
+// sensitiveLabels is the term that a rule of the table sensitive certainly holds.
 const sensitiveLabels = "sensitive_labels"
 
 // always is the condition that holds on every fact.
 const always = "always"
 
 func (c *compiler) term(name string) (condition, error) {
-	switch name {
-	case always:
+	if name == always {
 		return func(*world) Truth { return Yes }, nil
-	case sensitiveLabels:
-		c.used |= c.labels
-		return shown(anyOf(c.kinds)), nil
 	}
 	i, ok := c.terms[name]
 	if !ok {

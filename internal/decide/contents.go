@@ -62,8 +62,8 @@ func (s *subject) people() {
 	if children, known := s.heads.childrenOf(); known {
 		f.SetCount(Under14People, children)
 		f.SetCount(Minor14People, s.heads.of(classify.Minor14, classify.AnySensitivity))
-		// Everything about a child is sensitive, and other people's sensitive data comes on top.
-		sensitive = Count{Low: max(sensitive.Low, children.Low), High: add(sensitive.High, children.High)}
+		// Everything about a child is sensitive.
+		sensitive = Count{Low: max(sensitive.Low, children.Low), High: max(sensitive.High, children.High)}
 	}
 	sensitive.High = max(sensitive.Low, min(sensitive.High, everybody.High))
 	if sensitive.High > 0 || f.isStated(Under14People) {

@@ -43,10 +43,9 @@ func (t *trial) missing(r *Rules, day Date, now outcome) factSet {
 func (t *trial) matters(r *Rules, day Date, f Fact, now outcome) bool {
 	var on factSet
 	on.add(f)
+	next := *t
 	for i := range t.choices(f) {
-		next := *t
-		next.choose(f, i)
-		if next.settle(r, day, on) != now {
+		if next.choose(&t.Facts, f, i) && next.settle(r, day, on) != now {
 			return true
 		}
 	}
@@ -75,27 +74,35 @@ const triedPlaces = "cnhkmous"
 // highestGrade is the highest grade of the multi-level protection scheme.
 const highestGrade = 5
 
-// choose states the i-th value that the fact may turn out to have. For a count that is one end of its interval: what
-// the rules say changes at a threshold, so that a count that matters does at one of its ends.
-func (f *Facts) choose(id Fact, i int) {
+// choose states the i-th value that the fact may turn out to have, from what is known of it so far, and reports whether
+// there is one. For a count that is one end of its interval: what the rules say changes at a threshold, so that a count
+// that matters does at one of its ends.
+func (f *Facts) choose(known *Facts, id Fact, i int) bool {
 	switch t := &vocabulary[id]; t.kind {
 	case truthKind:
 		f.SetTruth(id, Truth(i)+No)
 	case countKind:
-		c := f.count(id)
-		f.SetCount(id, Exactly([2]int64{c.Low, c.High}[i]))
+		c := known.count(id)
+		f.SetCount(id, Exactly([2]int64{c.High, c.Low}[i]))
 	case gradeKind:
-		f.SetCount(id, Exactly(int64(i)+1))
+		f.SetCount(id, Exactly(highestGrade-int64(i)))
 	case wordKind:
-		if may := f.word(id); may.empty() || may.has(i) {
-			f.SetWord(id, t.words[i])
-		}
+		may := known.word(id)
+		f.words[id-firstWord] = single(i)
+		return may.empty() || may.has(i)
 	case placeKind:
-		if p := placeOf(triedPlaces[2*i : 2*i+2]); f.place(id) != somewhereAbroad || p != mainland {
-			f.SetPlace(id, p.String())
-		}
+		p := place(triedPlaces[2*i])<<8 | place(triedPlaces[2*i+1])
+		f.places[id-firstPlace] = p
+		return known.place(id) != somewhereAbroad || p != mainland
 	case listKind:
-		f.SetList(id, t.words[len(t.words)-1-i:len(t.words)-i])
+		f.lists[id-firstList] = list{set: single(len(t.words) - 1 - i), stated: true}
 	case freeKind:
 	}
+	return true
+}
+
+// single is the set of one word.
+func single(i int) (s set) {
+	s.add(i)
+	return s
 }

@@ -23,6 +23,7 @@ type outcome struct {
 // trial holds the truth of each rule of the two tables in one reading of the facts.
 type trial struct {
 	world
+	split   bool // the rules were last evaluated for a part of the sensitive people
 	export  [maxRules]Truth
 	storage [maxRules]Truth
 }
@@ -100,47 +101,56 @@ func (t *trial) exports(r *Rules, o *outcome) {
 }
 
 // settle evaluates and reads the tables. Where the number of sensitive people is open, each part of it that a
-// threshold cuts off is looked at by itself, because every sensitive person is one ordinary person less.
+// threshold cuts off is looked at by itself, because every sensitive person is one ordinary person less. The parts
+// together allow no more than the whole does.
 func (t *trial) settle(r *Rules, day Date, on factSet) outcome {
-	t.share = Count{Low: 0, High: Unbounded}
+	if t.split {
+		on |= r.totals
+	}
+	t.split, t.share = false, Count{Low: 0, High: Unbounded}
 	t.evaluate(r, day, on)
 	o := t.outcome(r)
 	if o.exports.single() && o.possible.single() {
 		return o
 	}
-	cuts := t.cuts(r)
-	if len(cuts) == 0 {
+	cuts, n := t.cuts(r)
+	if n == 0 {
 		return o
 	}
-	o.exports, o.possible = 0, 0
-	rest := *t
-	low := t.share.Low
-	for _, cut := range append(cuts, Unbounded+1) {
-		rest.share = Count{Low: low, High: cut - 1}
+	cuts[n] = Unbounded + 1
+	var all outcome
+	t.split = true
+	low := int64(0)
+	for _, cut := range cuts[:n+1] {
+		t.share = Count{Low: low, High: cut - 1}
 		low = cut
-		rest.evaluate(r, day, totalNeeds)
-		part := outcome{}
-		rest.exports(r, &part)
-		o.exports |= part.exports
-		o.possible |= part.possible
+		t.evaluate(r, day, totalNeeds)
+		t.exports(r, &all)
+		if all.exports == o.exports && all.possible == o.possible {
+			return o
+		}
 	}
+	o.exports, o.possible = all.exports, all.possible
 	return o
 }
 
-// cuts are the numbers of sensitive people of the flow at which the year's total may pass a limit.
-func (t *trial) cuts(r *Rules) []int64 {
+// maxCuts is how many limits there can be, each seen from both ends of what was exported before, and an end.
+const maxCuts = 9
+
+// cuts are the numbers of sensitive people of the flow at which the year's total may pass a limit, and how many.
+func (t *trial) cuts(r *Rules) (cuts [maxCuts]int64, n int) {
 	s := t.sensitivePeople(t.terms[r.sensitive])
 	if s.Low == s.High {
-		return nil
+		return cuts, 0
 	}
 	before := t.count(ExportedSensitive)
-	var cuts []int64
 	for _, limit := range r.limits {
 		for _, at := range [2]int64{limit - before.High, limit - before.Low} {
-			if at > s.Low && at <= s.High && (len(cuts) == 0 || at > cuts[len(cuts)-1]) {
-				cuts = append(cuts, at)
+			if at > s.Low && at <= s.High && (n == 0 || at > cuts[n-1]) {
+				cuts[n] = at
+				n++
 			}
 		}
 	}
-	return cuts
+	return cuts, n
 }

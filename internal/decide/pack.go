@@ -57,6 +57,9 @@ type builder struct {
 	compiler compiler
 	seen     map[string]bool
 	cases    []caseOf
+
+	labels     []condition // what makes data sensitive
+	labelNeeds factSet
 }
 
 // caseOf is a case with the condition that it tests, which may only be run once all terms are there.
@@ -87,7 +90,7 @@ func (b *builder) add(s *source) error {
 	}
 	b.cases = append(b.cases, caseOf{s, when})
 	if s.folder == tableTerm {
-		return b.addTerm(s.ID, when, certain)
+		return b.addTerm(name{id: s.ID, when: when, needs: b.compiler.used}, certain)
 	}
 	x, err := b.rule(s, when)
 	if err != nil {
@@ -97,18 +100,25 @@ func (b *builder) add(s *source) error {
 	return b.put(x)
 }
 
-func (b *builder) addTerm(id string, when condition, certain bool) error {
+// addTerm adds a term; before the first comes the one that stands for the whole table of sensitive labels.
+func (b *builder) addTerm(n name, certain bool) error {
+	if len(b.rules.terms) == 0 && n.id != sensitiveLabels {
+		if err := b.addTerm(name{id: sensitiveLabels, when: shown(anyOf(b.labels)), needs: b.labelNeeds}, true); err != nil {
+			return err
+		}
+	}
 	i := len(b.rules.terms)
 	if i == maxTerms {
 		return fmt.Errorf("there are more than %d terms", maxTerms)
 	}
-	b.compiler.terms[id] = i
-	b.compiler.certain = append(b.compiler.certain, certain)
-	b.compiler.needs = append(b.compiler.needs, b.compiler.used)
-	b.rules.terms = append(b.rules.terms, name{id: id, when: when, needs: b.compiler.used})
-	if id == sensitiveTerm {
+	c := &b.compiler
+	c.terms[n.id] = i
+	c.certain = append(c.certain, certain)
+	c.needs = append(c.needs, n.needs)
+	b.rules.terms = append(b.rules.terms, n)
+	if n.id == sensitiveTerm {
 		b.rules.sensitive = i
-		b.compiler.totals = b.compiler.used | totalNeeds
+		c.totals = n.needs | totalNeeds
 	}
 	return nil
 }
@@ -125,8 +135,8 @@ func (b *builder) put(x *rule) error {
 		r.questions = append(r.questions, x)
 	case tableSensitive:
 		r.kinds = append(r.kinds, x)
-		b.compiler.kinds = append(b.compiler.kinds, x.when)
-		b.compiler.labels |= x.needs
+		b.labels = append(b.labels, x.when)
+		b.labelNeeds |= x.needs
 	default:
 		r.beside = append(r.beside, x)
 	}
@@ -184,6 +194,7 @@ func (b *builder) finish() error {
 	}
 	slices.Sort(b.compiler.limits)
 	r.limits = slices.Compact(b.compiler.limits)
+	r.totals = b.compiler.totals
 	if b.law.count() > len(speech{}.cited)*64 {
 		return errors.New("decide: there are more articles than a decision can keep apart")
 	}

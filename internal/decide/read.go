@@ -11,9 +11,9 @@ import (
 	"strings"
 )
 
-// readFacts reads the facts of one item: an object with the keys of the vocabulary. What is absent takes its default.
+// ReadFacts reads the facts of one item: an object with the keys of the vocabulary. What is absent takes its default.
 // The day is that of eval.date, 0 when the item has none.
-func readFacts(data []byte) (Facts, Date, error) {
+func ReadFacts(data []byte) (Facts, Date, error) {
 	f := defaults()
 	entries, err := members(data)
 	if err != nil {
