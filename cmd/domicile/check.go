@@ -56,6 +56,9 @@ func (a *app) check(ctx context.Context, args []string) error {
 	return nil
 }
 
+// checkedStores is how many stores of a source a check lists again and again; a scan lists all.
+const checkedStores = 5
+
 // checkSource prints what one source shows and returns the number of gaps.
 func (a *app) checkSource(ctx context.Context, src SourceSettings, k *knowledge) (int, error) {
 	caller := inventory.NewCaller(inventory.CallerConfig{})
@@ -77,7 +80,7 @@ func (a *app) checkSource(ctx context.Context, src SourceSettings, k *knowledge)
 	for _, g := range gaps {
 		fmt.Fprintf(a.stdout, "  %s: %s\n", words.Say("cause."+string(g.Cause)), words.Say("fix."+string(g.Fix.Code), g.Fix.Args...))
 	}
-	cfg := conform.Config{}
+	cfg := conform.Config{Stores: checkedStores}
 	if source.Sample.None() {
 		cfg.Reads = -1 // a check reads no more than a scan would
 	}

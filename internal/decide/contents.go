@@ -13,6 +13,7 @@ func (s *subject) contents() {
 	if s.store != nil {
 		f.setPlaceOf(Stored, s.store.Place)
 	}
+	f.stateTags(s.store)
 	f.SetWord(PIState, "identified", "deidentified") // a claim that it is anonymised comes from a person
 	if s.profile == nil {
 		s.people()

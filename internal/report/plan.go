@@ -98,7 +98,10 @@ func (v *planView) option(o plan.Option) string {
 		return v.words.Say("option.impossible")
 	}
 	text := v.words.Say("option.weeks", strconv.Itoa(o.Weeks.P50), strconv.Itoa(o.Weeks.P95))
-	if o.Chosen || o.Default {
+	if o.Weeks.P95 == 0 {
+		text = v.words.Say("option.now")
+	}
+	if o.Chosen {
 		return "* " + text
 	}
 	return text
@@ -137,8 +140,18 @@ func (v *planView) syncs(b *strings.Builder) {
 	fmt.Fprintln(b, v.words.Say("plan.syncs"))
 	columns(b, v.words.Say("plan.col.syncs"), len(syncs), v.words, func(i int) []string {
 		s := syncs[i]
-		return []string{v.words.Say("sync." + string(s.Word)), string(s.Flow), s.Pattern, v.text(s.How)}
+		return []string{v.words.Say("sync." + string(s.Word)), v.subject(s.Flow), s.Pattern, v.text(s.How)}
 	})
+}
+
+// subject says a flow as its options do: by the names of things.
+func (v *planView) subject(flow inventory.ID) string {
+	for _, o := range v.plan.Options {
+		if o.Of == flow {
+			return o.Subject
+		}
+	}
+	return string(flow)
 }
 
 func (v *planView) foot(b *strings.Builder) {

@@ -46,7 +46,7 @@ func estate() *report.Document {
 		Datasets: []inventory.Dataset{{ID: "d2", Store: store.ID, Name: "two"}, {ID: "d1", Store: store.ID, Name: "one"}},
 		Flows:    []inventory.Flow{{ID: "f", Store: store.ID, To: inventory.Place{Country: "sg", Zone: inventory.Abroad}, Via: "share"}},
 	}
-	reasons := []decide.Reason{{Rule: "r", EN: "because\x1b[31m", ZH: "因为"}}
+	reasons := []decide.Reason{{Rule: "storage-x", EN: "because\x1b[31m", ZH: "因为"}}
 	decisions := []decide.Decision{
 		{ID: "x2", Dataset: "d2", Level: decide.LevelNone, Storage: decide.NoRule, Export: decide.NotAnExport, Reasons: reasons},
 		{ID: "x1", Dataset: "d1", Level: decide.LevelMust, Storage: decide.MustMainland, Export: decide.NotAnExport, Reasons: reasons},

@@ -111,13 +111,26 @@ func (v *view) why(dec decide.Decision) string {
 	if len(dec.Missing) > 0 && (dec.Export == decide.ExportUndetermined || dec.Storage == decide.StorageUndetermined) {
 		return v.words.Say("missing", dec.Missing...)
 	}
-	if len(dec.Reasons) == 0 {
-		return "–"
+	return v.reason(dec)
+}
+
+// reason says why in the words of the first rule that spoke about what the row is for: the storage of a dataset, or
+// the export by a flow.
+func (v *view) reason(dec decide.Decision) string {
+	about := "storage-"
+	if dec.Flow != "" {
+		about = "export-"
 	}
-	if v.words.Lang == "zh" {
-		return dec.Reasons[0].ZH
+	for _, r := range dec.Reasons {
+		if !strings.HasPrefix(r.Rule, about) {
+			continue
+		}
+		if v.words.Lang == "zh" {
+			return r.ZH
+		}
+		return r.EN
 	}
-	return dec.Reasons[0].EN
+	return "–"
 }
 
 // settles lists the missing facts of undetermined results, the ones that would settle most first.

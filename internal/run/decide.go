@@ -1,6 +1,8 @@
 package run
 
 import (
+	"slices"
+
 	"github.com/domicile/domicile/internal/decide"
 	"github.com/domicile/domicile/internal/inventory"
 	"github.com/domicile/domicile/internal/report"
@@ -9,8 +11,12 @@ import (
 // decide does stage 3 and assembles the document.
 func (s *scan) decide(inv *inventory.Inventory, h held) *report.Document {
 	on := decide.DateOf(s.day())
+	everybody := slices.Clone(h.people)
+	for i := range h.profiles {
+		everybody = append(everybody, h.profiles[i].People...)
+	}
 	items := decide.FactsFrom(decide.Input{
-		Inventory: *inv, Profiles: h.profiles, People: h.people, Filings: s.cfg.Estate.Filings, Date: on,
+		Inventory: *inv, Profiles: h.profiles, People: everybody, Filings: s.cfg.Estate.Filings, Date: on,
 		Policies: decide.Policies{OpinionDomestic: s.cfg.Estate.OpinionDomestic},
 	})
 	decisions := make([]decide.Decision, 0, len(items))

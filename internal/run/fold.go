@@ -158,8 +158,7 @@ func (f *folding) end() {
 	seen := map[inventory.ID]bool{}
 	for i, d := range f.inv.Datasets {
 		if learnt, ok := f.datasets[d.ID]; ok {
-			learnt.Sample, learnt.Ranges = d.Sample, d.Ranges
-			f.inv.Datasets[i] = learnt
+			f.inv.Datasets[i].Columns, f.inv.Datasets[i].Rows = learnt.Columns, learnt.Rows
 		} else {
 			f.gaps = append(f.gaps, f.unfinished(d))
 		}

@@ -103,7 +103,7 @@ func (s *scan) readShard(ctx context.Context, sh shard) (outcome, error) {
 		return r.outcome()
 	}
 	var gaps []*inventory.Gap
-	for batch, err := range s.cfg.Sources[sh.source].Provider.Read(ctx, sh.dataset, sh.want) {
+	for batch, err := range s.cfg.Sources[sh.source].Provider.Read(ctx, sh.dataset.AsListed(), sh.want) {
 		if err == nil {
 			r.add(&batch)
 			continue
