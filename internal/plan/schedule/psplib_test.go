@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"cmp"
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -28,7 +29,7 @@ type instance struct {
 // numbers splits a line into its whole numbers.
 func numbers(line string) ([]int, error) {
 	var list []int
-	for _, f := range strings.Fields(line) {
+	for f := range strings.FieldsSeq(line) {
 		n, err := strconv.Atoi(f)
 		if err != nil {
 			return nil, err
@@ -58,7 +59,7 @@ func readSM(data string) (schedule.Problem, error) {
 		}
 	}
 	if len(p.Tasks) == 0 || len(p.Resources) == 0 {
-		return p, fmt.Errorf("no tasks or no resources")
+		return p, errors.New("no tasks or no resources")
 	}
 	return p, sc.Err()
 }

@@ -1,5 +1,7 @@
 package schedule
 
+import "slices"
+
 // decoder turns an order of tasks into a schedule: each task in turn starts as early as its needs, its calendar and the
 // resources allow. It keeps its memory between calls and is not safe for concurrent use.
 //
@@ -121,14 +123,19 @@ func (d *decoder) conflict(i, from, end int32) int32 {
 	g := &d.nw.grid
 	if g.words == 1 && d.nw.cal[i] == 0 {
 		need, top := g.need[i], g.top
-		free := d.free[from:end]
-		for k := len(free) - 1; k >= 0; k-- {
-			if (free[k]-need)&top != 0 {
+		for k, free := range slices.Backward(d.free[from:end]) {
+			if (free-need)&top != 0 {
 				return from + int32(k)
 			}
 		}
 		return -1
 	}
+	return d.conflictWide(i, from, end)
+}
+
+// conflictWide is conflict for tasks with a calendar, and for more resources than one word holds.
+func (d *decoder) conflictWide(i, from, end int32) int32 {
+	g := &d.nw.grid
 	need := g.need[int(i)*g.words : (int(i)+1)*g.words]
 	for t := end - 1; t >= from; t-- {
 		if d.nw.cal[i] != 0 && !d.nw.isOpen(i, t) {

@@ -22,7 +22,7 @@ func Solve(p Problem, o Options) (Result, error) {
 	s.tail, s.weight = nw.tails(plain), weights(&p)
 	s.construct(plain)
 	if nw.n <= geneticTasks && nw.n > 1 {
-		s.breed(rand.New(rand.NewPCG(o.Seed, uint64(nw.n)))) //nolint:gosec // a seeded search, no secret
+		s.breed(rand.New(rand.NewPCG(o.Seed, uint64(nw.n))))
 	}
 	return s.result(), nil
 }
