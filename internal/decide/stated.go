@@ -12,18 +12,12 @@ const (
 	tagImportant = "important_data" // notified, published_match, suspected, no
 )
 
-// The grades that the scheme has.
-const (
-	lowestGrade  = 1
-	highestGrade = 5
-)
-
 // stateTags states what the owner of a store wrote on it. A word that the vocabulary does not have states nothing.
 func (f *Facts) stateTags(s *inventory.Store) {
 	if s == nil {
 		return
 	}
-	if g, err := strconv.ParseInt(s.Tags[tagGrade], 10, 64); err == nil && g >= lowestGrade && g <= highestGrade {
+	if g, err := strconv.ParseInt(s.Tags[tagGrade], 10, 64); err == nil && 1 <= g && g <= highestGrade {
 		f.SetCount(MLPSLevel, Exactly(g))
 	}
 	f.SetWord(ImportantData, s.Tags[tagImportant])
