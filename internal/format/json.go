@@ -140,8 +140,10 @@ func (p *jsonParser) object(n *jsonNode) error {
 
 // member reads a key and its value, and returns the node of the key.
 func (p *jsonParser) member(n, last *jsonNode) (*jsonNode, error) {
-	if err := p.next('"'); err != nil {
-		return nil, err
+	if p.s.w.front() != '"' {
+		if err := p.next('"'); err != nil {
+			return nil, err
+		}
 	}
 	key, err := p.s.str()
 	if err != nil {
@@ -182,11 +184,13 @@ func (p *jsonParser) next(want byte) error {
 
 // colon consumes the colon after a key.
 func (p *jsonParser) colon() error {
-	err := p.next(':')
-	if err == nil {
-		p.s.w.a++
+	if p.s.w.front() != ':' {
+		if err := p.next(':'); err != nil {
+			return err
+		}
 	}
-	return err
+	p.s.w.a++
+	return nil
 }
 
 // elements reads the elements of an array, whose bracket is next, as rows.
@@ -215,6 +219,10 @@ func (p *jsonParser) begins(closing byte) (bool, error) {
 
 // goesOn consumes the comma before a further element, or the closing bracket.
 func (p *jsonParser) goesOn(closing byte) (bool, error) {
+	if p.s.w.front() == ',' {
+		p.s.w.a++
+		return true, nil
+	}
 	c, err := p.s.must()
 	if err != nil {
 		return false, err

@@ -39,13 +39,9 @@ func (s *jsonScanner) peek() (byte, error) {
 
 // must is peek where a value must go on.
 func (s *jsonScanner) must() (byte, error) {
-	if s.w.a < s.w.z && s.w.buf[s.w.a] > ' ' {
-		return s.w.buf[s.w.a], nil
+	if c := s.w.front(); c > ' ' {
+		return c, nil
 	}
-	return s.mustPeek()
-}
-
-func (s *jsonScanner) mustPeek() (byte, error) {
 	c, err := s.peek()
 	if errors.Is(err, io.EOF) {
 		err = io.ErrUnexpectedEOF
@@ -210,86 +206,6 @@ func hex4(b []byte) (rune, bool) {
 		r = r<<4 | rune(c)
 	}
 	return r, true
-}
-
-// maxLiteral is the longest number that is taken for one.
-const maxLiteral = 1 * kib
-
-// literal consumes a number, true, false or null.
-func (s *jsonScanner) literal() ([]byte, error) {
-	n := s.run()
-	b := s.w.bytes()
-	switch {
-	case validLiteral(b[:n]):
-		s.w.a += n
-		return b[:n], nil
-	case n > 0 && n == len(b) && n <= maxLiteral:
-		return nil, s.broken()
-	}
-	return nil, errSyntax
-}
-
-// run returns how many bytes of a literal come next.
-func (s *jsonScanner) run() int {
-	for n := 0; ; {
-		b := s.w.bytes()
-		for n < len(b) && isLiteral(b[n]) {
-			n++
-		}
-		if n < len(b) || n > maxLiteral || !s.w.more() {
-			return n
-		}
-	}
-}
-
-// isLiteral reports whether c can be part of a literal.
-func isLiteral(c byte) bool {
-	return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z' || c == '-' || c == '+' || c == '.'
-}
-
-// validLiteral reports whether b is a literal; NaN and Infinity are what Python writes.
-func validLiteral(b []byte) bool {
-	if len(b) == 0 || len(b) > maxLiteral {
-		return false
-	}
-	switch string(b) {
-	case "true", "false", "null", "NaN", "Infinity", "-Infinity":
-		return true
-	}
-	return validNumber(b)
-}
-
-// validNumber reports whether b is a number as JSON writes it, leading zeros allowed.
-func validNumber(b []byte) bool {
-	b = bytes.TrimPrefix(b, []byte{'-'})
-	n := countDigits(b)
-	if n == 0 {
-		return false
-	}
-	b = b[n:]
-	if len(b) > 0 && b[0] == '.' {
-		n = countDigits(b[1:])
-		b = b[1+n:]
-	}
-	if n > 0 && len(b) > 1 && b[0]|0x20 == 'e' {
-		b = b[1:]
-		if b[0] == '+' || b[0] == '-' {
-			b = b[1:]
-		}
-		n = countDigits(b)
-		b = b[n:]
-	}
-	return n > 0 && len(b) == 0
-}
-
-// countDigits counts the digits at the start of b.
-func countDigits(b []byte) int {
-	for i, c := range b {
-		if c < '0' || c > '9' {
-			return i
-		}
-	}
-	return len(b)
 }
 
 // skip consumes a value of any depth without looking at its grammar, in constant memory.

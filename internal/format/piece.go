@@ -3,8 +3,6 @@ package format
 import (
 	"bytes"
 	"context"
-	"encoding/binary"
-	"hash/fnv"
 	"io"
 
 	"github.com/domicile/domicile/internal/inventory"
@@ -93,19 +91,9 @@ func (in *input) blocks(lo, end, rows int64, rowBytes float64) cut {
 	return c
 }
 
-// pick hashes seed, dataset, name and the number of a block.
+// pick returns the random number of a block.
 func (in *input) pick(block int64) uint64 {
-	h := fnv.New64a()
-	var b [16]byte
-	binary.LittleEndian.PutUint64(b[:8], in.want.Seed)
-	binary.LittleEndian.PutUint64(b[8:], uint64(block))
-	for _, p := range [][]byte{b[:], []byte(in.dataset), {0}, []byte(in.name)} {
-		_, _ = h.Write(p)
-	}
-	x := h.Sum64() // FNV mixes its last bytes badly: finish as SplitMix64 does
-	x = (x ^ x>>30) * 0xBF58476D1CE4E5B9
-	x = (x ^ x>>27) * 0x94D049BB133111EB
-	return x ^ x>>31
+	return mix64(seedOf(in.want.Seed, string(in.dataset), in.name) + uint64(block))
 }
 
 // openPiece lets w begin with the first line of a piece. The caller closes what it returns.

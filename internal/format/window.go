@@ -32,6 +32,14 @@ func (w *window) reset(r io.Reader, off int64) {
 // pos is the offset of the first byte that was not consumed.
 func (w *window) pos() int64 { return w.off + int64(w.a) }
 
+// front returns the next byte, 0 when it is not at hand.
+func (w *window) front() byte {
+	if w.a < w.z {
+		return w.buf[w.a]
+	}
+	return 0
+}
+
 // bytes returns what was read and not consumed; it is valid until more is called.
 func (w *window) bytes() []byte { return w.buf[w.a:w.z] }
 
