@@ -33,12 +33,19 @@ func storageOf(strictness int) Storage {
 	return StorageUndetermined
 }
 
+// What a decision about an export usually holds; more is no error.
+const (
+	usualWords     = 6
+	usualReasons   = 8
+	usualCitations = 16
+)
+
 // verdicts states the two results with the rules behind them. While a result is open, every branch speaks.
 func (s *speech) verdicts() {
 	d := &s.decision
 	*d = Decision{
-		Obligations: []string{}, Alternatives: []string{}, Missing: []string{},
-		Citations: []Citation{}, Reasons: []Reason{},
+		Obligations: make([]string, 0, usualWords), Alternatives: []string{}, Missing: []string{},
+		Citations: make([]Citation, 0, usualCitations), Reasons: make([]Reason, 0, usualReasons),
 	}
 	d.WorstCase, d.Export = exportOf(s.outcome.exports.strictest()), ExportUndetermined
 	if s.outcome.exports.single() {
