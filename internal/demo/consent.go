@@ -41,9 +41,13 @@ func (g *generator) consentRow(b []byte, i int) []byte {
 	return appendCells(b, "有效\n")
 }
 
-// exams is an archive of the registrations for an exam: a CSV file within a zip file.
-func (g *generator) exams() file {
-	return file{path: "azure/cn-exams/archive/2025-exam.zip", write: func(ctx context.Context, w io.Writer) error {
+// exams are the registrations for an exam, and a copy of them that was left abroad: a CSV file within a zip file.
+func (g *generator) exams() []file {
+	return []file{g.exam("azure/cn-exams/archive/2025-exam.zip"), g.exam("aws/campus-backup-sg/archive/2025-exam.zip")}
+}
+
+func (g *generator) exam(path string) file {
+	return file{path: path, write: func(ctx context.Context, w io.Writer) error {
 		out := zip.NewWriter(w)
 		part, err := out.CreateHeader(&zip.FileHeader{Name: "考生报名.csv", Method: zip.Deflate, Modified: start()})
 		if err != nil {

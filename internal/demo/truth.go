@@ -67,7 +67,8 @@ var readme string
 // files lists every file of the estate, the description last but for the settings.
 func (g *generator) files() []file {
 	files := append(g.register(), g.backup(), g.enrolments(), g.learners(), g.customers(), g.leads(), g.staff(),
-		g.consents(), g.exams(), g.payments(), g.forum(), g.results(), g.campuses())
+		g.consents(), g.payments(), g.forum(), g.results(), g.campuses())
+	files = append(files, g.exams()...)
 	files = append(files, g.logs()...)
 	files = append(files, g.products()...)
 	return append(files, text(".README.md", readme), text("estate.yaml", estateYAML), text("domicile.yaml", domicileYAML))
@@ -92,6 +93,7 @@ func (g *generator) truth() Truth {
 		{Path: "aliyun/hz-consent", Rows: consents, Mainland: consents},
 		{Path: "aliyun/hz-forum-db", Rows: forum, Mainland: forum},
 		{Path: "azure/cn-exams", Rows: exams, Mainland: exams},
+		{Path: "aws/campus-backup-sg", Rows: exams, Mainland: exams},
 		{Path: "azure/hr-share", Rows: staff + abroad, Mainland: staff, Elsewhere: abroad},
 	}
 	return t
