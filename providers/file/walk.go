@@ -85,10 +85,6 @@ func (w *walk) close() { _ = w.root.Close() } // it was only read
 
 // dir walks one folder; key is its path below the store with a slash at the end, "" for the store itself.
 func (w *walk) dir(key string) bool {
-	if err := w.ctx.Err(); err != nil {
-		w.yield(inventory.Member{}, err)
-		return false
-	}
 	entries, err := w.entries(key)
 	if err != nil && !w.gap(key, w.unreadable(key, err)) {
 		return false
@@ -123,6 +119,10 @@ func sortName(e fs.DirEntry) string {
 
 // visit looks at one entry of a folder.
 func (w *walk) visit(key string, e fs.DirEntry) bool {
+	if err := w.ctx.Err(); err != nil {
+		w.yield(inventory.Member{}, err)
+		return false
+	}
 	switch {
 	case w.skips(key, e):
 		return true

@@ -23,7 +23,7 @@ func Escape(key string) string {
 // plain reports whether Escape would change nothing.
 func plain(key string) bool {
 	for _, r := range key {
-		if r == '%' || r == '#' || r == wild || r == utf8.RuneError || unicode.IsControl(r) {
+		if special(r) || r == utf8.RuneError {
 			return false
 		}
 	}
@@ -32,11 +32,11 @@ func plain(key string) bool {
 
 // appendEscaped appends the character at i, and returns where the next one is.
 func appendEscaped(buf []byte, s string, i int) ([]byte, int) {
-	if b := s[i]; b < utf8.RuneSelf && b >= ' ' && b != '%' && b != '#' && b != wild && b != 0x7f {
-		return append(buf, b), i + 1
+	if alnum(s[i]) {
+		return append(buf, s[i]), i + 1
 	}
 	r, n := utf8.DecodeRuneInString(s[i:])
-	if r >= utf8.RuneSelf && !unicode.IsControl(r) && (r != utf8.RuneError || n > 1) {
+	if !special(r) && (r != utf8.RuneError || n > 1) {
 		return append(buf, s[i:i+n]...), i + n
 	}
 	for _, b := range []byte(s[i : i+n]) {
@@ -44,6 +44,11 @@ func appendEscaped(buf []byte, s string, i int) ([]byte, int) {
 		buf = append(buf, '%', digits[b>>4], digits[b&15])
 	}
 	return buf, i + n
+}
+
+// special reports whether a character means something in an id or a template, or is none that can be seen.
+func special(r rune) bool {
+	return r == '%' || r == '#' || r == wild || unicode.IsControl(r)
 }
 
 // literal returns the beginning that all keys of a template share, and whether that is the whole key.
