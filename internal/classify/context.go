@@ -61,11 +61,18 @@ func (e *Engine) context(t *Table, columns []opinionated) context {
 		selves += one(self)
 	}
 	thing := e.schema.thing(t.dataset.Name)
-	event := ctx.about[onOrders] || ctx.about[onLogs] || ctx.about[onTalk]
-	ctx.about[onSubjects] = ctx.about[onSubjects] || selves > 0 && !thing && !event
-	ctx.about[onPersons] = ctx.about[onSubjects] || siblings > 1 || siblings == 1 && !thing
+	if selves > 0 && !thing && !ctx.event() {
+		ctx.about[onSubjects] = true
+	}
+	alone := siblings == 1 && !thing
+	ctx.about[onPersons] = ctx.about[onSubjects] || alone || siblings > 1
 	ctx.dictionary = ctx.dictionary && siblings == 0
 	return ctx
+}
+
+// event reports whether a row is something that happened rather than somebody.
+func (ctx *context) event() bool {
+	return ctx.about[onOrders] || ctx.about[onLogs] || ctx.about[onTalk]
 }
 
 // personal reports whether a column holds what persons have, and whether only persons have it.

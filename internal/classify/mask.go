@@ -153,11 +153,11 @@ func cipher(c *cell) bool {
 	if len(c.raw) < leastCipher || c.class&^(isWord|isToken|isPlus|isBlank) != 0 || bytes.ContainsAny(c.raw, " {\",:") {
 		return false
 	}
-	if c.class&isDigit == 0 || c.class&isLetter == 0 {
+	if c.class&isDigit == 0 {
 		return false
 	}
 	if bytes.IndexFunc(c.raw, func(r rune) bool { return (r < '0' || r > '9') && r|0x20 > 'f' }) < 0 {
-		return len(c.raw)%2 == 0 && bytes.IndexByte(c.raw, '-') < 0
+		return c.class&isLetter != 0 && len(c.raw)%2 == 0 && bytes.IndexByte(c.raw, '-') < 0
 	}
 	return c.class&isUpper != 0 && c.class&isLower != 0
 }

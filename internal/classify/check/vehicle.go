@@ -11,13 +11,18 @@ func Plate(v []byte) bool {
 	if len(v) < 9 || !plateProvince(v[:3]) || !plateBody(v[3:4]) || digit(v[3]) {
 		return false
 	}
-	switch tail := v[4:]; {
-	case special(tail):
-		return len(tail) == 7 && plateBody(tail[:4])
-	case len(tail) == 5:
-		return plateBody(tail) && !lettersOnly(tail)
+	return plateTail(v[4:])
+}
+
+// plateTail reads what stands behind the letter.
+func plateTail(v []byte) bool {
+	switch {
+	case special(v):
+		return len(v) == 7 && plateBody(v[:4])
+	case len(v) == 5:
+		return plateBody(v) && !lettersOnly(v)
 	default:
-		return len(tail) == 6 && newEnergy(tail)
+		return len(v) == 6 && newEnergy(v)
 	}
 }
 
