@@ -21,27 +21,40 @@ func (p *Provider) Datasets(ctx context.Context, st inventory.Store) iter.Seq2[i
 		s := p.session(in.database, inventory.Call{Store: st.ID})
 		defer s.close()
 		for {
-			var page []table
-			err := s.run(ctx, "tables", func(ctx context.Context, q querier) error {
-				var err error
-				page, err = p.engine.tables(ctx, q, in)
-				return err
-			})
+			page, err := s.tables(ctx, in)
 			if err != nil {
 				yield(inventory.Dataset{}, err)
 				return
 			}
-			for _, t := range page {
-				if !p.yieldTable(ctx, st, t, yield) {
-					return
-				}
-			}
-			if len(page) < in.limit {
+			if !p.yieldTables(ctx, st, page, yield) || len(page) < in.limit {
 				return
 			}
 			in.after = page[len(page)-1].name
 		}
 	}
+}
+
+// tables reads one page of a listing.
+func (s *session) tables(ctx context.Context, in listing) ([]table, error) {
+	var page []table
+	err := s.run(ctx, "tables", func(ctx context.Context, q querier) error {
+		var err error
+		page, err = s.p.engine.tables(ctx, q, in)
+		return err
+	})
+	return page, err
+}
+
+// yieldTables hands over a page, and reports whether to go on.
+func (p *Provider) yieldTables(
+	ctx context.Context, st inventory.Store, page []table, yield func(inventory.Dataset, error) bool,
+) bool {
+	for _, t := range page {
+		if !p.yieldTable(ctx, st, t, yield) {
+			return false
+		}
+	}
+	return true
 }
 
 // yieldTable hands over a table and what is missing of it, and reports whether to go on.

@@ -22,17 +22,6 @@ type engine interface {
 	shape(ctx context.Context, q querier, of name) (shape, error)
 }
 
-func newEngine(a address, cfg Config) (engine, error) {
-	switch a.engine {
-	case postgresName:
-		return newPostgres(a, cfg)
-	case mysqlName:
-		return newMySQL(a, cfg)
-	default:
-		return newSQLite(a, cfg)
-	}
-}
-
 // querier is the read-only transaction of a session.
 type querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*dbsql.Rows, error)
@@ -133,7 +122,7 @@ func querySlice[T any](
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
+	defer func() { _ = rows.Close() }() // an error of the rows comes from Err
 	var all []T
 	for rows.Next() {
 		v, err := scan(rows)

@@ -56,16 +56,11 @@ func (p *Provider) failure(err error) inventory.Failure {
 		return inventory.Failure{}
 	}
 	f := inventory.Failure{Cause: own.cause}
-	switch own.cause {
-	case inventory.Denied:
+	if own.cause == inventory.Denied {
 		f.Fix = inventory.Fix{Code: inventory.FixGrant, Args: []string{"SELECT"}}
-	case inventory.TimedOut:
+	}
+	if own.cause == inventory.TimedOut {
 		f.Fix = inventory.Fix{Code: inventory.FixSetting, Args: []string{"timeout"}}
-	case inventory.Unreachable:
-		if p.addr.endpoint != "" {
-			f.Fix = inventory.Fix{Code: inventory.FixNetwork, Args: []string{p.addr.endpoint}}
-		}
-	default:
 	}
 	return f
 }

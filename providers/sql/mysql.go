@@ -21,7 +21,7 @@ type mysqlEngine struct {
 	dsn  *mysql.Config
 }
 
-func newMySQL(a address, cfg Config) (engine, error) {
+func newMySQL(a address, cfg Config) *mysqlEngine {
 	c := mysql.NewConfig()
 	c.User = a.url.User.Username()
 	c.Passwd, _ = a.url.User.Password()
@@ -37,7 +37,7 @@ func newMySQL(a address, cfg Config) (engine, error) {
 	c.Timeout = connectTimeout
 	c.Logger = &mysql.NopLogger{} // its lines quote addresses
 	c.ConnectionAttributes = "program_name:domicile"
-	return &mysqlEngine{addr: a, cfg: cfg, dsn: c}, nil
+	return &mysqlEngine{addr: a, cfg: cfg, dsn: c}
 }
 
 // tlsMode reads tls=true|skip-verify|preferred|false; by default a connection is encrypted where the server can.
@@ -255,15 +255,8 @@ func keyRange(ctx context.Context, q querier, s *shape, k *keyed) error {
 		s.most = 0
 		return nil
 	}
-	lo, errLo := strconv.ParseInt(found[0].lo.String, 10, 64)
-	hi, errHi := strconv.ParseInt(found[0].hi.String, 10, 64)
-	if errLo != nil || errHi != nil {
-		return nil // beyond 2^63: read without the key
-	}
-	k.min, k.max = lo, hi
-	s.pages, s.blocks = k, k
-	if width := uint64(hi) - uint64(lo); width < 1<<62 {
-		s.most = int64(width) + 1
+	if k.between(found[0].lo.String, found[0].hi.String) {
+		s.pages, s.blocks, s.most = k, k, k.most()
 	}
 	return nil
 }

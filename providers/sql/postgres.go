@@ -20,7 +20,7 @@ type postgres struct {
 	cfg  Config
 }
 
-func newPostgres(a address, cfg Config) (engine, error) { return &postgres{addr: a, cfg: cfg}, nil }
+func newPostgres(a address, cfg Config) *postgres { return &postgres{addr: a, cfg: cfg} }
 
 // connectTimeout is how long a server may take to answer at all.
 const connectTimeout = 10 * time.Second

@@ -222,26 +222,32 @@ type tidSampler struct {
 // tidBlocks is how many blocks one statement asks for.
 const tidBlocks = 32
 
-// pick chooses the blocks for n rows: one in each of as many equal parts of the table, in the order of their hashes, so
-// that any number of them is spread over the whole.
+// tidRounds is how often each part of a table is asked for a block, as long as rows are missing: blocks may be all but
+// empty.
+const tidRounds = 4
+
+// pick chooses the blocks for n rows: in each round one of each of as many equal parts of the table as blocks are
+// needed, the parts in the order of their hashes.
 func (s *tidSampler) pick(seed uint64, n int64) {
 	s.left = n
 	var total int64
 	for _, l := range s.leaves {
 		total += l.blocks
 	}
-	// Blocks may be half empty; what is not needed is not read.
-	parts := min(total, 4*(n/int64(s.rows)+1))
-	if parts == 0 {
-		return
+	parts := min(total, (n-1)/int64(s.rows)+1)
+	if parts == total && parts > 0 {
+		s.rows = int(min(max(int64(s.rows), 2*n/parts+1), tupleMost))
 	}
-	if most := int64(s.rows) * parts; most < 2*n {
-		s.rows = int(min(2*n/parts+1, tupleMost))
-	}
-	order := permutation(seed, parts)
-	for _, part := range order {
-		lo, hi := total*part/parts, total*(part+1)/parts
-		s.order = append(s.order, lo+int64(mix(seed^uint64(part))%uint64(hi-lo)))
+	picked := map[int64]bool{}
+	for range tidRounds {
+		seed = mix(seed)
+		for _, part := range permutation(seed, parts) {
+			lo, hi := total*part/parts, total*(part+1)/parts
+			if block := lo + below(hashOf(seed, part), hi-lo); !picked[block] {
+				picked[block] = true
+				s.order = append(s.order, block)
+			}
+		}
 	}
 }
 

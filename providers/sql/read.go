@@ -190,7 +190,7 @@ func (r *reader) flow(ctx context.Context, n int64) error {
 		if err != nil {
 			return err
 		}
-		defer rows.Close()
+		defer func() { _ = rows.Close() }() // an error of the rows comes from Err
 		pg := newPage(r.shape.columns)
 		for more := true; more; {
 			pg.reset()
@@ -216,7 +216,7 @@ func (r *reader) fetch(ctx context.Context, pg *page, statement string, limit in
 		if err != nil {
 			return err
 		}
-		defer rows.Close()
+		defer func() { _ = rows.Close() }() // an error of the rows comes from Err
 		if _, err := pg.fill(rows, limit); err != nil {
 			return err
 		}

@@ -1,9 +1,11 @@
 package sql
 
 import (
+	"cmp"
 	"fmt"
 	"hash/fnv"
 	"io"
+	"math"
 	"slices"
 	"strconv"
 
@@ -25,6 +27,26 @@ func mix(x uint64) uint64 {
 	return x ^ x>>31
 }
 
+// hashOf is a random number for n.
+func hashOf(seed uint64, n int64) uint64 {
+	return mix(seed ^ uint64(n)) //nolint:gosec // a hash takes any bits
+}
+
+// below brings a random number into 0 ≤ x < n.
+func below(random uint64, n int64) int64 {
+	return int64(random % uint64(max(n, 1))) //nolint:gosec // n is positive, and the rest is less
+}
+
+// distance is hi − lo, which may be more than an int64 holds.
+func distance(lo, hi int64) uint64 {
+	return uint64(hi) - uint64(lo) //nolint:gosec // two's complement gives the difference whatever the signs
+}
+
+// ahead is lo + by, where the sum is known to be no more than some int64.
+func ahead(lo int64, by uint64) int64 {
+	return int64(uint64(lo) + by) //nolint:gosec // as in distance
+}
+
 // permutation returns the numbers below n in the order of their hashes.
 func permutation(seed uint64, n int64) []int64 {
 	order := make([]int64, n)
@@ -32,14 +54,7 @@ func permutation(seed uint64, n int64) []int64 {
 		order[i] = int64(i)
 	}
 	slices.SortFunc(order, func(a, b int64) int {
-		x, y := mix(seed+uint64(a)), mix(seed+uint64(b))
-		switch {
-		case x < y:
-			return -1
-		case x > y:
-			return 1
-		}
-		return 0
+		return cmp.Compare(hashOf(seed, a), hashOf(seed, b))
 	})
 	return order
 }
@@ -93,14 +108,30 @@ func number(text string) string {
 	return strconv.FormatInt(n, 10)
 }
 
+// between sets the ends of the key; false when they are beyond 2^63.
+func (k *keyed) between(lo, hi string) bool {
+	var errLo, errHi error
+	k.min, errLo = strconv.ParseInt(lo, 10, 64)
+	k.max, errHi = strconv.ParseInt(hi, 10, 64)
+	return errLo == nil && errHi == nil
+}
+
+// most is how many rows there can be at most, -1 when that is beyond all tables.
+func (k *keyed) most() int64 {
+	const table = 1 << 62
+	if d := distance(k.min, k.max); d < table {
+		return ahead(1, d)
+	}
+	return -1
+}
+
 // pick cuts the range of the key into parts for n rows, to be probed in the order of their hashes. Where a part has
 // more rows than a block, its pieces come later: so rows are found however unevenly the keys are spread.
 func (k *keyed) pick(seed uint64, n int64) {
+	block := uint64(max(k.block, 1))
 	k.seed, k.probes = seed, int(8*(n/int64(k.block)+1)+256)
-	parts := 4 * (n/int64(k.block) + 1)
-	if span := uint64(k.max) - uint64(k.min); span/uint64(k.block) < uint64(parts) {
-		parts = int64(span)/int64(k.block) + 1
-	}
+	// One part for each block that is needed, so that one round covers the whole range.
+	parts := min((n-1)/int64(k.block)+1, ahead(1, min(distance(k.min, k.max)/block, math.MaxInt32)))
 	k.round = shuffle(seed, split(stretch{k.min, k.max}, parts))
 }
 
@@ -115,9 +146,9 @@ func (k *keyed) next(list string) string {
 	k.probes--
 	k.current, k.round = k.round[0], k.round[1:]
 	k.at = k.current.lo
-	width := uint64(k.current.hi) - uint64(k.current.lo)
-	if room := width + 1 - uint64(k.block); width+1 > uint64(k.block) && room > 0 {
-		k.at += int64(mix(k.seed^uint64(k.current.lo)) % (room + 1))
+	// Begin where a whole block of neighbours still fits.
+	if d, block := distance(k.current.lo, k.current.hi), uint64(max(k.block, 1)); d >= block {
+		k.at = ahead(k.at, hashOf(k.seed, k.current.lo)%(d-block+2))
 	}
 	return fmt.Sprintf("SELECT %s, %s FROM %s WHERE %s >= %d AND %s <= %d ORDER BY %s LIMIT %d",
 		k.key, list, k.from, k.key, k.at, k.key, k.current.hi, k.key, k.block)
@@ -138,15 +169,15 @@ func (k *keyed) saw(rows int, last string) {
 
 // split cuts a stretch into at most n parts of about the same width.
 func split(s stretch, n int64) []stretch {
-	width := uint64(s.hi) - uint64(s.lo) // one less than the keys, so that it cannot overflow
-	n = int64(min(uint64(n), max(width, 1)))
-	step := width/uint64(n) + 1
+	width := distance(s.lo, s.hi) // one less than the keys, so that it cannot overflow
+	n = ahead(0, min(distance(0, max(n, 1)), max(width, 1)))
+	step := width/distance(0, n) + 1
 	var parts []stretch
-	for lo := s.lo; ; lo += int64(step) {
-		if uint64(s.hi)-uint64(lo) < step {
+	for lo := s.lo; ; lo = ahead(lo, step) {
+		if distance(lo, s.hi) < step {
 			return append(parts, stretch{lo, s.hi})
 		}
-		parts = append(parts, stretch{lo, lo + int64(step) - 1})
+		parts = append(parts, stretch{lo, ahead(lo, step-1)})
 	}
 }
 

@@ -66,9 +66,13 @@ func New(cfg Config) (*Provider, error) {
 		cfg.Place = inventory.UnknownPlace()
 	}
 	p := &Provider{cfg: cfg, addr: addr}
-	p.engine, err = newEngine(addr, cfg)
-	if err != nil {
-		return nil, fmt.Errorf("sql: new: %w", err)
+	switch addr.engine {
+	case postgresName:
+		p.engine = newPostgres(addr, cfg)
+	case mysqlName:
+		p.engine = newMySQL(addr, cfg)
+	default:
+		p.engine = newSQLite(addr, cfg)
 	}
 	return p, nil
 }
@@ -90,27 +94,17 @@ func (p *Provider) Stores(ctx context.Context, scope inventory.Scope) iter.Seq2[
 		if scope != p.scope() {
 			return
 		}
-		s := p.session(p.addr.database, inventory.Call{Scope: scope})
-		defer s.close()
-		var found []database
-		err := s.run(ctx, "databases", func(ctx context.Context, q querier) error {
-			var err error
-			found, err = p.engine.databases(ctx, q)
-			return err
-		})
+		found, err := p.databases(ctx)
 		if err != nil {
 			yield(inventory.Store{}, err)
 			return
 		}
 		for _, db := range found {
-			if p.addr.database != "" && db.name != p.addr.database {
-				continue
+			if err := ctx.Err(); err != nil {
+				yield(inventory.Store{}, err)
+				return
 			}
-			store, err := p.store(db)
-			if ctx.Err() != nil {
-				store, err = inventory.Store{}, ctx.Err()
-			}
-			if !yield(store, err) || ctx.Err() != nil {
+			if !yield(p.store(db)) {
 				return
 			}
 		}
@@ -124,6 +118,19 @@ func (p *Provider) Flows(ctx context.Context, _ inventory.Scope) iter.Seq2[inven
 			yield(inventory.Flow{}, err)
 		}
 	}
+}
+
+// databases lists what the address asks for: one database, or all of the server.
+func (p *Provider) databases(ctx context.Context) ([]database, error) {
+	s := p.session(p.addr.database, inventory.Call{})
+	defer s.close()
+	var found []database
+	err := s.run(ctx, "databases", func(ctx context.Context, q querier) error {
+		var err error
+		found, err = p.engine.databases(ctx, q)
+		return err
+	})
+	return found, err
 }
 
 // scope is the only scope of the provider.

@@ -21,9 +21,7 @@ type sqliteEngine struct {
 	cfg  Config
 }
 
-func newSQLite(a address, cfg Config) (engine, error) {
-	return &sqliteEngine{file: a.file, cfg: cfg}, nil
-}
+func newSQLite(a address, cfg Config) *sqliteEngine { return &sqliteEngine{file: a.file, cfg: cfg} }
 
 // open opens the file for reading. A file in write-ahead mode that nobody has open is opened as one that does not
 // change, because SQLite would put files beside it otherwise.
@@ -46,7 +44,7 @@ func (e *sqliteEngine) asleep() bool {
 	if err != nil {
 		return false
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // nothing was written
 	var header [20]byte
 	if _, err := f.ReadAt(header[:], 0); err != nil || header[18] != 2 {
 		return false
