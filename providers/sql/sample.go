@@ -171,6 +171,9 @@ func (k *keyed) saw(rows int, last string) {
 func split(s stretch, n int64) []stretch {
 	width := distance(s.lo, s.hi) // one less than the keys, so that it cannot overflow
 	n = ahead(0, min(distance(0, max(n, 1)), max(width, 1)))
+	if n == 1 {
+		return []stretch{s}
+	}
 	step := width/distance(0, n) + 1
 	var parts []stretch
 	for lo := s.lo; ; lo = ahead(lo, step) {
