@@ -102,3 +102,15 @@ func BenchmarkCells(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkTable reads rows of a table of persons, the counting of people included.
+func BenchmarkTable(b *testing.B) {
+	e, batch := engine(b), customers(1, 4096)
+	batch.Columns = append(batch.Columns, columnOf("address", 4096, newMade(2).address), columnOf("email", 4096, newMade(2).email))
+	t := customerTable(e)
+	start := cpu(b)
+	for b.Loop() {
+		t.Add(&batch)
+	}
+	perCPU(b, start, batch.Rows*len(batch.Columns), "Mcells/cpu-s")
+}

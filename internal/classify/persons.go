@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"slices"
 	"time"
 
 	"github.com/domicile/domicile/internal/classify/people"
@@ -13,6 +14,7 @@ import (
 type persons struct {
 	recorder *people.Recorder
 	roles    map[string]role
+	bound    [parties][]bound
 	row      []people.Identifier
 }
 
@@ -44,21 +46,29 @@ func (p *persons) sketches() *people.Sketches { return p.recorder.Sketches() }
 // merge adds what another part recorded.
 func (p *persons) merge(other *people.Sketches) { p.sketches().Merge(other) }
 
+// bound is a column of the batch at hand with its role.
+type bound struct {
+	column *inventory.Column
+	role   role
+}
+
 // add records the rows of a batch, whose values the columns of t have accounted for already.
 func (p *persons) add(t *Table, b *inventory.Batch) {
 	p.assign(t, b)
-	var used []int
+	for i := range p.bound {
+		p.bound[i] = p.bound[i][:0]
+	}
 	for i := range b.Columns {
-		if r := p.roles[b.Columns[i].Name]; r.identifier || r.birth || r.place || r.sensitive {
-			used = append(used, i)
+		if r := p.roles[b.Columns[i].Name]; r != (role{party: r.party}) {
+			p.bound[r.party] = append(p.bound[r.party], bound{column: &b.Columns[i], role: r})
 		}
 	}
-	if len(used) == 0 {
-		return
-	}
-	for row := range b.Rows {
-		for party := range parties {
-			p.person(b, used, row, party)
+	for party, columns := range p.bound {
+		if !slices.ContainsFunc(columns, func(c bound) bool { return c.role.identifier }) {
+			continue
+		}
+		for row := range b.Rows {
+			p.person(columns, row, party > 0)
 		}
 	}
 }
@@ -76,29 +86,24 @@ func (p *persons) assign(t *Table, b *inventory.Batch) {
 	}
 }
 
-// person records one person of a row, if any column identifies one.
-func (p *persons) person(b *inventory.Batch, used []int, row, party int) {
+// person records one person of a row, if any column identifies one. Somebody related of whom only the name is known
+// cannot be told from the others and is left out.
+func (p *persons) person(columns []bound, row int, related bool) {
 	one := people.Person{IDs: p.row[:0]}
-	for _, i := range used {
-		c := &b.Columns[i]
-		if row >= c.Len() || c.IsNull(row) {
-			continue
+	for i := range columns {
+		if c := &columns[i]; row < c.column.Len() && !c.column.IsNull(row) {
+			c.role.tell(&one, c.column.Value(row))
 		}
-		r := p.roles[c.Name]
-		if r.party != party {
-			continue
-		}
-		r.tell(&one, c.Value(row))
 	}
 	p.row = one.IDs[:0]
-	if len(one.IDs) == 0 || party > 0 && len(one.IDs) == 1 && one.IDs[0].Kind == people.Name {
-		return // somebody related of whom only the name is known cannot be told from the others
+	if len(one.IDs) == 0 || related && len(one.IDs) == 1 && one.IDs[0].Kind == people.Name {
+		return
 	}
 	p.recorder.Add(&one)
 }
 
 // tell adds what a value says to a person.
-func (r role) tell(one *people.Person, v []byte) {
+func (r *role) tell(one *people.Person, v []byte) {
 	if blank(v) {
 		return
 	}
