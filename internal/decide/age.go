@@ -19,19 +19,24 @@ const (
 
 // find returns the word of the vocabulary that an input word stands for.
 func (t *term) find(word *string) (string, bool) {
-	if word == nil || *word == ageUnder14 || *word == ageMinor {
+	switch {
+	case word == nil || *word == ageUnder14 || *word == ageMinor:
 		return "", false
-	}
-	if slices.Contains(t.words, *word) {
+	case slices.Contains(t.words, *word):
 		return *word, true
-	}
-	digits, ok := strings.CutPrefix(*word, agePrefix)
-	if !ok || !slices.Contains(t.words, ageAny) {
+	case slices.Contains(t.words, ageAny):
+		return ageBand(*word)
+	default:
 		return "", false
 	}
+}
+
+// ageBand returns the word for the band of an age such as age_13.
+func ageBand(word string) (string, bool) {
+	digits, ok := strings.CutPrefix(word, agePrefix)
 	n, err := strconv.ParseUint(digits, 10, 8)
 	switch {
-	case err != nil:
+	case !ok || err != nil:
 		return "", false
 	case n < minor14From:
 		return ageUnder14, true

@@ -2,6 +2,7 @@ package decide
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -43,8 +44,7 @@ func hasItem(data []byte) bool {
 func syntaxOf(data []byte) error {
 	var value any
 	err := json.Unmarshal(data, &value)
-	var syntax *json.SyntaxError
-	if errors.As(err, &syntax) {
+	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
 		line := 1 + bytes.Count(data[:min(int(syntax.Offset), len(data))], []byte("\n"))
 		return fmt.Errorf("line %d is no JSON: %w", line, err)
 	}
@@ -117,14 +117,11 @@ func answerItem(data []byte, r *Rules, today Date) any {
 	if item.Facts == nil {
 		return refusal{ID: id, Error: `there are no "facts"`}
 	}
-	facts, day, err := ReadFacts(item.Facts)
+	stated, err := ReadFacts(item.Facts)
 	if err != nil {
 		return refusal{ID: id, Error: err.Error()}
 	}
-	if day == 0 {
-		day = today
-	}
-	d := Decide(facts, r, day)
+	d := Decide(stated.Facts, r, cmp.Or(stated.On, today))
 	d.ID = id
 	return d
 }

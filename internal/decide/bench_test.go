@@ -1,7 +1,6 @@
 package decide_test
 
 import (
-	"encoding/json"
 	"testing"
 
 	"github.com/domicile/domicile/internal/decide"
@@ -38,9 +37,9 @@ func BenchmarkLoad(b *testing.B) {
 // read states facts as the input does.
 func read(tb testing.TB, text string) decide.Facts {
 	tb.Helper()
-	f, _, err := decide.ReadFacts(json.RawMessage(text))
+	s, err := decide.ReadFacts([]byte(text))
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return f
+	return s.Facts
 }

@@ -5,32 +5,38 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // check finds what a rule lacks before it is compiled.
 func (s *source) check() error {
 	switch {
-	case s.ID == "":
-		return errors.New("id is needed")
-	case !s.words.complete():
-		return errors.New("zh and en are needed")
+	case s.ID == "" || !s.complete():
+		return errors.New("id, zh and en are needed")
 	case s.From != 0 && s.To != 0 && s.To < s.From:
 		return errors.New("valid_to is before valid_from")
 	case !slices.Contains([]string{"", "open", "ask", "silent"}, s.Unknown):
 		return fmt.Errorf("unknown: %q is none of open ask silent", s.Unknown)
 	case s.folder == tableTerm:
 		return nil
+	}
+	return errors.Join(s.checkAuthority(), s.checked.check(), s.checkEffect())
+}
+
+// checkAuthority asks for a known rank, and for an article behind everything but practice.
+func (s *source) checkAuthority() error {
+	switch {
 	case !slices.Contains(rankWords(), s.Rank):
-		return fmt.Errorf("rank %q is not known", s.Rank)
+		return fmt.Errorf("rank %q is none of %s", s.Rank, strings.Join(rankWords(), " "))
 	case len(s.Cite) == 0 && s.Rank != "practice":
 		return errors.New("cites nothing")
 	}
-	return errors.Join(s.checked.check(), s.checkEffect())
+	return nil
 }
 
 // checkEffect compares the effect with the table, and keeps "must" for those who may say it.
 func (s *source) checkEffect() error {
-	ok := false
+	var ok bool
 	switch s.folder {
 	case tableExport:
 		ok = s.Export.Strictness() > 0
@@ -112,12 +118,12 @@ func (c caseOf) one(r *Rules, law *library, one *ruleCase) error {
 	if err != nil {
 		return err
 	}
-	facts, _, err := ReadFacts(data)
+	stated, err := ReadFacts(data)
 	if err != nil {
 		return err
 	}
 	day := c.day(r, one)
-	w := newWorld(&facts)
+	w := newWorld(&stated.Facts)
 	w.derive(r, everything)
 	got := c.answer(&w, day)
 	if got != one.Want {
@@ -145,14 +151,7 @@ func (c caseOf) answer(w *world, day Date) string {
 	if force := (span{c.source.From, c.source.To}); !force.holds(day) {
 		return "off"
 	}
-	switch c.when(w) {
-	case Yes:
-		return "yes"
-	case No:
-		return "no"
-	default:
-		return "unknown"
-	}
+	return [...]string{Unknown: "unknown", No: "no", Yes: "yes"}[c.when(w)]
 }
 
 // cited checks that the rule has an article in force on the day.

@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -58,20 +59,13 @@ func (c *compiler) wrap(change func(condition) condition, part clause) (conditio
 
 // leaf compiles "term", "fact stated" or "fact operator value".
 func (c *compiler) leaf(words []string) (condition, error) {
-	switch len(words) {
-	case 0:
-		return nil, fmt.Errorf("is empty")
-	case 1:
+	switch {
+	case len(words) == 0:
+		return nil, errors.New("is empty")
+	case len(words) == 1:
 		return c.term(words[0])
-	}
-	if strings.Join(words, " ") == countingDiffers {
-		return func(w *world) Truth { return truth(w.recounted, false) }, nil
-	}
-	if words[0] == resultKey && len(words) == 3 && words[1] == "=" {
-		if Export(words[2]).Strictness() == 0 {
-			return nil, fmt.Errorf("%q is no export result", words[2])
-		}
-		return isResult(Export(words[2])), nil
+	case strings.HasPrefix(words[0], resultPrefix):
+		return result(strings.Join(words, " "))
 	}
 	id, err := c.fact(words[0])
 	if err != nil {
@@ -81,7 +75,7 @@ func (c *compiler) leaf(words []string) (condition, error) {
 		return isStated(id), nil
 	}
 	if len(words) < 3 {
-		return nil, fmt.Errorf("has no value")
+		return nil, errors.New("has no value")
 	}
 	return c.comparison(id, words[1], strings.Join(words[2:], " "))
 }
@@ -90,8 +84,20 @@ func (c *compiler) leaf(words []string) (condition, error) {
 // export result.
 const countingDiffers = "result.counting = differs"
 
-// resultKey is what rules call the export result that was reached before.
-const resultKey = "result.export"
+// resultPrefix begins the conditions that look at the export result which was reached before.
+const resultPrefix = "result."
+
+// result compiles a condition on the export result.
+func result(text string) (condition, error) {
+	if text == countingDiffers {
+		return func(w *world) Truth { return truth(w.recounted, false) }, nil
+	}
+	word, ok := strings.CutPrefix(text, "result.export = ")
+	if !ok || Export(word).Strictness() == 0 {
+		return nil, errors.New("is no export result")
+	}
+	return isResult(Export(word)), nil
+}
 
 // sensitiveLabels is the term that a rule of the table sensitive certainly holds.
 const sensitiveLabels = "sensitive_labels"
@@ -131,10 +137,7 @@ func (c *compiler) comparison(id Fact, op, value string) (condition, error) {
 	}
 	switch t := &vocabulary[id]; t.kind {
 	case truthKind:
-		if op != "=" || value != "true" && value != "false" {
-			return nil, fmt.Errorf("a truth takes = true or = false")
-		}
-		return isTruth(id, truthWord(value)), nil
+		return truthCondition(id, op, value)
 	case countKind, gradeKind:
 		return c.number(id, op, value)
 	case wordKind:
@@ -148,9 +151,16 @@ func (c *compiler) comparison(id Fact, op, value string) (condition, error) {
 			return only(id, words), err
 		}
 		return contains(id, words), err
-	default:
-		return nil, fmt.Errorf("cannot be compared")
+	case freeKind:
 	}
+	return nil, errors.New("cannot be compared")
+}
+
+func truthCondition(id Fact, op, value string) (condition, error) {
+	if op != "=" || value != "true" && value != "false" {
+		return nil, errors.New("a truth takes = true or = false")
+	}
+	return isTruth(id, truthWord(value)), nil
 }
 
 func truthWord(value string) Truth {

@@ -64,14 +64,8 @@ func isTerm(index int) condition {
 
 func isTruth(id Fact, want Truth) condition {
 	return func(w *world) Truth {
-		switch w.truth(id) {
-		case Unknown:
-			return Unknown
-		case want:
-			return Yes
-		default:
-			return No
-		}
+		known := w.truth(id)
+		return truth(known == want, known == Unknown)
 	}
 }
 

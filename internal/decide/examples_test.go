@@ -91,8 +91,7 @@ func check(t *testing.T, got decide.Decision, w want) {
 	t.Helper()
 	defer func() {
 		if t.Failed() {
-			text, _ := json.MarshalIndent(got, "", " ")
-			t.Logf("%s", text)
+			t.Logf("%+v", got)
 		}
 	}()
 	if got.Error != "" {
@@ -151,20 +150,20 @@ func refs(list []string) []string {
 	return refs
 }
 
-func load(t testing.TB) *decide.Rules {
-	t.Helper()
+func load(tb testing.TB) *decide.Rules {
+	tb.Helper()
 	r, err := decide.Load(configs.FS)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return r
 }
 
-func day(t testing.TB, text string) decide.Date {
-	t.Helper()
+func day(tb testing.TB, text string) decide.Date {
+	tb.Helper()
 	d, err := decide.ParseDate(text)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return d
 }

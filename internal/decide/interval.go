@@ -47,9 +47,9 @@ func not(t Truth) Truth {
 		return No
 	case No:
 		return Yes
-	default:
-		return Unknown
+	case Unknown:
 	}
+	return Unknown
 }
 
 // both is the conjunction of three-valued logic.

@@ -57,7 +57,7 @@ func cmpErr(errs ...error) error {
 // check finds what a record of an instrument lacks.
 func (in *instrument) check() error {
 	switch {
-	case in.ID == "" || !in.words.complete():
+	case in.ID == "" || !in.complete():
 		return errors.New("id, zh and en are needed")
 	case !slices.Contains(rankWords(), in.Rank):
 		return fmt.Errorf("rank %q is none of %s", in.Rank, strings.Join(rankWords(), " "))
@@ -81,7 +81,7 @@ func (c *checked) check() error {
 
 // add files an article under its number, with the number that it had before.
 func (l *library) add(in *instrument, p *passage) error {
-	if p.Article == "" || !p.words.complete() {
+	if p.Article == "" || !p.complete() {
 		return errors.New("article, zh and en are needed")
 	}
 	key := in.ID + "/" + p.Article

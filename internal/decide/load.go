@@ -87,9 +87,9 @@ func strict(data []byte, into any) error {
 }
 
 // UnmarshalYAML reads a clause: a text, or a mapping with one of the connectives.
-func (c *clause) UnmarshalYAML(node *yaml.Node) error {
+func (cl *clause) UnmarshalYAML(node *yaml.Node) error {
 	if node.Kind == yaml.ScalarNode {
-		c.text = node.Value
+		cl.text = node.Value
 		return nil
 	}
 	if node.Kind != yaml.MappingNode || len(node.Content) != 2 {
@@ -97,13 +97,13 @@ func (c *clause) UnmarshalYAML(node *yaml.Node) error {
 	}
 	switch value := node.Content[1]; node.Content[0].Value {
 	case "all":
-		return value.Decode(&c.all)
+		return value.Decode(&cl.all)
 	case "any":
-		return value.Decode(&c.any)
+		return value.Decode(&cl.any)
 	case "not":
-		return value.Decode(&c.not)
+		return value.Decode(&cl.not)
 	case "shown":
-		return value.Decode(&c.shown)
+		return value.Decode(&cl.shown)
 	default:
 		return fmt.Errorf("line %d: %q is none of all, any, not, shown", node.Line, node.Content[0].Value)
 	}

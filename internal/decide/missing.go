@@ -80,7 +80,7 @@ const highestGrade = 5
 func (f *Facts) choose(known *Facts, id Fact, i int) bool {
 	switch t := &vocabulary[id]; t.kind {
 	case truthKind:
-		f.SetTruth(id, Truth(i)+No)
+		f.SetTruth(id, [2]Truth{Yes, No}[i])
 	case countKind:
 		c := known.count(id)
 		f.SetCount(id, Exactly([2]int64{c.High, c.Low}[i]))

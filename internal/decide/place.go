@@ -23,7 +23,9 @@ const countries = "ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be b
 
 // placeOf reads a code; placeUnknown when ISO 3166 does not have it.
 func placeOf(code string) place {
-	if len(code) != 2 || code[0] == ' ' || code[1] == ' ' || !strings.Contains(" "+countries+" ", " "+code+" ") {
+	const width = 3 // of a code with its blank
+	at := strings.Index(countries, code)
+	if len(code) != width-1 || at < 0 || at%width != 0 {
 		return placeUnknown
 	}
 	return place(code[0])<<8 | place(code[1])
@@ -34,7 +36,7 @@ func (p place) String() string {
 	if p <= somewhereAbroad {
 		return ""
 	}
-	return string([]byte{byte(p >> 8), byte(p)})
+	return string([]byte{byte(p >> 8), byte(p & 0xFF)})
 }
 
 // is says whether the place is the given one.

@@ -5,37 +5,40 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math/big"
 	"slices"
 	"strconv"
 	"strings"
 )
 
+// Stated is what somebody typed: facts, and the day for which to decide, 0 when none was given.
+type Stated struct {
+	Facts Facts
+	On    Date
+}
+
 // ReadFacts reads the facts of one item: an object with the keys of the vocabulary. What is absent takes its default.
-// The day is that of eval.date, 0 when the item has none.
-func ReadFacts(data []byte) (Facts, Date, error) {
-	f := defaults()
+func ReadFacts(data []byte) (Stated, error) {
+	s := Stated{Facts: defaults()}
 	entries, err := members(data)
 	if err != nil {
-		return f, 0, err
+		return s, err
 	}
-	var day Date
 	var errs []error
 	for _, e := range entries {
 		switch id := FactOf(e.key); {
 		case strings.HasPrefix(e.key, "x-"):
 		case e.key == dateKey:
-			day, err = readDay(e.value)
+			s.On, err = readDay(e.value)
 			errs = append(errs, err)
 		case id == NoFact || id == OpinionDomestic:
 			errs = append(errs, unknownKey(e.key))
 		default:
-			if err := f.read(id, e.value); err != nil {
+			if err := s.Facts.read(id, e.value); err != nil {
 				errs = append(errs, fmt.Errorf("%s: %w", e.key, err))
 			}
 		}
 	}
-	return f, day, joined(errs)
+	return s, joined(errs)
 }
 
 // dateKey is the key of the day for which an item is decided.
@@ -211,69 +214,6 @@ func (f *Facts) readCount(id Fact, value json.RawMessage) error {
 	return nil
 }
 
-func readCount(value json.RawMessage) (Count, error) {
-	if value[0] != '{' {
-		n, err := wholeNumber(value)
-		return Exactly(n), err
-	}
-	entries, err := members(value)
-	if err != nil {
-		return Count{}, err
-	}
-	if len(entries) != 2 {
-		return Count{}, errors.New("an interval has low and high")
-	}
-	var c Count
-	for _, e := range entries {
-		n, err := wholeNumber(e.value)
-		switch {
-		case err != nil:
-			return c, fmt.Errorf("%s: %w", e.key, err)
-		case e.key == "low":
-			c.Low = n
-		case e.key == "high":
-			c.High = n
-		default:
-			return c, fmt.Errorf("%q is neither low nor high", e.key)
-		}
-	}
-	if c.Low > c.High {
-		return c, errors.New("low is above high")
-	}
-	return c, nil
-}
-
-// wholeNumber reads a number of 0 or more without a fraction. 1e5 and 5.0 are whole numbers.
-func wholeNumber(value json.RawMessage) (int64, error) {
-	text := string(value)
-	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
-		return n, inRange(n)
-	}
-	const longest = 30 // what is longer is larger than any count of people, or a fraction
-	if value[0] != '-' && (value[0] < '0' || value[0] > '9') || len(text) > longest {
-		return 0, errors.New("no whole number")
-	}
-	if at := strings.IndexAny(text, "eE"); at >= 0 && len(text)-at > 4 {
-		return 0, errors.New("no whole number")
-	}
-	r, ok := new(big.Rat).SetString(text)
-	if !ok || !r.IsInt() || !r.Num().IsInt64() {
-		return 0, errors.New("no whole number")
-	}
-	return r.Num().Int64(), inRange(r.Num().Int64())
-}
-
-func inRange(n int64) error {
-	switch {
-	case n < 0:
-		return errors.New("negative")
-	case n > Unbounded:
-		return errors.New("too large")
-	default:
-		return nil
-	}
-}
-
 func (f *Facts) readList(id Fact, value json.RawMessage) error {
 	t := &vocabulary[id]
 	var words []*string
@@ -309,19 +249,29 @@ func (f *Facts) readWord(id Fact, value json.RawMessage) error {
 	if json.Unmarshal(value, &word) != nil {
 		return fmt.Errorf("%s: want %s, or null", brief(value), t.allowed())
 	}
-	switch {
-	case t.kind == freeKind && word != "" && word == strings.ToLower(word):
-		f.city = word
-	case t.kind == placeKind && placeOf(word) != placeUnknown:
-		f.SetPlace(id, word)
-	case t.kind == wordKind && slices.Contains(t.words, word):
-		f.SetWord(id, word)
-	case t.kind == wordKind && word == "unknown" && t.wordUnknown:
-		f.forget(id)
-	default:
+	if !f.setWord(id, word) {
 		return fmt.Errorf("%s: want %s, or null", brief(value), t.allowed())
 	}
 	return nil
+}
+
+// setWord states a word, and reports whether the fact can be that.
+func (f *Facts) setWord(id Fact, word string) bool {
+	t := &vocabulary[id]
+	switch {
+	case t.kind == freeKind:
+		f.city = word
+		return word != "" && word == strings.ToLower(word)
+	case t.kind == placeKind:
+		f.SetPlace(id, word)
+		return f.place(id) != placeUnknown
+	case word == "unknown" && t.wordUnknown:
+		f.forget(id)
+		return true
+	default:
+		f.SetWord(id, word)
+		return !f.word(id).empty()
+	}
 }
 
 // allowed says in words what a fact may be.
