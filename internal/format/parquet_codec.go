@@ -19,35 +19,45 @@ type codec struct{ zstd *zstd.Decoder }
 
 // decode returns prefix and what src decompresses to, which must be no longer than room.
 func (c *codec) decode(kind pq.CompressionCodec, prefix, src []byte, room int) ([]byte, error) {
-	if room < 0 {
+	switch {
+	case room < 0:
 		return nil, errCorrupt
-	}
-	if len(src) == 0 {
+	case len(src) == 0:
 		return prefix, nil
-	}
-	switch kind {
-	case pq.Snappy:
-		return blockOf(prefix, room, func(dst []byte) (int, error) {
-			if n, err := snappy.DecodedLen(src); err != nil || n > room {
-				return 0, errCorrupt
-			}
-			out, err := snappy.Decode(dst, src)
-			return len(out), err
-		})
-	case pq.Lz4Raw:
-		return blockOf(prefix, room, func(dst []byte) (int, error) { return lz4.UncompressBlock(src, dst) })
-	case pq.Lz4:
-		return blockOf(prefix, room, func(dst []byte) (int, error) { return hadoopLZ4(dst, src) })
-	case pq.Gzip:
-		r, err := gzip.NewReader(bytes.NewReader(src))
+	case kind == pq.Gzip, kind == pq.Brotli, kind == pq.Zstd:
+		r, err := c.stream(kind, src)
 		return streamOf(prefix, room, r, err)
-	case pq.Brotli:
-		return streamOf(prefix, room, brotli.NewReader(bytes.NewReader(src)), nil)
-	case pq.Zstd:
-		err := c.reset(src)
-		return streamOf(prefix, room, c.zstd, err)
+	case kind == pq.Snappy, kind == pq.Lz4Raw, kind == pq.Lz4:
+		return blockOf(prefix, room, func(dst []byte) (int, error) { return block(kind, dst, src) })
 	}
 	return nil, errUnsupported
+}
+
+// stream opens what gives its bytes bit by bit.
+func (c *codec) stream(kind pq.CompressionCodec, src []byte) (io.Reader, error) {
+	if kind == pq.Gzip {
+		return gzip.NewReader(bytes.NewReader(src))
+	}
+	if kind == pq.Brotli {
+		return brotli.NewReader(bytes.NewReader(src)), nil
+	}
+	err := c.reset(src)
+	return c.zstd, err
+}
+
+// block decompresses into dst, which it must not outgrow.
+func block(kind pq.CompressionCodec, dst, src []byte) (int, error) {
+	if kind == pq.Lz4Raw {
+		return lz4.UncompressBlock(src, dst)
+	}
+	if kind == pq.Lz4 {
+		return hadoopLZ4(dst, src)
+	}
+	if n, err := snappy.DecodedLen(src); err != nil || n > len(dst) {
+		return 0, errCorrupt
+	}
+	out, err := snappy.Decode(dst, src)
+	return len(out), err
 }
 
 // reset points the zstd decoder at src; it is made once for a chunk, and starts no goroutine.

@@ -7,9 +7,8 @@ import (
 	"io"
 
 	"github.com/parquet-go/parquet-go"
-	pq "github.com/parquet-go/parquet-go/format"
-
 	"github.com/parquet-go/parquet-go/encoding/thrift"
+	pq "github.com/parquet-go/parquet-go/format"
 )
 
 // readFooter reads what a file says of itself, after it was skimmed.
@@ -90,31 +89,37 @@ func takeChunks(meta *pq.FileMetaData, size int64) ([][]chunkPlace, error) {
 		}
 		rows += group.NumRows
 		for c := range group.Columns {
-			chunk := &group.Columns[c]
-			m := &chunk.MetaData
-			off := m.DataPageOffset
-			if d := m.DictionaryPageOffset; d > 0 && d < off {
-				off = d
+			place, err := takeChunk(&group.Columns[c], size)
+			if err != nil {
+				return nil, err
 			}
-			if chunk.FilePath != "" {
-				return nil, errUnsupported
-			}
-			if off < 0 || m.TotalCompressedSize < 0 || off > size || m.TotalCompressedSize > size-off {
-				return nil, io.ErrUnexpectedEOF
-			}
-			chunks[g] = append(chunks[g], chunkPlace{
-				off: off, end: off + m.TotalCompressedSize, values: m.NumValues, codec: m.Codec,
-			})
-			m.Codec, m.DataPageOffset, m.DictionaryPageOffset = pq.Uncompressed, 0, 0
-			m.TotalCompressedSize, m.IndexPageOffset, m.BloomFilterOffset = streamSize, 0, 0
-			chunk.OffsetIndexOffset, chunk.OffsetIndexLength = 0, 0
-			chunk.ColumnIndexOffset, chunk.ColumnIndexLength = 0, 0
+			chunks[g] = append(chunks[g], place)
 		}
 	}
 	if rows != meta.NumRows {
 		return nil, errCorrupt
 	}
 	return chunks, nil
+}
+
+func takeChunk(chunk *pq.ColumnChunk, size int64) (chunkPlace, error) {
+	m := &chunk.MetaData
+	off := m.DataPageOffset
+	if d := m.DictionaryPageOffset; d > 0 && d < off {
+		off = d
+	}
+	if chunk.FilePath != "" {
+		return chunkPlace{}, errUnsupported
+	}
+	if off < 0 || m.TotalCompressedSize < 0 || off > size || m.TotalCompressedSize > size-off {
+		return chunkPlace{}, io.ErrUnexpectedEOF
+	}
+	place := chunkPlace{off: off, end: off + m.TotalCompressedSize, values: m.NumValues, codec: m.Codec}
+	m.Codec, m.DataPageOffset, m.DictionaryPageOffset = pq.Uncompressed, 0, 0
+	m.TotalCompressedSize, m.IndexPageOffset, m.BloomFilterOffset = streamSize, 0, 0
+	chunk.OffsetIndexOffset, chunk.OffsetIndexLength = 0, 0
+	chunk.ColumnIndexOffset, chunk.ColumnIndexLength = 0, 0
+	return place, nil
 }
 
 // streamSize is the length that a pageStream seems to have; it ends by itself.

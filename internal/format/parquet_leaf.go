@@ -120,7 +120,7 @@ func typeName(c *parquet.Column) string {
 }
 
 // logicalOf returns the logical type, made of the older converted type where a file has only that.
-func logicalOf(c *parquet.Column) pq.LogicalTypeValue {
+func logicalOf(c *parquet.Column) pq.LogicalTypeValue { //nolint:ireturn // the library's union
 	if t := c.Type().LogicalType(); t != nil && t.Value != nil {
 		return t.Value
 	}
@@ -128,7 +128,7 @@ func logicalOf(c *parquet.Column) pq.LogicalTypeValue {
 	if t == nil {
 		return nil
 	}
-	switch *t {
+	switch *t { //nolint:exhaustive // the others say no more than the physical type
 	case deprecated.Date:
 		return &pq.DateType{}
 	case deprecated.TimeMillis:

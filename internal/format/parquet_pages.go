@@ -3,6 +3,7 @@ package format
 import (
 	"errors"
 	"io"
+	"slices"
 
 	"github.com/parquet-go/parquet-go/encoding/thrift"
 	pq "github.com/parquet-go/parquet-go/format"
@@ -122,9 +123,9 @@ func pageValues(h *pq.PageHeader) int64 {
 		return int64(h.DataPageHeaderV2.V.NumValues)
 	case pq.DictionaryPage:
 		return int64(h.DictionaryPageHeader.V.NumValues)
-	default:
-		return 0
+	case pq.IndexPage:
 	}
+	return 0
 }
 
 // present fetches a page and puts it into out, with a header that fits.
@@ -155,6 +156,6 @@ func (s *pageStream) present(h *pq.PageHeader, off int64) error {
 	if err != nil {
 		return errCorrupt
 	}
-	s.out = append(head, body...)
+	s.out = slices.Concat(head, body)
 	return nil
 }

@@ -156,19 +156,14 @@ type leafReader struct {
 	text   []byte
 }
 
-// next returns the next value; false at the end of the chunk.
-func (r *leafReader) next() (parquet.Value, bool, error) {
-	for len(r.have) == 0 {
-		if r.ended {
-			return parquet.Value{}, false, nil
-		}
+// next makes sure that there is a value in have, unless the chunk has ended.
+func (r *leafReader) next() error {
+	for len(r.have) == 0 && !r.ended {
 		if err := r.more(); err != nil {
-			return parquet.Value{}, false, err
+			return err
 		}
 	}
-	v := r.have[0]
-	r.have = r.have[1:]
-	return v, true, nil
+	return nil
 }
 
 // more reads some values, of the next page when this one is used up.
@@ -222,10 +217,11 @@ func (r *leafReader) pass(n int64) error {
 // fill appends n rows to c, fewer at the end of the chunk.
 func (r *leafReader) fill(c *inventory.Column, n int, room *int, limit int) (cut bool, err error) {
 	for c.Len() < n {
-		v, ok, err := r.next()
-		if err != nil || !ok {
+		if err := r.next(); err != nil || len(r.have) == 0 {
 			return cut, err
 		}
+		v := r.have[0]
+		r.have = r.have[1:]
 		switch {
 		case v.DefinitionLevel() < r.leaf.there: // no element: the list is empty or null
 		case v.IsNull():

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -42,7 +43,7 @@ func parquetRows(n int) []parquetRow {
 	rows := make([]parquetRow, n)
 	for i := range rows {
 		r := &rows[i]
-		r.ID, r.Name, r.Born = int64(i), "张"+fmt.Sprint(i%7), int32(11000+i%100)
+		r.ID, r.Name, r.Born = int64(i), "张"+strconv.Itoa(i%7), int32(11000+i%100)
 		r.Seen = time.Date(2024, 5, 6, 7, 8, 9, 0, time.UTC)
 		r.Amount = int64(i) - 5
 		r.Home.City = "上海"
@@ -55,26 +56,26 @@ func parquetRows(n int) []parquetRow {
 			r.Tags = append(r.Tags, fmt.Sprint("t", k))
 		}
 		if i%5 == 0 {
-			r.Extra = map[string]string{"k": fmt.Sprint(i)}
+			r.Extra = map[string]string{"k": strconv.Itoa(i)}
 		}
 	}
 	return rows
 }
 
-func writeParquet(t testing.TB, rows []parquetRow, options ...parquet.WriterOption) []byte {
-	t.Helper()
+func writeParquet(tb testing.TB, rows []parquetRow, options ...parquet.WriterOption) []byte {
+	tb.Helper()
 	var buf bytes.Buffer
 	w := parquet.NewGenericWriter[parquetRow](&buf, options...)
 	for part := range chunksOf(rows, 1000) {
 		if _, err := w.Write(part); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		if err := w.Flush(); err != nil { // a row group
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 	}
 	if err := w.Close(); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return buf.Bytes()
 }
@@ -92,11 +93,13 @@ func chunksOf[T any](all []T, n int) func(func([]T) bool) {
 }
 
 // cells collects the cells of each column under its name; "∅" stands for null.
-func cells(t testing.TB, o format.Object, w inventory.Want) (map[string][]string, []inventory.Batch, error) {
-	t.Helper()
+//
+//nolint:revive // three results that every test takes apart
+func cells(tb testing.TB, o format.Object, w inventory.Want) (map[string][]string, []inventory.Batch, error) {
+	tb.Helper()
 	got := map[string][]string{}
 	var batches []inventory.Batch
-	for b, err := range format.Read(t.Context(), o, format.Options{Dataset: "x", Want: w}) {
+	for b, err := range format.Read(tb.Context(), o, format.Options{Dataset: "x", Want: w}) {
 		if err != nil {
 			return got, batches, err
 		}
@@ -104,7 +107,7 @@ func cells(t testing.TB, o format.Object, w inventory.Want) (map[string][]string
 		for i := range b.Columns {
 			c := &b.Columns[i]
 			if c.Len() != b.Rows {
-				t.Fatalf("column %s has %d values in a batch of %d rows", c.Name, c.Len(), b.Rows)
+				tb.Fatalf("column %s has %d values in a batch of %d rows", c.Name, c.Len(), b.Rows)
 			}
 			for k := range c.Len() {
 				v := string(c.Value(k))

@@ -36,17 +36,23 @@ func (s *thriftSkim) structure(depth int) error {
 		if err != nil || c == 0 {
 			return err
 		}
-		if c>>4 == 0 { // the field's number does not follow the last one
-			if _, err := s.varint(); err != nil {
-				return err
-			}
-		}
-		if kind := c & 0x0f; kind != 1 && kind != 2 { // true and false are in the kind
-			if err := s.value(kind, depth); err != nil {
-				return err
-			}
+		if err := s.field(c, depth); err != nil {
+			return err
 		}
 	}
+}
+
+// field skips a field after its first byte.
+func (s *thriftSkim) field(c byte, depth int) error {
+	if c>>4 == 0 { // its number does not follow that of the last one
+		if _, err := s.varint(); err != nil {
+			return err
+		}
+	}
+	if kind := c & 0x0f; kind != 1 && kind != 2 { // true and false are in the kind
+		return s.value(kind, depth)
+	}
+	return nil
 }
 
 // value skips a value of one of the protocol's types.

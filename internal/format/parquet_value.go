@@ -45,7 +45,7 @@ func rendererOf(c *parquet.Column) renderer {
 const maxDecimalScale = 100
 
 func renderPlain(dst []byte, v parquet.Value) []byte {
-	switch v.Kind() {
+	switch v.Kind() { //nolint:exhaustive // the rest is bytes
 	case parquet.Boolean:
 		return strconv.AppendBool(dst, v.Boolean())
 	case parquet.Int32:
@@ -122,7 +122,7 @@ func renderInt96(dst []byte, v parquet.Value) []byte {
 func renderDecimal(scale int) renderer {
 	return func(dst []byte, v parquet.Value) []byte {
 		n := new(big.Int)
-		switch v.Kind() {
+		switch v.Kind() { //nolint:exhaustive // the rest is bytes
 		case parquet.Int32:
 			n.SetInt64(int64(v.Int32()))
 		case parquet.Int64:

@@ -103,7 +103,7 @@ func readSQL(ctx context.Context, in *input, out *sink) error {
 	if err != nil {
 		return err
 	}
-	defer rc.Close()
+	defer closing(rc)
 	d := newDump(in, rc)
 	d.out = out
 	err = d.run()
@@ -175,7 +175,7 @@ func (d *dump) remark(line []byte) {
 }
 
 // statement reads one statement. Whatever it does not understand it skips to the end of the statement.
-func (d *dump) statement() error {
+func (d *dump) statement() error { //nolint:cyclop // hot: BenchmarkSQLDump
 	l := d.lex
 	if l.src.peek(0) == '\\' {
 		d.command()

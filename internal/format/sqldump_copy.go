@@ -20,16 +20,14 @@ func (d *dump) copyRows() error {
 	if !plain {
 		return d.skipCopy(into)
 	}
-	for {
-		if l.src.ended() {
-			l.cut = true
-			return nil
-		}
-		if l.src.hasPrefix(`\.`) {
-			l.src.skipPast("\n")
-			return nil
-		}
-		if !d.copyLine() {
+	return d.copyLines(into)
+}
+
+// copyLines reads the data.
+func (d *dump) copyLines(into *target) error {
+	l := d.lex
+	for !l.src.hasPrefix(`\.`) {
+		if l.src.ended() || !d.copyLine() {
 			l.cut = true
 			return nil
 		}
@@ -37,6 +35,8 @@ func (d *dump) copyRows() error {
 			return err
 		}
 	}
+	l.src.skipPast("\n")
+	return nil
 }
 
 // skipCopy skips the data of a COPY in another format than pg_dump's.
@@ -70,7 +70,7 @@ func (d *dump) copyLine() bool {
 }
 
 // copyField reads one field, and returns the tab or newline that ends it, 0 when the dump ends before.
-func (d *dump) copyField() byte {
+func (d *dump) copyField() byte { //nolint:cyclop // hot: BenchmarkSQLDump
 	l, start := d.lex, len(d.row.Data)
 	if l.src.peek(0) == '\\' && l.src.peek(1) == 'N' {
 		l.src.skip(len(`\N`))

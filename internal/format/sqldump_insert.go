@@ -195,12 +195,12 @@ func (d *dump) cellEnds() bool {
 
 // expression reads the rest of a value that is computed. With sofar it becomes a cell: the first string in it, such as
 // the date in to_date('…', 'YYYY'), else its text. Without, the cell is there already and the rest is a cast.
-func (d *dump) expression(sofar []byte) {
+func (d *dump) expression(sofar []byte) { //nolint:cyclop // hot: BenchmarkSQLDump
 	l, depth, found := d.lex, 0, sofar == nil
 	if len(sofar) == 1 && sofar[0] == '(' {
 		depth = 1
 	}
-	for !(depth <= 0 && d.cellEnds()) && !l.src.ended() {
+	for (depth > 0 || !d.cellEnds()) && !l.src.ended() {
 		l.next()
 		switch {
 		case l.kind == sqlString && !found:

@@ -2,6 +2,7 @@ package format
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 )
 
@@ -37,7 +38,7 @@ type sqlLexer struct {
 }
 
 // next reads a token into kind and text.
-func (l *sqlLexer) next() {
+func (l *sqlLexer) next() { //nolint:cyclop // hot: BenchmarkSQLDump
 	l.newline = l.newline || l.src.offset() == 0
 	l.space()
 	l.fresh, l.newline = l.newline, false
@@ -74,12 +75,7 @@ func (l *sqlLexer) is(word string) bool {
 
 // isAny reports whether the token is one of the words or marks.
 func (l *sqlLexer) isAny(words ...string) bool {
-	for _, w := range words {
-		if l.is(w) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(words, l.is)
 }
 
 // accept goes on to the next token if this one is word, and reports whether it was.

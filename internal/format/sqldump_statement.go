@@ -118,18 +118,13 @@ func (d *dump) skipRoutine() {
 			depth++
 		case l.is("END"):
 			l.next()
-			if l.isAny("IF", "LOOP", "WHILE", "REPEAT") {
-				break
+			if !l.isAny("IF", "LOOP", "WHILE", "REPEAT") { // those have no BEGIN
+				depth--
 			}
-			depth--
-			if !l.is("CASE") {
+			if !l.isAny("IF", "LOOP", "WHILE", "REPEAT", "CASE") {
 				continue
 			}
-		case d.delim != ";":
-			if d.atEnd() {
-				return
-			}
-		case depth <= 0 && d.atEnd():
+		case (depth <= 0 || d.delim != ";") && d.atEnd():
 			return
 		}
 		l.next()

@@ -15,11 +15,11 @@ import (
 )
 
 // dumped is what a test sees of a dump: "table.column type 'comment'" → cells.
-func dumped(t testing.TB, dump string, w inventory.Want) (map[string][]string, error) {
-	t.Helper()
+func dumped(tb testing.TB, dump string, w inventory.Want) (map[string][]string, error) {
+	tb.Helper()
 	got := map[string][]string{}
 	var last error
-	for b, err := range format.Read(t.Context(), memory("a.sql", []byte(dump)), format.Options{Dataset: "x", Want: w}) {
+	for b, err := range format.Read(tb.Context(), memory("a.sql", []byte(dump)), format.Options{Dataset: "x", Want: w}) {
 		if err != nil {
 			last = err
 			continue

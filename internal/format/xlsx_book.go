@@ -149,10 +149,10 @@ func (w *workbook) readStrings(part string) error {
 type dateKind uint8
 
 const (
-	noDate   dateKind = iota
-	dayOnly           // a date
-	timeOnly          // a time of day
-	dayTime           // both
+	noDate   dateKind = 0
+	dayOnly  dateKind = 1
+	timeOnly dateKind = 2 // a time of day
+	dayTime           = dayOnly | timeOnly
 )
 
 // readStyles finds the cell formats that show dates.
@@ -179,14 +179,15 @@ func (w *workbook) readStyles(part string) error {
 // dateFormat tells from a number format whether it shows dates: the built-in ones by number (ECMA-376 part 1, 18.8.30,
 // with the East Asian ones), others by their letters outside of quotes and brackets.
 func dateFormat(id int, code string) dateKind {
-	switch {
-	case code != "":
+	if code != "" {
 		return dateCode(code)
-	case id >= 14 && id <= 17, id >= 27 && id <= 31, id == 36, id >= 50 && id <= 54, id >= 57 && id <= 58:
+	}
+	switch id {
+	case 14, 15, 16, 17, 27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 57, 58:
 		return dayOnly
-	case id >= 18 && id <= 21, id >= 32 && id <= 35, id >= 45 && id <= 47, id == 55, id == 56:
+	case 18, 19, 20, 21, 32, 33, 34, 35, 45, 46, 47, 55, 56:
 		return timeOnly
-	case id == 22:
+	case 22:
 		return dayTime
 	}
 	return noDate
@@ -194,7 +195,23 @@ func dateFormat(id int, code string) dateKind {
 
 func dateCode(code string) dateKind {
 	code, _, _ = strings.Cut(code, ";")
-	day, clock := false, false
+	letters := bareLetters(code)
+	kind := noDate
+	if strings.ContainsAny(letters, "yYdDe") {
+		kind |= dayOnly
+	}
+	if strings.ContainsAny(letters, "hHsS") {
+		kind |= timeOnly
+	}
+	if i := strings.IndexAny(letters, "0#?@G"); i >= 0 && !strings.ContainsAny(letters[:i], "yYdDehHsS") {
+		return noDate // a number with a unit behind it
+	}
+	return kind
+}
+
+// bareLetters drops what stands in quotes and brackets, and what a backslash, an underscore or an asterisk takes.
+func bareLetters(code string) string {
+	var sb strings.Builder
 	for len(code) > 0 {
 		r, n := utf8.DecodeRuneInString(code)
 		switch r {
@@ -203,25 +220,12 @@ func dateCode(code string) dateKind {
 		case '[':
 			n += strings.IndexByte(code[n:], ']') + 1
 		case '\\', '_', '*':
-			n = min(n+1, len(code))
-		case 'y', 'Y', 'd', 'D', 'e':
-			day = true
-		case 'h', 'H', 's', 'S':
-			clock = true
-		case '0', '#', '?', '@', 'G':
-			if !day && !clock {
-				return noDate
-			}
+			_, more := utf8.DecodeRuneInString(code[n:])
+			n += more
+		default:
+			sb.WriteRune(r)
 		}
 		code = code[n:]
 	}
-	switch {
-	case day && clock:
-		return dayTime
-	case day:
-		return dayOnly
-	case clock:
-		return timeOnly
-	}
-	return noDate
+	return sb.String()
 }

@@ -17,20 +17,20 @@ import (
 )
 
 // writeXLSX makes a workbook with a program that is not ours.
-func writeXLSX(t testing.TB, options ...excelize.Options) []byte {
-	t.Helper()
+func writeXLSX(tb testing.TB, options ...excelize.Options) []byte {
+	tb.Helper()
 	f := excelize.NewFile()
 	date, err := f.NewStyle(&excelize.Style{NumFmt: 14})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	stamp, err := f.NewStyle(&excelize.Style{CustomNumFmt: ptr("yyyy/m/d h:mm")})
+	stamp, err := f.NewStyle(&excelize.Style{CustomNumFmt: new("yyyy/m/d h:mm")})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	set := func(sheet, at string, row ...any) {
 		if err := f.SetSheetRow(sheet, at, &row); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 	}
 	set("Sheet1", "A1", "客户名单")
@@ -39,25 +39,23 @@ func writeXLSX(t testing.TB, options ...excelize.Options) []byte {
 	set("Sheet1", "A4", "李四", 13900001234, 36527, 45001, 1e10, nil)
 	set("Sheet1", "A5", "王五", "13700001234", 36528, nil, true, "")
 	if err := errors.Join(f.SetCellStyle("Sheet1", "C3", "C5", date), f.SetCellStyle("Sheet1", "D3", "D5", stamp)); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	if _, err := f.NewSheet("二 月#1"); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	set("二 月#1", "A1", "id", "城市")
 	set("二 月#1", "A2", 1, "上海")
 	if err := f.SetCellRichText("二 月#1", "B3", []excelize.RichTextRun{{Text: "北"}, {Text: "京"}}); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	set("二 月#1", "A3", 2)
 	var buf bytes.Buffer
 	if err := f.Write(&buf, options...); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return buf.Bytes()
 }
-
-func ptr[T any](v T) *T { return &v }
 
 func TestXLSX(t *testing.T) {
 	got, batches, err := cells(t, memory("a.xlsx", writeXLSX(t)), inventory.Want{})
@@ -91,14 +89,14 @@ func TestXLSXEncrypted(t *testing.T) {
 }
 
 // sheetXML makes a workbook whose only sheet is the text.
-func sheetXML(t testing.TB, body func(w *zip.Writer)) []byte {
-	t.Helper()
+func sheetXML(tb testing.TB, body func(w *zip.Writer)) []byte {
+	tb.Helper()
 	var buf bytes.Buffer
 	w := zip.NewWriter(&buf)
 	part := func(name, text string) {
 		f, err := w.Create(name)
 		if err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		fmt.Fprint(f, text)
 	}
@@ -106,7 +104,7 @@ func sheetXML(t testing.TB, body func(w *zip.Writer)) []byte {
 	part("xl/_rels/workbook.xml.rels", `<Relationships><Relationship Id="r1" Target="worksheets/s.xml"/></Relationships>`)
 	body(w)
 	if err := w.Close(); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return buf.Bytes()
 }
