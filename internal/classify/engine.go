@@ -54,6 +54,9 @@ type Match struct {
 // Compile makes an engine, and tries every example of every detector on it: what a file finds must be found by that
 // file alone, what it ignores must not be.
 func Compile(k Knowledge) (*Engine, error) {
+	if err := validate(k.Detectors); err != nil {
+		return nil, err
+	}
 	e := &Engine{detectors: slices.Clone(k.Detectors), fields: k.Fields}
 	var errs []error
 	for i := range e.detectors {

@@ -12,6 +12,7 @@ const (
 	hinted      = 2.0  // from here on values that prove the kind make it certain
 	weakHint    = 1.0  // from here on it makes a candidate
 	bothAgree   = 1.0  // name and comment say the same
+	unsaid      = 2.0  // what only comment and table say, where the name says something else
 	elsewhere   = 1.0  // a phrase that is not the head of the name
 	against     = -6.0 // a head that makes the column one about the data
 	wrongType   = -9.0 // the type cannot hold it
@@ -103,10 +104,14 @@ func (s *schema) column(c *column, detectors []Detector) opinion {
 	name := s.path(c.Name, len(detectors))
 	comment := s.han(heading(c.Comment), len(detectors))
 	o := name
+	settled := len(name.score) > 0 && slices.Max(name.score) >= strongHint
 	for d := range detectors {
 		o.score[d] = fuse(name.score[d], comment.score[d])
 		for topic := range topics {
 			o.given[topic][d] = fuse(name.given[topic][d], comment.given[topic][d])
+			if settled && name.given[topic][d] == 0 && comment.given[topic][d] > 0 {
+				o.given[topic][d] = max(0, comment.given[topic][d]-unsaid)
+			}
 		}
 		if comment.why[d] != "" && (o.why[d] == "" || comment.score[d] > name.score[d]) {
 			o.why[d] = comment.why[d]
