@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -131,17 +130,28 @@ func (v *planView) phases(b *strings.Builder) {
 	})
 }
 
+// syncsShown bounds the flows that are shown of each verdict.
+const syncsShown = 4
+
+// syncs shows some flows of each verdict, the strictest first, and how many each has.
 func (v *planView) syncs(b *strings.Builder) {
-	strict := []plan.SyncWord{plan.Never, plan.AfterFiling, plan.MaskedSync, plan.May}
-	syncs := slices.Clone(v.plan.Syncs)
-	slices.SortStableFunc(syncs, func(a, c plan.Sync) int {
-		return slices.Index(strict, a.Word) - slices.Index(strict, c.Word)
-	})
+	byWord := map[plan.SyncWord][]plan.Sync{}
+	for _, s := range v.plan.Syncs {
+		byWord[s.Word] = append(byWord[s.Word], s)
+	}
+	var lines [][]string
+	for _, word := range []plan.SyncWord{plan.Never, plan.AfterFiling, plan.MaskedSync, plan.May} {
+		all := byWord[word]
+		for i, s := range all[:min(len(all), syncsShown)] {
+			verdict := v.words.Say("sync." + string(word))
+			if i == 0 {
+				verdict += " (" + strconv.Itoa(len(all)) + ")"
+			}
+			lines = append(lines, []string{verdict, v.subject(s.Flow), s.Pattern, v.text(s.How)})
+		}
+	}
 	fmt.Fprintln(b, v.words.Say("plan.syncs"))
-	columns(b, v.words.Say("plan.col.syncs"), len(syncs), v.words, func(i int) []string {
-		s := syncs[i]
-		return []string{v.words.Say("sync." + string(s.Word)), v.subject(s.Flow), s.Pattern, v.text(s.How)}
-	})
+	columns(b, v.words.Say("plan.col.syncs"), len(lines), v.words, func(i int) []string { return lines[i] })
 }
 
 // subject says a flow as its options do: by the names of things.

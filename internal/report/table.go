@@ -9,7 +9,7 @@ import (
 )
 
 // rowsShown bounds each section of the short table; the rest is in inventory.json and in the csv report.
-const rowsShown = 12
+const rowsShown = 16
 
 // WriteTable writes the short table for people: gaps first, then what must come home, then what needs a lawyer or a
 // filing, then the rest, then people and what would settle most.
