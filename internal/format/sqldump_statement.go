@@ -117,18 +117,28 @@ func (d *dump) skipRoutine() {
 		case l.isAny("BEGIN", "CASE"):
 			depth++
 		case l.is("END"):
-			l.next()
-			if !l.isAny("IF", "LOOP", "WHILE", "REPEAT") { // those have no BEGIN
-				depth--
-			}
-			if !l.isAny("IF", "LOOP", "WHILE", "REPEAT", "CASE") {
-				continue
-			}
+			depth += d.routineEnd()
+			continue
 		case (depth <= 0 || d.delim != ";") && d.atEnd():
 			return
 		}
 		l.next()
 	}
+}
+
+// routineEnd goes past END and the word that belongs to it, and returns how it changes the depth of blocks: IF, LOOP,
+// WHILE and REPEAT opened none.
+func (d *dump) routineEnd() int {
+	l := d.lex
+	l.next()
+	switch {
+	case l.isAny("IF", "LOOP", "WHILE", "REPEAT"):
+		l.next()
+		return 0
+	case l.is("CASE"):
+		l.next()
+	}
+	return -1
 }
 
 // name reads a name that may be qualified, and goes on to the token after it. Quotes are gone from it.

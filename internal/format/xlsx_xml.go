@@ -74,7 +74,7 @@ func (x *xmlScan) err() error {
 }
 
 // tag reads <name attrs>, <name attrs/> or </name>.
-func (x *xmlScan) tag() xmlKind { //nolint:gocognit // hot: BenchmarkXLSX
+func (x *xmlScan) tag() xmlKind { //nolint:cyclop,gocognit // hot: BenchmarkXLSX
 	x.src.skip(1)
 	kind := xmlOpen
 	if x.src.peek(0) == '/' {

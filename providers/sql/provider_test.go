@@ -1,6 +1,7 @@
 package sql_test
 
 import (
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -258,5 +259,28 @@ func TestFailedCell(t *testing.T) {
 	}
 	if text := sql.Sanitize(err).Error(); strings.Contains(text, canary) || !strings.Contains(text, "SQLSTATE 22") {
 		t.Error(text)
+	}
+}
+
+// TestSQLiteUntouched reads a file in write-ahead mode that nobody has open, and wants nothing left beside it.
+func TestSQLiteUntouched(t *testing.T) {
+	for _, mode := range []string{"delete", "wal"} {
+		url, db := startSQLite(t)
+		for _, statement := range []string{"PRAGMA journal_mode = " + mode, "CREATE TABLE t (a)", "INSERT INTO t VALUES (1)"} {
+			if _, err := db.Exec(statement); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := db.Close(); err != nil {
+			t.Fatal(err)
+		}
+		p := provider(t, url, nil)
+		if got, _ := read(t, p, find(t, list(t, p).datasets, "t"), inventory.Want{}, "a"); len(got) != 1 {
+			t.Errorf("%s: %d rows", mode, len(got))
+		}
+		files, err := filepath.Glob(strings.TrimPrefix(url, "sqlite://") + "*")
+		if err != nil || len(files) != 1 {
+			t.Errorf("%s: %v %v", mode, files, err)
+		}
 	}
 }
