@@ -167,3 +167,12 @@ func day(tb testing.TB, text string) decide.Date {
 	}
 	return d
 }
+
+// shipped loads the built-in pack for an example.
+func shipped() *decide.Rules {
+	r, err := decide.Load(configs.FS)
+	if err != nil {
+		return nil
+	}
+	return r
+}

@@ -52,6 +52,8 @@ type subject struct {
 	heads   heads
 	flows   []*inventory.Flow
 	base    Facts
+
+	evidenced bool // that it was provided abroad this year
 }
 
 func newEstate(in *Input) *estate {

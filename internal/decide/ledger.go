@@ -3,7 +3,6 @@ package decide
 import (
 	"slices"
 
-	"github.com/domicile/domicile/internal/classify"
 	"github.com/domicile/domicile/internal/inventory"
 )
 
@@ -11,8 +10,8 @@ import (
 // be read abroad. A person counts once, so the parts of several datasets are bounded by the people of the entity.
 type ledger struct {
 	ordinary, sensitive column
-	// The people of the entity, which no sum of its datasets exceeds.
-	everybody, everySensitive int64
+	everybody           Count // the people of the entity, which no sum of its datasets exceeds
+	idle                int64 // people, at most, in datasets of which no export is evidenced
 }
 
 // column adds up one kind of data over the datasets that can be read abroad.
@@ -27,13 +26,15 @@ type column struct {
 func (e *estate) keepLedgers() {
 	for _, s := range e.subjects {
 		l := e.ledgerOf(s)
-		if !s.mayCross() {
-			continue
+		s.evidenced = e.evidenced(s)
+		if !s.evidenced {
+			l.idle = add(l.idle, s.everybody())
 		}
-		ordinary, sensitive := s.columns()
-		evidenced := e.evidenced(s)
-		l.ordinary.add(s, ordinary, evidenced)
-		l.sensitive.add(s, sensitive, evidenced)
+		if s.mayCross() {
+			ordinary, sensitive := s.columns()
+			l.ordinary.add(s, ordinary)
+			l.sensitive.add(s, sensitive)
+		}
 	}
 }
 
@@ -50,9 +51,9 @@ func (e *estate) ledgerOf(s *subject) *ledger {
 	if l := e.ledgers[id]; l != nil {
 		return l
 	}
-	l := &ledger{everybody: Unbounded, everySensitive: Unbounded}
-	if h, ok := e.heads[id]; ok && id != "" && !e.isUnseen(id) {
-		l.everybody = h.of(classify.AllAges, classify.AnySensitivity).High
+	l := &ledger{everybody: Count{High: Unbounded}}
+	if h, ok := e.heads[id]; ok && id != "" {
+		l.everybody = h.everybody(e.isUnseen(id))
 	}
 	e.ledgers[id] = l
 	return l
@@ -91,13 +92,13 @@ func (e *estate) evidenced(s *subject) bool {
 	})
 }
 
-func (c *column) add(s *subject, n Count, evidenced bool) {
+func (c *column) add(s *subject, n Count) {
 	if n.High >= Unbounded {
 		c.endless++
 	} else {
 		c.high = add(c.high, n.High)
 	}
-	if !evidenced {
+	if !s.evidenced {
 		return
 	}
 	switch {
@@ -145,7 +146,31 @@ func (e *estate) account(s *subject, f *Facts) {
 		return
 	}
 	l := e.ledgerOf(s)
-	ordinary, sensitive := s.columns()
-	f.SetCount(ExportedOrdinary, l.ordinary.without(s, ordinary, l.everybody))
-	f.SetCount(ExportedSensitive, l.sensitive.without(s, sensitive, l.everySensitive))
+	own, ownSensitive := s.columns()
+	ordinary := l.ordinary.without(s, own, l.everybody.High)
+	ordinary.Low = min(max(ordinary.Low, l.surely(s)), ordinary.High)
+	f.SetCount(ExportedOrdinary, ordinary)
+	f.SetCount(ExportedSensitive, l.sensitive.without(s, ownSensitive, l.everybody.High))
+}
+
+// surely is how many people the other exported datasets have at least beside this one: the people of the entity, less
+// those that this dataset or one that was not exported may hold, less those in the sensitive column.
+func (l *ledger) surely(s *subject) int64 {
+	idle := l.idle
+	if !s.evidenced && idle < Unbounded {
+		idle -= s.everybody()
+	}
+	less := add(add(idle, s.everybody()), l.sensitive.high)
+	if l.sensitive.endless > 0 {
+		return 0
+	}
+	return max(0, l.everybody.Low-less)
+}
+
+// everybody is how many people the dataset may hold.
+func (s *subject) everybody() int64 {
+	if s.base.truth(ContainsPI) == No {
+		return 0
+	}
+	return s.base.count(People).High
 }
