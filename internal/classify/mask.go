@@ -156,11 +156,14 @@ func cipher(c *cell) bool {
 	if c.class&isDigit == 0 {
 		return false
 	}
-	if bytes.IndexFunc(c.raw, func(r rune) bool { return (r < '0' || r > '9') && r|0x20 > 'f' }) < 0 {
+	if bytes.IndexFunc(c.raw, beyondHex) < 0 {
 		return c.class&isLetter != 0 && len(c.raw)%2 == 0 && bytes.IndexByte(c.raw, '-') < 0
 	}
 	return c.class&isUpper != 0 && c.class&isLower != 0
 }
+
+// beyondHex reports whether a character is no figure of a hexadecimal number, nor punctuation.
+func beyondHex(r rune) bool { return (r < '0' || r > '9') && r|0x20 > 'f' }
 
 // sentence reports whether a value is natural language: eight characters of Chinese or more, or four words.
 func sentence(c *cell) bool {

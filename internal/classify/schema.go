@@ -12,6 +12,7 @@ const (
 	hinted      = 2.0  // from here on values that prove the kind make it certain
 	weakHint    = 1.0  // from here on it makes a candidate
 	bothAgree   = 1.0  // name and comment say the same
+	named       = 0.25 // the name before the comment, where they say different things equally
 	unsaid      = 2.0  // what only comment and table say, where the name says something else
 	elsewhere   = 1.0  // a phrase that is not the head of the name
 	against     = -6.0 // a head that makes the column one about the data
@@ -108,10 +109,7 @@ func (s *schema) column(c *column, detectors []Detector) opinion {
 	for d := range detectors {
 		o.score[d] = fuse(name.score[d], comment.score[d])
 		for topic := range topics {
-			o.given[topic][d] = fuse(name.given[topic][d], comment.given[topic][d])
-			if settled && name.given[topic][d] == 0 && comment.given[topic][d] > 0 {
-				o.given[topic][d] = max(0, comment.given[topic][d]-unsaid)
-			}
+			o.given[topic][d] = fuseGiven(name.given[topic][d], comment.given[topic][d], settled)
 		}
 		if comment.why[d] != "" && (o.why[d] == "" || comment.score[d] > name.score[d]) {
 			o.why[d] = comment.why[d]
@@ -132,9 +130,20 @@ func fuse(a, b float64) float64 {
 		return min(max(a, b)+bothAgree, strongHint-0.5)
 	case a > 0 && b > 0:
 		return max(a, b) + bothAgree
+	case a >= strongHint:
+		return a + named
 	default:
 		return a + b
 	}
+}
+
+// fuseGiven fuses what holds in tables of a topic. What only the comment says weighs less where the name has settled on
+// something.
+func fuseGiven(name, comment float64, settled bool) float64 {
+	if settled && name == 0 && comment > 0 {
+		return max(0, comment-unsaid)
+	}
+	return fuse(name, comment)
 }
 
 // path reads the name of a column, nested or not. An object that is called after a person is a table about one.

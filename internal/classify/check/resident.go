@@ -115,8 +115,11 @@ func ResidentIDCheckDigit(v []byte) byte {
 func PermanentResidence(v []byte) bool {
 	switch len(v) {
 	case 18:
-		r, ok := parse18(v)
-		return ok && r.Foreign
+		if v[0] != '9' {
+			return false
+		}
+		_, ok := parse18(v)
+		return ok
 	case 15:
 		return upper(v[0]) && upper(v[1]) && upper(v[2]) && digits(v[3:]) &&
 			Date{Year: 2000, Month: number(v[9:11]), Day: number(v[11:13])}.Valid()
