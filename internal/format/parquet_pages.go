@@ -25,6 +25,7 @@ type pageStream struct {
 	skip  int64 // values of the next pages that nobody wants
 	done  int64 // values of all pages so far
 	codec codec
+	spend func(int) error // counts what came out of compression
 
 	out  []byte // what the library has not read yet …
 	base int64  // … and its offset
@@ -59,6 +60,11 @@ func (s *pageStream) page() error {
 		s.place.off += int64(header.CompressedPageSize)
 		if header.Type == pq.IndexPage {
 			continue
+		}
+		// Levels are compressed too, whatever the codec: a page of nothing but nulls takes a few bytes.
+		const bits = 8
+		if err := s.spend(int(values / bits)); err != nil {
+			return err
 		}
 		if header.Type != pq.DictionaryPage {
 			s.done += values
@@ -147,6 +153,9 @@ func (s *pageStream) present(h *pq.PageHeader, off int64) error {
 		var err error
 		room := int(h.UncompressedPageSize) - levels
 		if body, err = s.codec.decode(s.place.codec, raw[:levels], raw[levels:], room); err != nil {
+			return err
+		}
+		if err := s.spend(len(body)); err != nil {
 			return err
 		}
 	}

@@ -139,7 +139,7 @@ func (p *parquetFile) reader(group int, leaf parquetLeaf) (*leafReader, error) {
 	}
 	where := p.chunks[group][leaf.index]
 	src := &blockReader{src: p.src.src, size: where.end, block: max(min(p.src.block, where.end-where.off), 1)}
-	stream := &pageStream{src: src, place: where, flat: leaf.flat}
+	stream := &pageStream{src: src, place: where, flat: leaf.flat, spend: p.in.spent.inflated}
 	return &leafReader{leaf: leaf, stream: stream, pages: chunk.PagesFrom(stream)}, nil
 }
 
