@@ -136,3 +136,68 @@ func TestGapsAndQuestionsKeepAPlanFromBeingFinal(t *testing.T) {
 		t.Error("final with an open question")
 	}
 }
+
+func TestDeadline(t *testing.T) {
+	in := estate(t)
+	free := mustMake(t, in)
+	if free.Schedule.Deadline != nil {
+		t.Error("a deadline that nobody stated")
+	}
+	in.Constraints.Deadline = free.Schedule.Finish.P80
+	if d := mustMake(t, in).Schedule.Deadline; d == nil || !d.Met || len(d.Conflict) > 0 {
+		t.Errorf("the plan's own end: %+v", d)
+	}
+	in.Constraints.Deadline = free.Start + 7
+	d := mustMake(t, in).Schedule.Deadline
+	if d == nil || d.Met || len(d.Conflict) < 2 {
+		t.Fatalf("one week: %+v", d)
+	}
+	in.Constraints.Deadline = free.Schedule.Finish.P80 + 30
+	in.Constraints.Freezes = []plan.Freeze{{From: free.Start, To: free.Schedule.Finish.P80 + 300, Why: "sale"}}
+	d = mustMake(t, in).Schedule.Deadline
+	if d.Met || !slices.ContainsFunc(d.Conflict, func(x plan.Text) bool { return strings.HasPrefix(x.EN, "the freeze") }) {
+		t.Errorf("frozen for a year: %+v", d)
+	}
+	if len(d.Conflict) != 3 {
+		t.Errorf("not minimal: %+v", d.Conflict)
+	}
+}
+
+func TestNothingSwitchesInAFreeze(t *testing.T) {
+	in := estate(t)
+	var last plan.Date
+	for _, s := range steps(mustMake(t, in)) {
+		if s.Verb == plan.CutOver {
+			last = max(last, s.Start)
+		}
+	}
+	in.Constraints.Freezes = []plan.Freeze{{From: last - 10, To: last + 10}}
+	for _, s := range steps(mustMake(t, in)) {
+		if s.Verb == plan.CutOver && s.Start >= last-10 && s.Start <= last+10 {
+			t.Errorf("%s switches on %s", s.ID, s.Start)
+		}
+	}
+}
+
+func TestDoneStepsStayDone(t *testing.T) {
+	in := estate(t)
+	before := mustMake(t, in)
+	in.Done = []plan.Done{{Step: "foundation/line", On: plan.NewDate(2026, 11, 20)}}
+	p := mustMake(t, in)
+	for _, s := range steps(p) {
+		if s.ID == "foundation/line" && (s.Done.IsZero() || s.BoundBy.Kind != plan.ByDone) {
+			t.Errorf("line: %+v", s)
+		}
+	}
+	if p.Schedule.Finish.P80 > before.Schedule.Finish.P80 {
+		t.Errorf("done work made it later: %s, was %s", p.Schedule.Finish.P80, before.Schedule.Finish.P80)
+	}
+}
+
+func TestUnknownChoiceIsRefused(t *testing.T) {
+	in := estate(t)
+	in.Constraints.Choose = []plan.Chosen{{Of: "nobody", Kind: plan.BringHome}}
+	if _, err := plan.Make(in); err == nil {
+		t.Error("taken")
+	}
+}

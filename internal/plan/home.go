@@ -148,7 +148,7 @@ func (b *builder) leave(g *group, place task, grounds []Because) {
 	}
 	end := place
 	end.Step = Step{
-		ID: g.ID + "/retire", Verb: RetireV, Crew: Platform, Needs: []ID{watch.ID}, Duration: b.span("retire", WorkingDays), Datasets: g.Datasets,
+		ID: g.ID + "/retire", Verb: RetireV, Crew: Platform, Needs: []ID{watch.ID}, Duration: b.span("retire", WorkingDays), Datasets: g.left(),
 		Title:     Text{ZH: "清除境外副本：版本、快照、副本、备份：" + g.Name, EN: "remove the copies abroad: versions, snapshots, replicas, backups: " + g.Name},
 		Artifacts: []string{"retire.md"},
 		Verify:    []Text{{ZH: "再次扫描，境外未见副本；密钥按计划销毁", EN: "another scan finds no copy abroad; keys are destroyed as planned"}},
@@ -156,6 +156,18 @@ func (b *builder) leave(g *group, place task, grounds []Because) {
 		Because:   grounds,
 	}
 	b.add(end)
+}
+
+// left are the datasets that a move leaves behind: what moved, and the copies of it.
+func (g *group) left() []ID {
+	ids := slices.Clone(g.Datasets)
+	for _, s := range g.Stays {
+		if s.Why == IsCopy {
+			ids = append(ids, s.Dataset)
+		}
+	}
+	slices.Sort(ids)
+	return ids
 }
 
 func (b *builder) isHeld(g *group) bool {

@@ -17,6 +17,9 @@ func Make(in Input) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := b.knownChoices(); err != nil {
+		return nil, err
+	}
 	b.settle()
 	b.checkEstate()
 	b.waves()
@@ -33,6 +36,17 @@ func Make(in Input) (*Plan, error) {
 		return nil, err
 	}
 	return b.assemble(dates), nil
+}
+
+// knownChoices refuses a choice for a subject that the estate does not have, or of a kind that does not exist.
+func (b *builder) knownChoices() error {
+	for _, c := range b.in.Constraints.Choose {
+		known := b.groupByID(c.Of) != nil || slices.ContainsFunc(b.flows, func(f *flow) bool { return f.ID == c.Of })
+		if !known || !slices.Contains(OptionKinds(), c.Kind) {
+			return fmt.Errorf("%w: choice %q of %q: no such subject or option", ErrInput, c.Kind, c.Of)
+		}
+	}
+	return nil
 }
 
 func newBuilder(in *Input) (*builder, error) {

@@ -84,7 +84,7 @@ func lastOf(b *builder) ID { return b.tasks[len(b.tasks)-1].ID }
 // checkSplit splits a mixed dataset by whose rows they are, before anything is copied.
 func (b *builder) checkSplit(p part, place task, grounds []Because, before *[]ID) {
 	for _, s := range p.moves {
-		if s.blend() != mixedPeople {
+		if s.blend() != mixedPeople && !b.sharesContainer(s) {
 			continue
 		}
 		if slices.Contains(b.in.Constraints.ForeignLaw, s.data.ID) {
@@ -96,6 +96,9 @@ func (b *builder) checkSplit(p part, place task, grounds []Because, before *[]ID
 			continue
 		}
 		by := cmp.Or(s.splitColumn(), "–")
+		if s.blend() != mixedPeople {
+			by = s.data.Name // the table itself, out of its file
+		}
 		t := place
 		t.Step = Step{
 			ID: p.root + "/" + nameID(s.data.Name, []ID{s.data.ID}) + "/split", Verb: Prepare, Crew: Platform, Store: p.store.ID,
@@ -111,6 +114,18 @@ func (b *builder) checkSplit(p part, place task, grounds []Because, before *[]ID
 			Fix:  Text{ZH: "按 " + by + " 拆分；无法判定的行先留在原处并清点", EN: "split by " + by + "; rows that show no place stay and are counted"},
 		})
 	}
+}
+
+// sharesContainer reports whether a dataset lies in one file with a dataset about people from elsewhere alone: a copy of
+// the file would bring them in too.
+func (b *builder) sharesContainer(s *subject) bool {
+	file := s.data.Container()
+	if file == s.data.ID {
+		return false
+	}
+	return slices.ContainsFunc(b.byStore[s.store.ID], func(x *subject) bool {
+		return x != s && x.data.Container() == file && x.blend() == elsewhereOnly
+	})
 }
 
 // checkFindings turns what the target lacks into notes, and the known killers into steps.

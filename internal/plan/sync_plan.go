@@ -4,12 +4,16 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"github.com/domicile/domicile/internal/inventory"
 )
 
 // The masks of a column.
 const (
 	keepMask = "keep"
 	dropMask = "drop"
+
+	aggregateMask = "aggregate" // counts over groups of a least size
 )
 
 // columns lists the columns of a dataset with the mask for each. Only a column that was read and in which nothing was
@@ -73,7 +77,7 @@ func (b *builder) sync() {
 		s.Because = b.syncGrounds(f)
 		if v.word == MaskedSync {
 			for _, x := range f.subjects {
-				s.Columns = append(s.Columns, x.columns()...)
+				s.Columns = append(s.Columns, maskedBy(v.pattern, x.columns())...)
 			}
 			s.Notes = append(s.Notes, pseudonymNote())
 		}
@@ -84,6 +88,16 @@ func (b *builder) sync() {
 	for i := range b.syncs {
 		b.syncAt[b.syncs[i].Flow] = &b.syncs[i]
 	}
+}
+
+// maskedBy turns what may be kept into counts where the pattern lets aggregates out alone.
+func maskedBy(pattern string, columns []Column) []Column {
+	for i := range columns {
+		if pattern == "A" && columns[i].Mask == keepMask {
+			columns[i].Mask = aggregateMask
+		}
+	}
+	return columns
 }
 
 func pseudonymNote() Text {
@@ -122,14 +136,14 @@ func (f *flow) name() string {
 }
 
 // isStorage reports whether the flow is nothing but the store's own place abroad: it ends when the store comes home.
-func (f *flow) isStorage() bool { return f.Via == "storage" }
+func (f *flow) isStorage() bool { return f.Via == inventory.ViaStorage }
 
 // syncSteps adds what the verdict asks for and returns the ids that must be done before the flow goes on.
 func (b *builder) syncSteps(f *flow, v verdict, s Sync) []ID {
 	g := b.groupOf(f.Store)
 	comesHome := g != nil && g.Chosen == BringHome
 	switch {
-	case comesHome && f.isStorage():
+	case comesHome && (f.isStorage() || b.copyOfMove(f)):
 		return []ID{g.ID + "/cut_over"}
 	case v.word == Never:
 		return []ID{b.stop(f, s)}

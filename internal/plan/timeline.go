@@ -224,6 +224,7 @@ func (tl *timeline) describe(out *Schedule, p80 schedule.Problem, best schedule.
 	if best.Bound > 0 {
 		out.Gap = round(float64(best.Makespan-best.Bound) / float64(best.Bound))
 	}
+	out.Deadline = tl.deadline(tl.homeEnd(best))
 	out.Provisional = tl.b.days.unsettled(start, out.Finish.P95)
 	return nil
 }

@@ -36,11 +36,15 @@ func (b *builder) judge(f *flow) verdict {
 		return verdict{May, "D", mechInbound, Text{
 			ZH: "流向境内或不出境：单向流入", EN: "it runs into the mainland or nowhere: one way in",
 		}, nil, ""}
+	case b.copyOfMove(f):
+		return verdict{Never, "G", mechNone, Text{
+			ZH: "是迁移对象在境外的副本：随源一并清除", EN: "a copy abroad of what moves: it is retired with its source",
+		}, nil, ""}
 	case b.endsWithMove(f):
 		return verdict{Never, "G", mechNone, Text{
 			ZH: "随迁回境内而终止：境外不再存放", EN: "it ends when the store comes home: nothing stays abroad",
 		}, nil, ""}
-	case f.Via == "public" && f.exposed():
+	case f.Via == inventory.ViaPublic && f.exposed():
 		return verdict{Never, "G", mechNone, Text{
 			ZH: "向公众开放：没有可备案的接收方，关闭公开访问", EN: "open to the public: there is no recipient to file for; close the access",
 		}, nil, ""}
@@ -59,6 +63,17 @@ func (b *builder) endsWithMove(f *flow) bool {
 		return false
 	}
 	return slices.ContainsFunc(f.subjects, func(s *subject) bool { return slices.Contains(g.moves, s) })
+}
+
+// copyOfMove reports whether the flow feeds, or is the place of, a copy that is retired when its source comes home.
+func (b *builder) copyOfMove(f *flow) bool {
+	g := b.groupOf(f.Store)
+	if g == nil || g.Chosen != BringHome {
+		return false
+	}
+	_, here := g.replica[f.Store]
+	source, there := g.replica[f.Target]
+	return here && f.isStorage() || there && source == f.Store
 }
 
 // worst is the strictest export result of the flow; one that is open counts as its worst case.
@@ -149,6 +164,8 @@ func (f *flow) maskable() bool {
 // plain is the mechanism that carries a flow as it is.
 func (b *builder) plain(f *flow) string {
 	switch {
+	case f.isStorage():
+		return mechNone
 	case f.Mode == inventory.RemoteAccess || f.Mode == inventory.InCountryAccess:
 		return mechPortal
 	case f.store.Kind == inventory.Bucket:

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -126,23 +127,44 @@ func number(n int64) string {
 	return s
 }
 
+// options prints the subjects in which something is at stake, and names the others.
 func (p *page) options() {
 	p.h2("options")
+	quiet := p.quiet()
 	p.table("subject", "option", "basis", "weeks", "cost", "persondays", "until", "chosen")
 	for i := range p.w.p.Options {
-		o := &p.w.p.Options[i]
-		mark := ""
-		switch {
-		case o.Chosen:
-			mark = "**" + p.l.word("chosen") + "**"
-		case !o.Possible:
-			mark = p.l.word("notpossible")
-		case o.Default:
-			mark = p.l.word("default")
+		if o := &p.w.p.Options[i]; quiet[o.Of] == "" {
+			p.row(o.Subject, p.l.word(string(o.Kind)), p.l.word(string(o.Basis)), weeks(o.Weeks), p.money(o.Cost, o.Unpriced),
+				interval(o.Exposure.Days), cmp.Or(o.Exposure.Until.String(), "–"), p.mark(o))
 		}
-		p.row(o.Subject, p.l.word(string(o.Kind)), p.l.word(string(o.Basis)), weeks(o.Weeks), p.money(o.Cost, o.Unpriced),
-			interval(o.Exposure.Days), cmp.Or(o.Exposure.Until.String(), "–"), mark)
 	}
+	if len(quiet) > 0 {
+		p.f("\n%s: %s.\n", p.l.word("quiet"), strings.Join(slices.Sorted(maps.Values(quiet)), ", "))
+	}
+}
+
+// quiet are the subjects for which nothing is chosen and nobody from the mainland was found.
+func (p *page) quiet() map[plan.ID]string {
+	names := map[plan.ID]string{}
+	for i := range p.w.p.Options {
+		o := &p.w.p.Options[i]
+		if o.Kind == plan.Nothing && o.Chosen && o.Exposure.People.High == 0 {
+			names[o.Of] = o.Subject
+		}
+	}
+	return names
+}
+
+func (p *page) mark(o *plan.Option) string {
+	switch {
+	case o.Chosen:
+		return "**" + p.l.word("chosen") + "**"
+	case !o.Possible:
+		return p.l.word("notpossible")
+	case o.Default:
+		return p.l.word("default")
+	}
+	return ""
 }
 
 func weeks(w plan.Weeks) string {
@@ -155,9 +177,9 @@ func weeks(w plan.Weeks) string {
 func (p *page) money(list []plan.Money, unpriced int) string {
 	var parts []string
 	for _, m := range list {
-		amount := fmt.Sprintf("%.2f", m.High)
-		if m.Low != m.High {
-			amount = fmt.Sprintf("%.2f–%.2f", m.Low, m.High)
+		amount := cents(m.High)
+		if low := cents(m.Low); low != amount {
+			amount = low + "–" + amount
 		}
 		parts = append(parts, m.Currency+" "+amount+" "+p.l.word(string(m.Kind)))
 	}
@@ -165,6 +187,15 @@ func (p *page) money(list []plan.Money, unpriced int) string {
 		parts = append(parts, fmt.Sprintf("+ %d %s", unpriced, p.l.word("unpriced")))
 	}
 	return cmp.Or(strings.Join(parts, "; "), "–")
+}
+
+// cents prints an amount with two decimals; what is less than the last of them is no zero.
+func cents(v float64) string {
+	const least = 0.01
+	if v > 0 && v < least {
+		return "<0.01"
+	}
+	return strconv.FormatFloat(v, 'f', 2, 64)
 }
 
 func (p *page) phases() {

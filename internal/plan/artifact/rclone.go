@@ -2,6 +2,7 @@ package artifact
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"path"
 	"slices"
@@ -77,7 +78,8 @@ func (w *writer) syncScript(s placed, st *inventory.Store, remote string) []byte
 	fmt.Fprintf(&b, `#!/bin/sh
 # Step %s. Copies what moves and compares it; deletes nothing on either side.
 # Usage: TARGET=bucket-at-home sh %s [copy|check]
-# Credentials: the environment of each provider (source and home run with their own profiles).
+# Credentials come from the environment, one set a remote: RCLONE_CONFIG_HOME_ACCESS_KEY_ID and
+# RCLONE_CONFIG_HOME_SECRET_ACCESS_KEY, and the same with the name of the source remote instead of HOME.
 set -eu
 : "${TARGET:?name of the bucket at home}"
 here=$(dirname "$0")
@@ -118,12 +120,12 @@ func (w *writer) filters(s placed) []string {
 	return append(slices.Compact(lines), "- **\n")
 }
 
-// pattern is the filter for one key template; characters that a filter would read are escaped, the stars of the
-// template stay.
+// pattern is the filter for the objects of a dataset: the key template, or the file that a table lies in. Characters that
+// a filter would read are escaped; the stars of the template stay.
 func pattern(d *inventory.Dataset) string {
-	key := d.Path
-	if key == "" {
-		key = d.Name
+	key, inside := strings.CutPrefix(string(d.Container()), string(d.Store)+"/")
+	if !inside {
+		key = cmp.Or(d.Path, d.Name)
 	}
 	var b strings.Builder
 	b.WriteByte('/')
