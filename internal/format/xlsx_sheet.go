@@ -61,7 +61,7 @@ func (c *sheetScan) open(x *xmlScan) error {
 		c.cells, c.col = c.cells[:0], -1
 	case "c":
 		c.col++
-		if at := columnOf(x.attr("r")); at >= 0 {
+		if at := columnOf(x.rawAttr("r")); at >= 0 {
 			c.col = at
 		}
 		if c.col >= c.w.in.limits.Columns {
@@ -174,7 +174,7 @@ func (w *workbook) date(days float64, kind dateKind) string {
 }
 
 // columnOf reads the letters of a reference such as BC23; -1 when there are none.
-func columnOf(ref string) int {
+func columnOf(ref []byte) int {
 	n := 0
 	for i := range len(ref) {
 		c := ref[i] &^ 0x20

@@ -119,23 +119,32 @@ func (x *xmlScan) tag() xmlKind { //nolint:cyclop,gocognit // hot: BenchmarkXLSX
 
 // attr returns an attribute of the element that was opened; its namespace is part of the name only where asked for.
 func (x *xmlScan) attr(name string) string {
+	value := x.rawAttr(name)
+	if bytes.IndexByte(value, '&') >= 0 {
+		value = resolve(nil, value)
+	}
+	return string(value)
+}
+
+// rawAttr returns an attribute as it stands, valid until the next tag.
+func (x *xmlScan) rawAttr(name string) []byte {
 	rest := x.attrs
 	for {
 		eq := bytes.IndexByte(rest, '=')
 		if eq < 0 || eq+1 >= len(rest) {
-			return ""
+			return nil
 		}
 		key := bytes.TrimSpace(rest[:eq])
 		value := bytes.TrimLeft(rest[eq+1:], " \t\r\n")
 		if len(value) == 0 {
-			return ""
+			return nil
 		}
 		end := bytes.IndexByte(value[1:], value[0])
 		if end < 0 {
-			return ""
+			return nil
 		}
 		if string(key) == name {
-			return string(resolve(nil, value[1:1+end]))
+			return value[1 : 1+end]
 		}
 		rest = value[end+2:]
 	}
