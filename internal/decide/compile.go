@@ -10,12 +10,15 @@ import (
 
 // compiler turns clauses into conditions. It knows the terms that were compiled before.
 type compiler struct {
-	terms   map[string]int
-	needs   []factSet // of each term
-	certain []bool    // whether a term is never unknown
-	used    factSet   // of the clause at hand
-	totals  factSet   // that the year's totals follow from
-	limits  []int64   // with which the year's sensitive people are compared
+	terms      map[string]int
+	needs      []factSet // of each term
+	certain    []bool    // whether a term is never unknown
+	names      []uint32  // the terms that a term names
+	named      uint32    // the terms that the clause at hand names
+	used       factSet   // of the clause at hand
+	totals     factSet   // that the year's totals follow from
+	totalTerms uint32
+	limits     []int64 // with which the year's sensitive people are compared
 }
 
 // compile returns the condition of a clause and the facts that it may depend on.
@@ -114,6 +117,7 @@ func (c *compiler) term(name string) (condition, error) {
 		return nil, fmt.Errorf("there is no term %q before this rule", name)
 	}
 	c.used |= c.needs[i]
+	c.named |= 1<<i | c.names[i]
 	return isTerm(i), nil
 }
 
@@ -121,6 +125,7 @@ func (c *compiler) term(name string) (condition, error) {
 func (c *compiler) fact(key string) (Fact, error) {
 	if id := totalOf(key); id != NoFact {
 		c.used |= c.totals
+		c.named |= c.totalTerms
 		return id, nil
 	}
 	id := FactOf(key)

@@ -31,21 +31,25 @@ func (t *trial) missing(r *Rules, day Date, now outcome) factSet {
 		}
 	}
 	var s factSet
+	var next trial
 	for f := NoFact + 1; f < factCount; f++ {
-		if asked.has(f) && vocabulary[f].asked && !t.isKnown(f) && t.matters(r, day, f, now) {
+		if asked.has(f) && vocabulary[f].asked && !t.isKnown(f) && t.matters(r, day, f, now, &next) {
 			s.add(f)
 		}
 	}
 	return s
 }
 
-// matters reports whether knowing the fact could change the outcome.
-func (t *trial) matters(r *Rules, day Date, f Fact, now outcome) bool {
+// matters reports whether knowing the fact could change the outcome. It tries in next, whose contents are lost.
+func (t *trial) matters(r *Rules, day Date, f Fact, now outcome, next *trial) bool {
 	var on factSet
 	on.add(f)
-	next := *t
+	*next = *t
 	for i := range t.choices(f) {
-		if next.choose(&t.Facts, f, i) && next.settle(r, day, on) != now {
+		if !next.choose(&t.Facts, f, i) {
+			continue
+		}
+		if o := next.whole(r, day, on); o.excludes(now) || next.parts(r, day, o) != now {
 			return true
 		}
 	}

@@ -100,16 +100,25 @@ func (t *trial) exports(r *Rules, o *outcome) {
 	}
 }
 
-// settle evaluates and reads the tables. Where the number of sensitive people is open, each part of it that a
-// threshold cuts off is looked at by itself, because every sensitive person is one ordinary person less. The parts
-// together allow no more than the whole does.
+// settle evaluates the rules that depend on the given facts, and reads the tables.
 func (t *trial) settle(r *Rules, day Date, on factSet) outcome {
+	return t.parts(r, day, t.whole(r, day, on))
+}
+
+// whole reads the tables for all sensitive people at once.
+func (t *trial) whole(r *Rules, day Date, on factSet) outcome {
 	if t.split {
 		on |= r.totals
 	}
 	t.split, t.share = false, Count{Low: 0, High: Unbounded}
 	t.evaluate(r, day, on)
-	o := t.outcome(r)
+	return t.outcome(r)
+}
+
+// parts narrows the outcome of the whole. Where the number of sensitive people is open, each part of it that a
+// threshold cuts off is looked at by itself, because every sensitive person is one ordinary person less. The parts
+// together allow no more than the whole does.
+func (t *trial) parts(r *Rules, day Date, o outcome) outcome {
 	if o.exports.single() && o.possible.single() {
 		return o
 	}
@@ -132,6 +141,12 @@ func (t *trial) settle(r *Rules, day Date, on factSet) outcome {
 	}
 	o.exports, o.possible = all.exports, all.possible
 	return o
+}
+
+// excludes reports whether a result that the other outcome leaves open is impossible in this one.
+func (o outcome) excludes(other outcome) bool {
+	return other.exports&^o.exports != 0 || other.possible&^o.possible != 0 ||
+		o.storage != other.storage || o.stricter != other.stricter || o.possibleStore != other.possibleStore
 }
 
 // maxCuts is how many limits there can be, each seen from both ends of what was exported before, and an end.

@@ -79,7 +79,7 @@ func (b *builder) add(s *source) error {
 	if err := s.check(); err != nil {
 		return err
 	}
-	b.compiler.used = 0
+	b.compiler.used, b.compiler.named = 0, 0
 	when, err := b.compiler.compile(s.When)
 	if err != nil {
 		return err
@@ -115,10 +115,11 @@ func (b *builder) addTerm(n name, certain bool) error {
 	c.terms[n.id] = i
 	c.certain = append(c.certain, certain)
 	c.needs = append(c.needs, n.needs)
+	c.names = append(c.names, c.named)
 	b.rules.terms = append(b.rules.terms, n)
 	if n.id == sensitiveTerm {
 		b.rules.sensitive = i
-		c.totals = n.needs | totalNeeds
+		c.totals, c.totalTerms = n.needs|totalNeeds, 1<<i|c.named
 	}
 	return nil
 }
@@ -129,8 +130,10 @@ func (b *builder) put(x *rule) error {
 	switch x.table {
 	case tableExport:
 		r.export = append(r.export, x)
+		r.core |= b.compiler.named
 	case tableStorage:
 		r.storage = append(r.storage, x)
+		r.core |= b.compiler.named
 	case tableQuestion:
 		r.questions = append(r.questions, x)
 	case tableSensitive:
@@ -195,6 +198,7 @@ func (b *builder) finish() error {
 	slices.Sort(b.compiler.limits)
 	r.limits = slices.Compact(b.compiler.limits)
 	r.totals = b.compiler.totals
+	r.core |= b.compiler.totalTerms
 	if b.law.count() > len(speech{}.cited)*64 {
 		return errors.New("decide: there are more articles than a decision can keep apart")
 	}

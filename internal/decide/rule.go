@@ -16,6 +16,7 @@ type Rules struct {
 	beside    []*rule // obligations, alternatives, reviews, in the order of their ids
 	questions []*rule
 	kinds     []*rule // what makes data sensitive
+	core      uint32  // the terms that the two tables name
 	totals    factSet // that the year's totals follow from
 	limits    []int64 // with which the year's sensitive people are compared
 }

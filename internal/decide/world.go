@@ -52,10 +52,12 @@ func newWorld(f *Facts) world {
 	return world{Facts: *f, share: Count{Low: 0, High: Unbounded}}
 }
 
-// derive evaluates the terms that depend on the given facts, and the totals.
+// derive evaluates the terms that depend on the given facts, and the totals. Terms that neither table names cannot
+// change a result: they are evaluated with everything only.
 func (w *world) derive(r *Rules, on factSet) {
 	for i := range r.terms {
-		if t := &r.terms[i]; t.needs&on != 0 {
+		t := &r.terms[i]
+		if on == everything || t.needs&on != 0 && r.core>>i&1 == 1 {
 			w.terms[i] = t.when(w)
 		}
 	}
