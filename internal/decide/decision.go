@@ -29,7 +29,13 @@ const (
 	ExportUndetermined Export = "undetermined"
 )
 
-// Level is how urgent a decision is for a reader; --fail-on takes one.
+// Level is how urgent a decision is for a reader; --fail-on takes one. It follows from the rest:
+//
+//   - must: the storage result is must_mainland, or every open export result is prohibited or approval_required;
+//   - filing: every open export result is at least scc_or_certification;
+//   - review: a rule asks for a review, or a result is undetermined;
+//   - advised: another storage result than no_rule;
+//   - none: the rest. A review that rests on nothing but a fact that nobody stated does not raise the level.
 type Level string
 
 // The levels, highest first.
