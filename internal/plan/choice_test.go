@@ -201,3 +201,47 @@ func TestUnknownChoiceIsRefused(t *testing.T) {
 		t.Error("taken")
 	}
 }
+
+func TestATableThatSharesItsFileWithForeignPeopleIsSplitOut(t *testing.T) {
+	in := estate(t)
+	for i := range in.Inventory.Datasets {
+		d := &in.Inventory.Datasets[i]
+		if strings.Contains(string(d.ID), "photos") {
+			old := d.ID
+			d.ID += ".xlsx#cn"
+			other := *d
+			other.ID = old + ".xlsx#sg"
+			rename(&in, old, d.ID)
+			in.Inventory.Datasets = append(in.Inventory.Datasets, other)
+			people := in.People[0]
+			people.Of, people.Place, people.Low, people.Mid, people.High = other.ID, "elsewhere", 9, 9, 9
+			in.People = append(in.People, people)
+			break
+		}
+	}
+	for _, s := range steps(mustMake(t, in)) {
+		if strings.HasSuffix(string(s.ID), "/split") && strings.HasSuffix(string(s.Dataset), "photos/main.xlsx#cn") {
+			return
+		}
+	}
+	t.Error("no split step")
+}
+
+// rename moves what is known about a dataset to another id.
+func rename(in *plan.Input, from, to inventory.ID) {
+	for i := range in.Decisions {
+		if in.Decisions[i].Dataset == from {
+			in.Decisions[i].Dataset = to
+		}
+	}
+	for i := range in.People {
+		if in.People[i].Of == from {
+			in.People[i].Of = to
+		}
+	}
+	for i := range in.Profiles {
+		if in.Profiles[i].Dataset == from {
+			in.Profiles[i].Dataset = to
+		}
+	}
+}

@@ -17,11 +17,13 @@ type page struct {
 	bytes.Buffer
 	w *writer
 	l language
+
+	cited map[string]string // articles that were named, with their text
 }
 
 // markdown writes the plan for an engineer and a lawyer: what was not seen comes first.
 func (w *writer) markdown(l language) []byte {
-	p := &page{w: w, l: l}
+	p := &page{w: w, l: l, cited: map[string]string{}}
 	p.head()
 	p.gaps()
 	p.groups()
@@ -31,6 +33,7 @@ func (w *writer) markdown(l language) []byte {
 	p.preflight()
 	p.costs()
 	p.assumptions()
+	p.articles()
 	return p.Bytes()
 }
 
@@ -226,11 +229,7 @@ func (p *page) step(s *plan.Step) {
 	if by := p.l.text(s.Duration.By); by != "" {
 		p.f("  - %d/%d/%d %s: %s\n", s.Duration.P50, s.Duration.P80, s.Duration.P95, p.l.word(string(s.Duration.Unit)), by)
 	}
-	var grounds []string
-	for _, b := range s.Because {
-		grounds = append(grounds, p.ground(b))
-	}
-	p.f("  - %s: %s\n", p.l.word("because"), strings.Join(grounds, "; "))
+	p.f("  - %s: %s\n", p.l.word("because"), p.grounds(s.Because))
 	for _, v := range s.Verify {
 		p.f("  - %s: %s\n", p.l.word("verify"), p.l.text(v))
 	}
@@ -239,21 +238,38 @@ func (p *page) step(s *plan.Step) {
 	}
 }
 
-func (p *page) ground(b plan.Because) string {
-	if b.Instrument == "" {
-		return p.l.text(b.Text)
+// grounds names articles by their number and remembers their text for the end of the page; what this planner itself
+// gives as a ground is said in full.
+func (p *page) grounds(list []plan.Because) string {
+	var parts []string
+	for _, b := range list {
+		if b.Instrument == "" {
+			parts = append(parts, p.l.text(b.Text))
+			continue
+		}
+		name := strings.TrimSpace(b.Instrument + " " + b.Article)
+		p.cited[name] = p.l.text(b.Text)
+		parts = append(parts, name)
 	}
-	return strings.TrimSpace(b.Instrument+" "+b.Article) + " " + p.l.text(b.Text)
+	return strings.Join(parts, "; ")
+}
+
+// articles says once what every article that was named says.
+func (p *page) articles() {
+	p.h2("articles")
+	for _, name := range slices.Sorted(maps.Keys(p.cited)) {
+		p.f("- **%s** %s\n", name, p.cited[name])
+	}
 }
 
 func (p *page) syncs() {
 	p.h2("syncs")
-	p.table("flow", "word", "pattern", "mechanism", "why", "missing")
+	p.table("flow", "word", "pattern", "mechanism", "why", "because", "missing")
 	for i := range p.w.p.Syncs {
 		s := &p.w.p.Syncs[i]
 		to := cmp.Or(s.To.Country, string(s.To.Zone))
 		p.row(p.w.storeName(s.Store)+" → "+to+" ("+string(s.Mode)+")", "**"+p.l.word(string(s.Word))+"**", s.Pattern, s.Mechanism,
-			p.l.text(s.How), strings.Join(s.Missing, ", "))
+			p.l.text(s.How), p.grounds(s.Because), strings.Join(s.Missing, ", "))
 	}
 	for i := range p.w.p.Syncs {
 		if notes := p.w.p.Syncs[i].Notes; len(notes) > 0 {

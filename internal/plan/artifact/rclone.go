@@ -110,14 +110,30 @@ func sourcePath(st *inventory.Store) string {
 
 // filters take the key templates of what moves and refuse the rest.
 func (w *writer) filters(s placed) []string {
-	lines := []string{}
+	lines, split := []string{}, w.splits()
 	for _, id := range s.Datasets {
-		if d := w.datasets[id]; d != nil {
+		d := w.datasets[id]
+		switch {
+		case d == nil:
+		case split[id] != "":
+			lines = append(lines, "# split first, then copy the part that moves: step "+string(split[id])+"\n")
+		default:
 			lines = append(lines, "+ "+pattern(d)+"\n")
 		}
 	}
 	slices.Sort(lines)
 	return append(slices.Compact(lines), "- **\n")
+}
+
+// splits are the datasets that are split before they are copied, with the step that does it.
+func (w *writer) splits() map[plan.ID]plan.ID {
+	by := map[plan.ID]plan.ID{}
+	for _, s := range w.of(plan.Prepare) {
+		if s.Dataset != "" && strings.HasSuffix(string(s.ID), "/split") {
+			by[s.Dataset] = s.ID
+		}
+	}
+	return by
 }
 
 // pattern is the filter for the objects of a dataset: the key template, or the file that a table lies in. Characters that
