@@ -31,6 +31,11 @@ func (t *term) find(word *string) (string, bool) {
 	}
 }
 
+// spoken lists the words as people write them, without those for the bands.
+func (t *term) spoken() []string {
+	return slices.DeleteFunc(slices.Clone(t.words), func(w string) bool { return w == ageUnder14 || w == ageMinor })
+}
+
 // ageBand returns the word for the band of an age such as age_13.
 func ageBand(word string) (string, bool) {
 	digits, ok := strings.CutPrefix(word, agePrefix)

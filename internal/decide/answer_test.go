@@ -33,7 +33,7 @@ func TestAnswerRefuses(t *testing.T) {
 		{"unknown key", `{"dataset.poeple":5}`, []string{"dataset.poeple", "dataset.people", "x-"}},
 		{"a policy is no fact", `{"policy.opinion_data_domestic":true}`, []string{"policy.opinion_data_domestic"}},
 		{"unknown word", `{"flow.mode":"teleport"}`, []string{"flow.mode", "remote_access"}},
-		{"unknown where it is no word", `{"flow.mode":"unknown"}`, []string{"flow.mode"}},
+		{"unknown where it is no word", `{"flow.recipient":"unknown"}`, []string{"flow.recipient"}},
 		{"unknown sector", `{"entity.sectors":["fishing"]}`, []string{"entity.sectors", "fishing", "automotive"}},
 		{"unknown label", `{"dataset.fields":["shoe_size"]}`, []string{"shoe_size", "id_card_number"}},
 		{"our own words for ages", `{"dataset.fields":["age_under_14"]}`, []string{"age_under_14"}},

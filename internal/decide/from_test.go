@@ -58,6 +58,35 @@ func exports(t *testing.T, in decide.Input) map[inventory.ID]decide.Export {
 	return got
 }
 
+// TestFactsRoundTrip asks that facts which were written can be read again and give the same decision.
+func TestFactsRoundTrip(t *testing.T) {
+	r := load(t)
+	stated, err := decide.ReadFacts([]byte(over(t, ordinary, `{"dataset.fields":["age_7","age_16","phone"],"dataset.people":{"low":1,"high":7},"dataset.mlps_level":2}`)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := json.Marshal(stated.Facts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var raw map[string]any
+	if err := json.Unmarshal(data, &raw); err != nil {
+		t.Fatal(err)
+	}
+	delete(raw, "policy.opinion_data_domestic")
+	data, err = json.Marshal(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := decide.ReadFacts(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(decide.Decide(stated.Facts, r, 20261001), decide.Decide(again.Facts, r, 20261001)); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // TestThresholdsCountPerEntity asks that two companies of 60,000 people each stay below 100,000, that one company with
 // both does not, and that a person who is in both datasets counts once.
 func TestThresholdsCountPerEntity(t *testing.T) {
@@ -138,6 +167,25 @@ func TestWhatWasNotSeenHasNoUpperEnd(t *testing.T) {
 		exact := want == "60000"
 		if exact != (string(got["entity.processed_people"]) == want) {
 			t.Errorf("a gap of %s: got %s", owner, got["entity.processed_people"])
+		}
+	}
+}
+
+// TestOwnersStateByTags asks that a grade and an importance on a store are facts of its datasets, and nonsense is not.
+func TestOwnersStateByTags(t *testing.T) {
+	for _, tt := range []struct {
+		tags map[string]string
+		want decide.Storage
+	}{
+		{map[string]string{"mlps_level": "3", "important_data": "no"}, decide.MainlandByGrade},
+		{map[string]string{"important_data": "notified"}, decide.MustMainland},
+		{map[string]string{"mlps_level": "9", "important_data": "very"}, decide.NoRule},
+	} {
+		in := decide.Input{Inventory: inventory.Inventory{Entities: []inventory.Entity{company("a")}}, Date: 20261001}
+		bucket(&in, "one", "a", decide.Exactly(10))
+		in.Inventory.Stores[0].Tags = tt.tags
+		if d := decide.Decide(decide.FactsFrom(in)[0].Facts, load(t), in.Date); d.Storage != tt.want {
+			t.Errorf("%v: got %s, want %s", tt.tags, d.Storage, tt.want)
 		}
 	}
 }

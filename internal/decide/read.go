@@ -218,7 +218,7 @@ func (f *Facts) readList(id Fact, value json.RawMessage) error {
 	t := &vocabulary[id]
 	var words []*string
 	if json.Unmarshal(value, &words) != nil {
-		return fmt.Errorf("%s: want a list of words, or null: %s", brief(value), strings.Join(t.words, ", "))
+		return fmt.Errorf("%s: want a list of words, or null: %s", brief(value), strings.Join(t.spoken(), ", "))
 	}
 	var known []string
 	for _, w := range words {
@@ -240,7 +240,7 @@ func (t *term) unknownWord(w *string) error {
 	if w != nil {
 		word = strconv.Quote(*w)
 	}
-	return fmt.Errorf("%s is none of %s", word, strings.Join(t.words, ", "))
+	return fmt.Errorf("%s is none of %s", word, strings.Join(t.spoken(), ", "))
 }
 
 func (f *Facts) readWord(id Fact, value json.RawMessage) error {

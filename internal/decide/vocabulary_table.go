@@ -90,7 +90,7 @@ var vocabulary = [factCount]term{
 		words: strings.Fields("mainland overseas_only mixed"),
 	},
 	FlowMode: {
-		key: "flow.mode", kind: wordKind, asked: true,
+		key: "flow.mode", kind: wordKind, wordUnknown: true, asked: true,
 		words: strings.Fields("copy remote_access in_country_access direct_collection_abroad inbound none"),
 	},
 	FlowGround: {

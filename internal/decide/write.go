@@ -61,12 +61,24 @@ func (c Count) value() any {
 	}{c.Low, c.High}
 }
 
+// written is a word as the input spells it: the bands of ages by their oldest year.
+func written(word string) string {
+	switch word {
+	case ageUnder14:
+		return "age_13"
+	case ageMinor:
+		return "age_17"
+	default:
+		return word
+	}
+}
+
 // list turns a set into words in the order of the vocabulary.
 func (t *term) list(s set) []string {
 	words := []string{}
 	for i, w := range t.words {
 		if s.has(i) {
-			words = append(words, w)
+			words = append(words, written(w))
 		}
 	}
 	return words
