@@ -1,9 +1,11 @@
 package decide_test
 
 import (
+	"strconv"
 	"testing"
 
 	"github.com/domicile/domicile/internal/decide"
+	"github.com/domicile/domicile/internal/inventory"
 )
 
 // items are what people ask in practice: decided, straddling, and hardly known.
@@ -42,4 +44,20 @@ func read(tb testing.TB, text string) decide.Facts {
 		tb.Fatal(err)
 	}
 	return s.Facts
+}
+
+// BenchmarkScan states the facts of 1,000 datasets and their flows as a scan leaves them (what no scanner sees is
+// unknown), and decides them all.
+func BenchmarkScan(b *testing.B) {
+	r := load(b)
+	in := decide.Input{Inventory: inventory.Inventory{Entities: []inventory.Entity{company("a")}}, Date: 20261001}
+	for i := range 1000 {
+		bucket(&in, strconv.Itoa(i), "a", decide.Exactly(int64(i)))
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, item := range decide.FactsFrom(in) {
+			decide.Decide(item.Facts, r, in.Date)
+		}
+	}
 }
