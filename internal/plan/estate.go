@@ -18,6 +18,7 @@ type estate struct {
 	subjects map[ID]*subject
 	byStore  map[ID][]*subject // in the order of dataset ids
 	flows    []*flow           // in the order of ids
+	flowsAt  map[ID][]*flow    // by store, in the same order
 	counts   map[ID]headcount  // people of datasets, systems and entities
 	gaps     []*inventory.Gap
 	unseen   map[ID]bool // stores with a gap
@@ -56,7 +57,7 @@ func newEstate(in *Input) *estate {
 	e := &estate{
 		in: in, stores: map[ID]*inventory.Store{}, subjects: map[ID]*subject{}, byStore: map[ID][]*subject{},
 		counts: map[ID]headcount{}, held: map[ID]bool{}, bring: map[Basis]bool{Law: true, Grade: true},
-		chosen: map[ID]OptionKind{}, gaps: in.Inventory.Gaps(), unseen: map[ID]bool{},
+		chosen: map[ID]OptionKind{}, flowsAt: map[ID][]*flow{}, gaps: in.Inventory.Gaps(), unseen: map[ID]bool{},
 	}
 	for _, b := range in.Constraints.Bring {
 		e.bring[b] = true
@@ -187,6 +188,9 @@ func (e *estate) addFlows() {
 		e.flows = append(e.flows, f)
 	}
 	slices.SortFunc(e.flows, func(a, b *flow) int { return cmp.Compare(a.ID, b.ID) })
+	for _, f := range e.flows {
+		e.flowsAt[f.Store] = append(e.flowsAt[f.Store], f)
+	}
 }
 
 // plus adds interval bounds.

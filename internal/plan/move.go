@@ -86,7 +86,7 @@ func (e *estate) complete(g *group, edges []Edge) {
 	g.ID = nameID(g.Name, g.Stores)
 	g.Edges = []Edge{}
 	for _, x := range edges {
-		if !slices.Contains(g.Stores, x.From) {
+		if _, here := slices.BinarySearch(g.Stores, x.From); !here {
 			continue
 		}
 		g.Edges = append(g.Edges, x)
@@ -94,10 +94,8 @@ func (e *estate) complete(g *group, edges []Edge) {
 			g.replica[x.To] = x.From
 		}
 	}
-	for _, f := range e.flows {
-		if slices.Contains(g.Stores, f.Store) {
-			g.flows = append(g.flows, f)
-		}
+	for _, id := range g.Stores {
+		g.flows = append(g.flows, e.flowsAt[id]...)
 	}
 	g.people = together(g.all)
 	g.People = g.people.exposed()

@@ -85,6 +85,7 @@ func (nw *network) short(i int32, r Result, used []int32) int {
 // markCritical walks back from the last finishes: along needs without slack, and along the tasks that held the resource
 // that a start waited for.
 func markCritical(nw *network, r Result, out []Why) {
+	running := nw.running(r)
 	var visit func(i int)
 	visit = func(i int) {
 		if out[i].Critical {
@@ -96,7 +97,7 @@ func markCritical(nw *network, r Result, out []Why) {
 			return
 		}
 		if out[i].Kind == ByResource {
-			for _, j := range holders(nw, r, i, out[i].Index) {
+			for _, j := range nw.holders(r, i, out[i].Index, running) {
 				visit(j)
 			}
 			return
@@ -113,16 +114,30 @@ func markCritical(nw *network, r Result, out []Why) {
 }
 
 // holders are the tasks that used a resource on the slot before the start of i.
-func holders(nw *network, r Result, i, resource int) []int {
+func (nw *network) holders(r Result, i, resource int, running [][]int32) []int {
 	before := r.Start[i] - 1
 	for before > 0 && nw.cal[i] != 0 && !nw.isOpen(int32(i), int32(before)) {
 		before--
 	}
 	var list []int
-	for j := range nw.n {
-		if nw.demand[j*nw.res+resource] > 0 && r.Start[j] <= before && before < r.Finish[j] {
-			list = append(list, j)
+	if before < 0 {
+		return nil
+	}
+	for _, j := range running[before] {
+		if nw.demand[int(j)*nw.res+resource] > 0 {
+			list = append(list, int(j))
 		}
 	}
 	return list
+}
+
+// running lists the tasks of every slot.
+func (nw *network) running(r Result) [][]int32 {
+	at := make([][]int32, r.Makespan)
+	for i := range nw.n {
+		for t := r.Start[i]; t < r.Finish[i]; t++ {
+			at[t] = append(at[t], int32(i))
+		}
+	}
+	return at
 }

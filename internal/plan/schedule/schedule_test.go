@@ -40,6 +40,20 @@ func random(r *rand.Rand, n int) schedule.Problem {
 	return p
 }
 
+// TestLargeSchedulesAreValid is above the size from which the decoder skips what is used up.
+func TestLargeSchedulesAreValid(t *testing.T) {
+	for seed := range uint64(5) {
+		p := random(rand.New(rand.NewPCG(seed, 13)), 700)
+		got, err := schedule.Solve(p, schedule.Options{Tries: 20, Seed: seed})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := schedule.Check(p, got); err != nil {
+			t.Errorf("seed %d: %v", seed, err)
+		}
+	}
+}
+
 func TestSchedulesAreValid(t *testing.T) {
 	for seed := range uint64(200) {
 		r := rand.New(rand.NewPCG(seed, 7))

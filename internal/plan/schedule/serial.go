@@ -13,6 +13,7 @@ type decoder struct {
 	high   int32    // slots below it may be taken
 	slots  int32    // of free
 	finish []int32
+	floor  []int32 // calendar × lane: below it no open slot has anything free
 }
 
 // grid is how the resources of a network lie in words.
@@ -21,7 +22,13 @@ type grid struct {
 	full  []uint64 // all capacity, one row
 	top   uint64   // the top bits of a word's lanes
 	need  []uint64 // task × words
+	bits  int
+	count int     // lanes in use
+	lanes [][]int // of each task
 }
+
+// many is from how many tasks on it pays to remember what is used up.
+const many = 500
 
 const (
 	narrow = 16 // bits of a lane when every capacity fits
@@ -46,7 +53,7 @@ func newGrid(nw *network) grid {
 		}
 	}
 	lanes := 64 / bits
-	g := grid{words: (len(binding) + lanes - 1) / lanes}
+	g := grid{words: (len(binding) + lanes - 1) / lanes, bits: bits, count: len(binding), lanes: make([][]int, nw.n)}
 	g.full = make([]uint64, g.words)
 	g.need = make([]uint64, nw.n*g.words)
 	for lane := range lanes {
@@ -57,16 +64,22 @@ func newGrid(nw *network) grid {
 		g.full[word] |= uint64(nw.capacity[r]) << shift
 		for i := range nw.n {
 			g.need[i*g.words+word] |= uint64(nw.demand[i*nw.res+r]) << shift
+			if nw.n >= many && nw.demand[i*nw.res+r] > 0 {
+				g.lanes[i] = append(g.lanes[i], k)
+			}
 		}
 	}
 	return g
 }
 
-func newDecoder(nw *network) *decoder { return &decoder{nw: nw, finish: make([]int32, nw.n)} }
+func newDecoder(nw *network) *decoder {
+	return &decoder{nw: nw, finish: make([]int32, nw.n), floor: make([]int32, (len(nw.shifts)+1)*nw.grid.count)}
+}
 
 // decode fills start for an order in which every need comes first, and returns the makespan.
 func (d *decoder) decode(order, start []int32) int32 {
 	d.reset(0)
+	clear(d.floor)
 	end := int32(0)
 	for _, i := range order {
 		at := d.place(i, d.earliest(i))
@@ -102,10 +115,10 @@ func (d *decoder) earliest(i int32) int32 {
 // place finds the first feasible start on or after at and takes the resources.
 func (d *decoder) place(i, at int32) int32 {
 	nw := d.nw
-	at = nw.firstOpen(i, at)
 	if nw.dur[i] == 0 || nw.grid.words == 0 {
-		return at
+		return nw.firstOpen(i, at)
 	}
+	at = nw.firstOpen(i, d.lift(i, at))
 	for {
 		end := nw.finish(i, at)
 		d.grow(end)
@@ -116,6 +129,26 @@ func (d *decoder) place(i, at int32) int32 {
 		}
 		at = nw.firstOpen(i, block+1)
 	}
+}
+
+// lift skips the slots on which a resource that i needs is used up. Within one schedule slots only fill, so that the
+// floors only rise.
+func (d *decoder) lift(i, at int32) int32 {
+	g := &d.nw.grid
+	for _, k := range g.lanes[i] {
+		floor := &d.floor[int(d.nw.cal[i])*g.count+k]
+		lanes := 64 / g.bits
+		mask := uint64(1)<<(g.bits-1) - 1
+		for *floor < d.high {
+			free := d.free[int(*floor)*g.words+k/lanes] >> (g.bits * (k % lanes)) & mask
+			if free > 0 && (d.nw.cal[i] == 0 || d.nw.isOpen(i, *floor)) {
+				break
+			}
+			*floor++
+		}
+		at = max(at, *floor)
+	}
+	return at
 }
 
 // conflict returns the last slot of [from, end) on which a resource is short for i, or -1.
