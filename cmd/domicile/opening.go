@@ -4,9 +4,12 @@ import (
 	"cmp"
 	"errors"
 	"net/url"
+	"os"
 	"strings"
 
 	"github.com/domicile/domicile/internal/inventory"
+	"github.com/domicile/domicile/providers/aliyun"
+	"github.com/domicile/domicile/providers/aws"
 	"github.com/domicile/domicile/providers/file"
 	"github.com/domicile/domicile/providers/s3"
 	"github.com/domicile/domicile/providers/sql"
@@ -37,6 +40,37 @@ func openS3(o opening) (inventory.Provider, error) {
 		cfg.Heads = headsOfTemplate
 	}
 	return s3.New(cfg)
+}
+
+func openAWS(o opening) (inventory.Provider, error) {
+	cfg, err := aws.Parse(o.src.URL)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	cfg.Name, cfg.Do, cfg.Regions = o.src.Name, o.caller, o.regions
+	cfg.Endpoint, cfg.Region = cmp.Or(cfg.Endpoint, o.src.Endpoint), cmp.Or(cfg.Region, o.src.Region)
+	cfg.Profile = cmp.Or(cfg.Profile, o.src.Profile)
+	if o.secret != "" {
+		cfg.AccessKey, cfg.SecretKey = o.src.User, o.secret
+	}
+	if o.read {
+		cfg.Heads = headsOfTemplate
+	}
+	return aws.New(cfg)
+}
+
+func openAliyun(o opening) (inventory.Provider, error) {
+	cfg := aliyun.Config{
+		Name: o.src.Name, URL: o.src.URL, Endpoint: o.src.Endpoint, Region: o.src.Region, Env: os.Getenv,
+		Do: o.caller, Regions: o.regions,
+	}
+	if o.secret != "" {
+		cfg.AccessKeyID, cfg.Secret = o.src.User, o.secret
+	}
+	if o.read {
+		cfg.Heads = headsOfTemplate
+	}
+	return aliyun.New(cfg)
 }
 
 // headsOfTemplate is how many objects of one key template are opened to learn their layout: enough to see a template

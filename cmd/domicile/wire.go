@@ -32,5 +32,7 @@ func drivers() []driver {
 		{name: "sql", schemes: []string{"postgres", "postgresql", "mysql", "mariadb"}, open: openSQL},
 		{name: "sqlite", schemes: []string{"sqlite"}, local: true, open: openSQL},
 		{name: "s3", schemes: []string{"s3"}, open: openS3},
+		{name: "aws", schemes: []string{"aws", "aws-cn"}, open: openAWS},
+		{name: "aliyun", schemes: []string{"aliyun", "oss"}, open: openAliyun},
 	}
 }
