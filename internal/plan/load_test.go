@@ -2,8 +2,11 @@ package plan_test
 
 import (
 	"os"
+	"strings"
 	"testing"
+	"testing/fstest"
 
+	"github.com/domicile/domicile/internal/decide"
 	"github.com/domicile/domicile/internal/plan"
 )
 
@@ -12,5 +15,88 @@ func TestShippedKnowledgeLoads(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Log(len(k.Targets), len(k.Limits), len(k.Prices), len(k.Regions), len(k.Calendars))
+	if len(k.Targets) == 0 || len(k.Limits) == 0 || len(k.Prices) == 0 || len(k.Regions) == 0 || len(k.Calendars) == 0 {
+		t.Error("a folder is empty")
+	}
+	if r := k.Region("cn-hongkong"); r == nil || r.Zone != "hk" {
+		t.Errorf("cn-hongkong: %+v", r)
+	}
+}
+
+func TestKnowledgeWithMistakesDoesNotLoad(t *testing.T) {
+	const source = "source: s\n    date: \"\"\n    confidence: high\n"
+	for _, c := range []struct{ name, path, data, want string }{
+		{"unknown key", "limits/a.yaml", "limits:\n  - id: x\n    colour: red\n    " + source, "colour"},
+		{"no source", "limits/a.yaml", "limits:\n  - id: x\n    value: 1\n    confidence: high\n", "needs a source"},
+		{"odd confidence", "prices/a.yaml", "prices:\n  - id: x\n    source: s\n    confidence: sure\n", "confidence"},
+		{"twice", "limits/a.yaml", "limits:\n  - id: x\n    " + source + "  - id: x\n    " + source, "doubled"},
+		{"unknown limit", "targets/a.yaml", "targets:\n  - id: x\n    caps: [nothing]\n    tried: tried\n    " + source, "unknown limit"},
+		{"no case", "targets/a.yaml", "targets:\n  - id: x\n    tried: tried\n    " + source, "needs a case"},
+		{"wrong case", "targets/a.yaml", "targets:\n  - id: x\n    from: {kind: [bucket]}\n    tried: tried\n    " + source +
+			"    cases: [{kind: cache, want: true}, {kind: cache, want: false}]\n", "got false"},
+		{"one language", "targets/a.yaml", "targets:\n  - id: x\n    name: {en: x}\n    tried: tried\n    " + source, "lacks a language"},
+		{"calendar", "calendars/a.yaml", "year: 2026\noff: [\"2027-01-01\"]\nsource: s\nconfidence: high\n", "not a span of that year"},
+		{"both off and worked", "calendars/a.yaml", "year: 2026\noff: [\"2026-01-01\"]\nwork: [\"2026-01-01\"]\nsource: s\nconfidence: high\n", "both off and worked"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			fsys := fstest.MapFS{}
+			for _, folder := range []string{"targets", "prices", "limits", "calendars"} {
+				fsys[folder+"/README"] = &fstest.MapFile{}
+			}
+			fsys[c.path] = &fstest.MapFile{Data: []byte(c.data)}
+			if _, err := plan.Load(fsys); err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("got %v, want %q", err, c.want)
+			}
+		})
+	}
+}
+
+// TestLegalTimeRunsOnMainlandWorkingDays counts the 57 working days of an assessment in the first half of 2026 by hand:
+// three holidays off, three Saturdays worked.
+func TestLegalTimeRunsOnMainlandWorkingDays(t *testing.T) {
+	in := estate(t)
+	in.Start = plan.NewDate(2026, 1, 12)
+	in.Constraints.Solve = 20
+	for i := range in.Decisions {
+		if d := &in.Decisions[i]; strings.Contains(string(d.Flow), "staff-cn") {
+			d.Export, d.WorstCase = decide.SecurityAssessment, decide.SecurityAssessment
+		}
+	}
+	for _, s := range steps(mustMake(t, in)) {
+		if !strings.HasSuffix(string(s.ID), "/security-assessment") {
+			continue
+		}
+		days := 0
+		for d := s.Start; d <= s.Finish; d++ {
+			switch {
+			case d >= plan.NewDate(2026, 2, 15) && d <= plan.NewDate(2026, 2, 23), d >= plan.NewDate(2026, 4, 4) && d <= plan.NewDate(2026, 4, 6),
+				d >= plan.NewDate(2026, 5, 1) && d <= plan.NewDate(2026, 5, 5):
+			case d == plan.NewDate(2026, 2, 14) || d == plan.NewDate(2026, 2, 28) || d == plan.NewDate(2026, 5, 9) || d.Weekday() != 0 && d.Weekday() != 6:
+				days++
+			}
+		}
+		if days != 57 {
+			t.Errorf("%s to %s are %d working days", s.Start, s.Finish, days)
+		}
+		return
+	}
+	t.Error("no assessment was planned")
+}
+
+func TestYearsWithoutANoticeAreProvisional(t *testing.T) {
+	p := mustMake(t, estate(t))
+	if len(p.Schedule.Provisional) == 0 || p.Schedule.Provisional[0] != 2027 {
+		t.Errorf("provisional: %v", p.Schedule.Provisional)
+	}
+}
+
+func FuzzDate(f *testing.F) {
+	f.Add("2026-11-22")
+	f.Add("")
+	f.Fuzz(func(t *testing.T, s string) {
+		d, err := plan.ParseDate(s)
+		if err == nil && s != "1970-01-01" && d.String() != s {
+			t.Errorf("%q became %q", s, d)
+		}
+	})
 }

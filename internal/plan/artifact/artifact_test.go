@@ -174,3 +174,44 @@ func write(tb testing.TB, folder string, files []artifact.File) {
 		}
 	}
 }
+
+// TestScriptCopiesWhatMovesAndNothingElse runs the written script with rclone, both remotes being folders.
+func TestScriptCopiesWhatMovesAndNothingElse(t *testing.T) {
+	if _, err := exec.LookPath("rclone"); err != nil {
+		t.Skip("rclone is not installed")
+	}
+	folder := t.TempDir()
+	_, files := made(t)
+	write(t, folder, files)
+	write(t, folder, []artifact.File{
+		{Path: "source/photos/main", Data: []byte("moves")}, {Path: "source/photos/other", Data: []byte("stays")},
+	})
+	scripts, err := filepath.Glob(filepath.Join(folder, "rclone", "photos-*.sh"))
+	if err != nil || len(scripts) != 1 {
+		t.Fatalf("scripts: %v %v", scripts, err)
+	}
+	run := func(what string) (string, error) {
+		cmd := exec.Command("sh", scripts[0], what)
+		cmd.Env = append(os.Environ(), "TARGET=bucket",
+			"RCLONE_CONFIG_AWS_AP_SOUTHEAST_1_TYPE=alias", "RCLONE_CONFIG_AWS_AP_SOUTHEAST_1_REMOTE="+filepath.Join(folder, "source"),
+			"RCLONE_CONFIG_HOME_TYPE=alias", "RCLONE_CONFIG_HOME_REMOTE="+filepath.Join(folder, "home"))
+		out, err := cmd.CombinedOutput()
+		return string(out), err
+	}
+	if out, err := run("copy"); err != nil {
+		t.Fatalf("copy: %v\n%s", err, out)
+	}
+	if data, err := os.ReadFile(filepath.Join(folder, "home", "bucket", "main")); err != nil || string(data) != "moves" {
+		t.Errorf("what moves: %q %v", data, err)
+	}
+	if _, err := os.Stat(filepath.Join(folder, "home", "bucket", "other")); err == nil {
+		t.Error("what stays was copied")
+	}
+	if out, err := run("check"); err != nil {
+		t.Errorf("check of a true copy: %v\n%s", err, out)
+	}
+	write(t, folder, []artifact.File{{Path: "home/bucket/main", Data: []byte("spoil")}})
+	if out, err := run("check"); err == nil {
+		t.Errorf("check of a spoilt copy found nothing\n%s", out)
+	}
+}
