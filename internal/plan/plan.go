@@ -50,7 +50,6 @@ type Constraints struct {
 	Holds       []ID        `json:"holds,omitempty"`         // stores or datasets under a legal hold: not deleted
 	ExitWaiver  bool        `json:"exit_waiver,omitempty"`   // the source cloud has waived egress for an exit
 	ByResidency []ID        `json:"by_residency,omitempty"`  // mixed datasets whose rows can be split by residency
-	SpreadLines int         `json:"spread_lines,omitempty"`  // transfers that share the link at once; 0: the tool's limit
 	Horizon     int         `json:"horizon_days,omitempty"`  // over how many days exposure is compared; 0: 365
 	Solve       int         `json:"solve_tries,omitempty"`   // schedules that the solver may build; 0: by size
 	Entities    []ID        `json:"only_entities,omitempty"` // plan for these entities only; none: all

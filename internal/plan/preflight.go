@@ -14,7 +14,6 @@ const (
 	codeWindow     = "P101" // the change log would expire during the copy
 	codeRequests   = "P102" // requests, not bandwidth, bound the copy
 	codeRTT        = "P103" // the class of the tool needs a near endpoint
-	codeSlots      = "P105" // more transfers than the tool runs at once
 	codeRegion     = "P106" // the region does not offer the method
 	codeLifecycle  = "P108" // a lifecycle rule would delete what arrives
 	codeKeys       = "P109" // tables that the verification would skip
@@ -22,7 +21,6 @@ const (
 	codeWaiver     = "P111" // the egress waiver ends
 	codeLink       = "P112" // a line across the border is not registered
 	codeForeign    = "P113" // people from elsewhere would be moved in
-	codeSecrets    = "P114" // trade secrets would be moved in
 	codeReverse    = "P115" // the reverse sync is an export
 	codeLeftAbroad = "P116" // readers stay abroad
 	codeUnseen     = "P117" // a gap lies on what moves
