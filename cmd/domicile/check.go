@@ -78,7 +78,7 @@ func (a *app) checkSource(ctx context.Context, src SourceSettings, k *knowledge)
 	fmt.Fprintf(a.stdout, "%s: %d scopes, %d stores, %d datasets, %d gaps\n",
 		src.Name, len(inv.Scopes), len(inv.Stores), len(inv.Datasets), len(gaps))
 	for _, g := range gaps {
-		fmt.Fprintf(a.stdout, "  %s: %s\n", words.Say("cause."+string(g.Cause)), words.Say("fix."+string(g.Fix.Code), g.Fix.Args...))
+		fmt.Fprintf(a.stdout, "  %s: %s\n", words.Say("cause."+string(g.Cause)), words.Fix(g.Fix))
 	}
 	cfg := conform.Config{Stores: checkedStores}
 	if source.Sample.None() {

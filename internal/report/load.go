@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/domicile/domicile/internal/inventory"
 )
 
 // Words is the catalogue of one language. It is immutable and safe for concurrent use.
@@ -59,4 +61,13 @@ func (w *Words) Keys() []string {
 		keys = append(keys, k)
 	}
 	return keys
+}
+
+// Fix says what closes a gap.
+func (w *Words) Fix(f inventory.Fix) string {
+	key := "fix." + string(f.Code)
+	if f.Code == inventory.FixSetting && len(f.Args) > 1 {
+		key += ".value"
+	}
+	return w.Say(key, f.Args...)
 }

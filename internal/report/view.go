@@ -188,7 +188,7 @@ func (v *view) gaps() []gapRow {
 			}
 			out = append(out, gapRow{
 				Object: object, Cause: v.words.Say("cause." + string(g.Cause)),
-				Fix: v.words.Say("fix."+string(g.Fix.Code), g.Fix.Args...),
+				Fix: v.words.Fix(g.Fix),
 			})
 		}
 	}

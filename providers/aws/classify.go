@@ -15,7 +15,7 @@ func (s *session) classify(needs, region string) func(error) inventory.Failure {
 	return func(err error) inventory.Failure {
 		if errors.Is(err, errNoKeys) {
 			return inventory.Failure{
-				Cause: inventory.Denied, Fix: inventory.Fix{Code: inventory.FixSetting, Args: []string{"profile", "AWS_PROFILE"}},
+				Cause: inventory.Denied, Fix: inventory.Fix{Code: inventory.FixSetting, Args: []string{"AWS_PROFILE"}},
 			}
 		}
 		code := ""
