@@ -45,6 +45,7 @@ func (r rpc) ask(ctx context.Context, api, host string, query map[string]string,
 	if err != nil {
 		return fmt.Errorf("aliyun: %s: %w", api, err)
 	}
+	client.DisableSDKError = dara.Bool(true) // else its errors lose how long to wait
 	op := operation(api)
 	params := &openapiutil.Params{
 		Action: &op.API, Version: &op.Version, Protocol: &protocol, Method: dara.String(http.MethodPost),
