@@ -69,6 +69,9 @@ func inspectSQL(_ context.Context, in *input) (Layout, error) {
 	if text == nil {
 		text = in.head.raw
 	}
+	if !in.head.whole() {
+		text = text[:bytes.LastIndexByte(text, '\n')+1] // a name that the head cuts is no name
+	}
 	d := newDump(in, bytes.NewReader(text))
 	err := d.run()
 	l := Layout{Format: sqldumpName, Container: true}

@@ -257,3 +257,22 @@ func BenchmarkSQLDump(b *testing.B) {
 		})
 	}
 }
+
+// TestSQLDumpHeadNamesNoPhantom puts the end of the head inside the name of a table at every byte of it.
+func TestSQLDumpHeadNamesNoPhantom(t *testing.T) {
+	const head = 64 << 10 // what Inspect looks at
+	const last = "INSERT INTO `member_of_club` VALUES (1);\n"
+	for in := range len("INSERT INTO `member_of_club`") {
+		filler := "CREATE TABLE `t` (`a` int);\n-- " + strings.Repeat("x", head)
+		dump := filler[:head-in-1] + "\n" + last + strings.Repeat("-- end\n", 100)
+		l, err := format.Inspect(t.Context(), object("dump.sql", dump), format.Options{Dataset: "d"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, table := range l.Tables {
+			if table.Name != "t" {
+				t.Errorf("head ends %d bytes into the statement: a table %q", in, table.Name)
+			}
+		}
+	}
+}
