@@ -28,6 +28,7 @@ type planFlags struct {
 	region   string
 	link     int64
 	choose   string
+	probe    string
 	output   string
 }
 
@@ -62,6 +63,7 @@ only advised or company policy.
 	cmd.Flags().StringVar(&f.deadline, "deadline", "", "day by which everything is home, YYYY-MM-DD")
 	cmd.Flags().StringVar(&f.region, "region", "", "target region (default: the best of the table)")
 	cmd.Flags().Int64Var(&f.link, "link-mbps", 0, "what the line across the border carries, in Mbit/s")
+	cmd.Flags().StringVar(&f.probe, "calibrate", "", "probe.json that the generated rclone/probe.sh wrote")
 	cmd.Flags().StringVar(&f.choose, "choose", "", "JSON file with a person's choice among the options")
 	cmd.Flags().StringVarP(&f.output, "output", "o", "markdown", "what stdout gets: markdown (a summary), json")
 	return cmd
@@ -130,7 +132,7 @@ func (a *app) planInput(doc *report.Document, f planFlags) (plan.Input, error) {
 	if err != nil {
 		return plan.Input{}, err
 	}
-	c, err := f.constraints()
+	c, err := f.constraints(&k)
 	if err != nil {
 		return plan.Input{}, usageError{fmt.Errorf("plan: %w", err)}
 	}
@@ -153,7 +155,7 @@ func (a *app) planInput(doc *report.Document, f planFlags) (plan.Input, error) {
 	}, nil
 }
 
-func (f planFlags) constraints() (plan.Constraints, error) {
+func (f planFlags) constraints(k *plan.Knowledge) (plan.Constraints, error) {
 	deadline, err := date("deadline", f.deadline)
 	if err != nil {
 		return plan.Constraints{}, err
@@ -165,17 +167,33 @@ func (f planFlags) constraints() (plan.Constraints, error) {
 		}
 		c.Bring = append(c.Bring, plan.Basis(b))
 	}
-	if f.choose == "" {
+	if f.choose != "" {
+		if err := readJSONFile(f.choose, &c.Choose); err != nil {
+			return plan.Constraints{}, err
+		}
+	}
+	if f.probe == "" {
 		return c, nil
 	}
-	data, err := os.ReadFile(f.choose)
-	if err != nil {
+	var p plan.Probe
+	if err := readJSONFile(f.probe, &p); err != nil {
 		return plan.Constraints{}, err
 	}
-	if err := json.Unmarshal(data, &c.Choose); err != nil {
-		return plan.Constraints{}, fmt.Errorf("choose %s: %w", f.choose, err)
+	return c.Calibrate(p, k)
+}
+
+// readJSONFile decodes a file that a person gave; a key that it should not have is a mistake.
+func readJSONFile(path string, into any) error {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return err
 	}
-	return c, nil
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(into); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	return nil
 }
 
 func date(flag, s string) (plan.Date, error) {
