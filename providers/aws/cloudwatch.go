@@ -8,7 +8,9 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatch/schemas"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatch/types"
+	"github.com/aws/smithy-go/transport/http/protocol/awsquery"
 
 	"github.com/domicile/domicile/internal/inventory"
 )
@@ -40,7 +42,14 @@ type metrics struct {
 	region   string
 }
 
-func (m metrics) api() *cloudwatch.Client { return cloudwatch.NewFromConfig(m.session.in(m.region)) }
+// api is the client of the region. A server that stands in for AWS is asked in the older protocol, which they all know.
+func (m metrics) api() *cloudwatch.Client {
+	return cloudwatch.NewFromConfig(m.session.in(m.region), func(o *cloudwatch.Options) {
+		if m.session.endpoint != "" {
+			o.Protocol = awsquery.New(schemas.GraniteServiceVersion20100801)
+		}
+	})
+}
 
 func (m metrics) call(api string) inventory.Call {
 	return m.provider.call(m.session, m.scope, api, m.session.host(serviceMetrics, m.region))
