@@ -92,11 +92,11 @@ func appendForeignPhone(b []byte, c country, i int) []byte {
 	return append(b, number...)
 }
 
-// leads are people in the mainland who signed up for a webinar: a list in GB18030 that lies in a public bucket.
+// leads are pupils and students in the mainland who signed up for a webinar, few enough for the standard contract: a list in GB18030 that lies in a public bucket.
 func (g *generator) leads() file {
 	return file{path: "aws/edu-marketing-us/webinar/报名名单.csv", write: func(ctx context.Context, w io.Writer) error {
 		out := gb18030(w)
-		if _, err := io.WriteString(out, "姓名,手机号,邮箱,城市,意向课程,报名时间\n"); err != nil {
+		if _, err := io.WriteString(out, "姓名,出生日期,手机号,邮箱,城市,意向课程,报名时间\n"); err != nil {
 			return err
 		}
 		if err := rows(ctx, out, 0, g.scaled(allLeads), g.leadRow); err != nil {
@@ -109,6 +109,7 @@ func (g *generator) leads() file {
 func (g *generator) leadRow(b []byte, i int) []byte {
 	d := g.roll(ofLead, i)
 	b = append(b, chineseName(&d, d.chance(50))...)
+	b = appendDay(append(b, ','), g.births[d.n(len(g.births))])
 	b = mobile(ofLead, i, append(b, ','))
 	b = appendCells(b, "lead"+strconv.Itoa(i)+"@example.cn", counties[d.n(len(counties))].city, d.of(courses))
 	b = appendTime(append(b, ','), i*7)

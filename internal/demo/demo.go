@@ -17,7 +17,7 @@ import (
 )
 
 // Version is the version of the generator. An estate of another version is generated anew.
-const Version = 6
+const Version = 7
 
 // marker names the file that says that the estate is whole, with its truth. It is written last.
 const marker = ".domicile-demo.json"
