@@ -20,7 +20,7 @@ func WriteCSV(w io.Writer, d *Document, words *Words) error {
 	c := csv.NewWriter(w)
 	errs := []error{c.Write([]string{"section", "object", "people", "storage", "export", "why", "fix"})}
 	for _, g := range v.gaps() {
-		errs = append(errs, c.Write(cells("gap", g.Object, "", "", "", g.Cause, g.Fix)))
+		errs = append(errs, c.Write(cells("gap", g.object(), "", "", "", g.Cause, g.Fix)))
 	}
 	s := v.sections()
 	for _, rows := range [][]row{s.must, s.lawyer, s.rest} {

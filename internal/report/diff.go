@@ -3,11 +3,9 @@ package report
 import (
 	"cmp"
 	"encoding/json"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/domicile/domicile/internal/decide"
 	"github.com/domicile/domicile/internal/inventory"
@@ -18,14 +16,19 @@ type Class string
 
 // The classes of changes.
 const (
+	CoverageLost Class = "coverage_lost" // not there, and nobody looked
+	Exposed      Class = "exposed"       // a store became reachable by more
+	Moved        Class = "moved"         // a store lies in another region or place
+	Reclassified Class = "reclassified"  // other kinds, or another result
+	Grew         Class = "grew"          // rows or bytes grew by a tenth or more
 	Added        Class = "added"
 	Removed      Class = "removed"
-	Moved        Class = "moved"        // a store lies in another region or place
-	Grew         Class = "grew"         // rows or bytes grew by a tenth or more
-	Exposed      Class = "exposed"      // a store became reachable by more
-	Reclassified Class = "reclassified" // other kinds, or another result
-	CoverageLost Class = "coverage_lost"
 )
+
+// classes is the order in which changes are told: what was not seen, then what alarms, then the rest.
+func classes() []Class {
+	return []Class{CoverageLost, Exposed, Moved, Reclassified, Grew, Added, Removed}
+}
 
 // Change is one difference between two documents.
 type Change struct {
@@ -36,10 +39,10 @@ type Change struct {
 	After  string       `json:"after,omitempty"`
 }
 
-// Diff compares two documents. What is missing in after because its scope has a gap there is coverage_lost, never
-// removed: nobody looked.
+// Diff compares two documents. What is missing in after because its scope has a gap there, or was not looked at by that
+// scan, is coverage_lost, never removed.
 func Diff(before, after *Document) []Change {
-	d := &differ{lost: uncovered(after)}
+	d := &differ{lost: uncovered(before, after), kindsBefore: kindsOf(before), kindsAfter: kindsOf(after)}
 	stores := scopesOfStores(before)
 	datasets := scopesOfDatasets(before, stores)
 	lists[inventory.Store]{
@@ -62,22 +65,40 @@ func Diff(before, after *Document) []Change {
 		id:    func(x decide.Decision) inventory.ID { return x.ID },
 		scope: func(x decide.Decision) inventory.ID { return datasets[x.Dataset] },
 	}.compare(d)
+	rank := classes()
 	slices.SortFunc(d.changes, func(a, b Change) int {
-		return cmp.Or(cmp.Compare(a.Class, b.Class), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(slices.Index(rank, a.Class), slices.Index(rank, b.Class)),
+			cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.ID, b.ID))
 	})
 	return d.changes
 }
 
-// uncovered returns the scopes that were not seen whole.
-func uncovered(d *Document) map[inventory.ID]bool {
-	lost, listed := map[inventory.ID]bool{}, map[inventory.ID]bool{}
-	for _, c := range d.Coverage {
-		listed[c.Scope] = true
-		if c.Status != inventory.Complete && c.Status != inventory.NotApplicable {
-			lost[c.Scope] = true
-		}
+// uncovered returns the scopes that after did not see whole: those with a gap, and those of before that it did not look
+// at, because the sources of the two scans differ.
+func uncovered(before, after *Document) map[inventory.ID]bool {
+	lost := map[inventory.ID]bool{}
+	for _, c := range before.Coverage {
+		lost[c.Scope] = true
+	}
+	for _, c := range after.Coverage {
+		lost[c.Scope] = c.Status != inventory.Complete && c.Status != inventory.NotApplicable
 	}
 	return lost
+}
+
+// kindsOf says the kinds of data of each dataset, as one text.
+func kindsOf(d *Document) map[inventory.ID]string {
+	kinds := map[inventory.ID][]string{}
+	for i := range d.Findings {
+		f := &d.Findings[i]
+		kinds[f.Dataset] = append(kinds[f.Dataset], f.Kind)
+	}
+	out := make(map[inventory.ID]string, len(kinds))
+	for id, all := range kinds {
+		slices.Sort(all)
+		out[id] = strings.Join(slices.Compact(all), ", ")
+	}
+	return out
 }
 
 func scopesOfStores(d *Document) map[inventory.ID]inventory.ID {
@@ -97,8 +118,9 @@ func scopesOfDatasets(d *Document, stores map[inventory.ID]inventory.ID) map[inv
 }
 
 type differ struct {
-	lost    map[inventory.ID]bool
-	changes []Change
+	lost                    map[inventory.ID]bool
+	kindsBefore, kindsAfter map[inventory.ID]string
+	changes                 []Change
 }
 
 func (d *differ) add(c Change) { d.changes = append(d.changes, c) }
@@ -148,6 +170,9 @@ func whereabouts(s inventory.Store) string { return s.Region + " " + string(s.Pl
 
 func (d *differ) dataset(a, b inventory.Dataset) {
 	d.grew("dataset", b.ID, a.Rows, b.Rows)
+	if was, is := d.kindsBefore[a.ID], d.kindsAfter[b.ID]; was != is {
+		d.add(Change{Class: Reclassified, Kind: "dataset", ID: b.ID, Before: cmp.Or(was, "–"), After: cmp.Or(is, "–")})
+	}
 }
 
 func (d *differ) decision(a, b decide.Decision) {
@@ -187,15 +212,15 @@ func WriteChanges(w io.Writer, changes []Change) error {
 		return err
 	}
 	var b strings.Builder
-	tw := tabwriter.NewWriter(&b, 0, 4, 2, ' ', 0)
+	lines := make([][]string, 0, len(changes))
 	for _, c := range changes {
 		line := []string{string(c.Class), c.Kind, oneLine(string(c.ID))}
 		if c.Before != "" || c.After != "" {
-			line = append(line, c.Before+" → "+c.After)
+			line = append(line, oneLine(c.Before+" → "+c.After))
 		}
-		fmt.Fprintln(tw, strings.Join(line, "\t"))
+		lines = append(lines, line)
 	}
-	_ = tw.Flush() // a strings.Builder takes everything
+	align(&b, "", lines)
 	_, err := io.WriteString(w, b.String())
 	return err
 }

@@ -44,11 +44,11 @@ func (w *Words) Say(key string, args ...string) string {
 	if !ok {
 		return strings.Join(append([]string{key}, args...), " ")
 	}
-	text = strings.ReplaceAll(text, "{*}", strings.Join(args, ", "))
+	pairs := []string{"{*}", strings.Join(args, ", ")}
 	for i, a := range args {
-		text = strings.ReplaceAll(text, "{"+strconv.Itoa(i+1)+"}", a)
+		pairs = append(pairs, "{"+strconv.Itoa(i+1)+"}", a)
 	}
-	return text
+	return strings.NewReplacer(pairs...).Replace(text) // in one pass: a name may hold braces
 }
 
 // Has reports whether the catalogue has words for a key.

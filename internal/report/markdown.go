@@ -12,12 +12,12 @@ func WriteMarkdown(w io.Writer, d *Document, words *Words) error {
 	v := newView(d, words)
 	var b strings.Builder
 	gaps := v.gaps()
-	heading(&b, gapHeading(v, len(gaps)))
+	heading(&b, v.gapHeading())
 	if len(gaps) > 0 {
 		pipeHead(&b, words.Say("col.gap"))
 	}
 	for _, g := range gaps {
-		pipeRow(&b, g.Object, g.Cause, g.Fix)
+		pipeRow(&b, g.object(), g.Cause, g.Fix)
 	}
 	s := v.sections()
 	v.pipeSection(&b, "head.must", s.must)
@@ -26,7 +26,7 @@ func WriteMarkdown(w io.Writer, d *Document, words *Words) error {
 	if people := allAges(d.Summary.People); len(people) > 0 {
 		heading(&b, words.Say("head.people"))
 		for _, c := range people {
-			fmt.Fprintf(&b, "- %s: %s (%s)\n", words.Say("people."+string(c.Place)), interval(c.Low, c.High), c.Method)
+			fmt.Fprintf(&b, "- %s: %s (%s)\n", words.Say("people."+string(c.Place)), interval(c.Low, c.High), words.Say("method."+c.Method))
 		}
 	}
 	b.WriteByte('\n')
@@ -37,12 +37,23 @@ func WriteMarkdown(w io.Writer, d *Document, words *Words) error {
 	return nil
 }
 
-func gapHeading(v *view, gaps int) string {
-	scopes := len(v.doc.Coverage)
+func (v *view) gapHeading() string {
+	gaps, scopes := 0, len(v.doc.Coverage)
+	for _, c := range v.doc.Coverage {
+		gaps += len(c.Gaps)
+	}
 	if gaps == 0 {
 		return v.words.Say("head.no_gaps", strconv.Itoa(scopes))
 	}
-	return v.words.Say("head.gaps", strconv.Itoa(gaps), strconv.Itoa(v.scopesWithGaps()), strconv.Itoa(scopes))
+	return v.words.Say(plural("head.gaps", gaps), strconv.Itoa(gaps), strconv.Itoa(v.scopesWithGaps()), strconv.Itoa(scopes))
+}
+
+// plural is the key of the words for n things: one has its own.
+func plural(key string, n int) string {
+	if n == 1 {
+		return key + ".one"
+	}
+	return key
 }
 
 func (v *view) pipeSection(b *strings.Builder, head string, rows []row) {

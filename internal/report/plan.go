@@ -63,7 +63,7 @@ func WritePlanSummary(w io.Writer, p *plan.Plan, words *Words) error {
 func (v *planView) head(b *strings.Builder) {
 	switch {
 	case len(v.plan.Gaps) > 0:
-		fmt.Fprintf(b, "%s\n\n", v.words.Say("plan.gaps", strconv.Itoa(len(v.plan.Gaps))))
+		fmt.Fprintf(b, "%s\n\n", v.words.Say(plural("plan.gaps", len(v.plan.Gaps)), strconv.Itoa(len(v.plan.Gaps))))
 	case !v.plan.Final:
 		fmt.Fprintf(b, "%s\n\n", v.words.Say("plan.open"))
 	default:
@@ -82,21 +82,22 @@ func (v *planView) options(b *strings.Builder) {
 		byOf[o.Of][o.Kind] = o
 	}
 	fmt.Fprintln(b, v.words.Say("plan.options"))
-	columns(b, v.words.Say("plan.col.options"), len(order), v.words, func(i int) []string {
+	t := table{head: v.words.Say("plan.col.options"), n: len(order), more: "plan.more", cells: func(i int) []string {
 		kinds := byOf[order[i]]
 		line := []string{kinds[plan.Nothing].Subject, v.words.Say("basis." + string(kinds[plan.BringHome].Basis))}
 		for _, k := range plan.OptionKinds() {
 			line = append(line, v.option(kinds[k]))
 		}
 		return line
-	})
+	}}
+	t.write(b, v.words)
 }
 
 func (v *planView) option(o plan.Option) string {
 	if !o.Possible {
 		return v.words.Say("option.impossible")
 	}
-	text := v.words.Say("option.weeks", strconv.Itoa(o.Weeks.P50), strconv.Itoa(o.Weeks.P95))
+	text := v.words.Say("option.weeks", interval(int64(o.Weeks.P50), int64(o.Weeks.P95)))
 	if o.Weeks.P95 == 0 {
 		text = v.words.Say("option.now")
 	}
@@ -118,7 +119,7 @@ func (v *planView) phases(b *strings.Builder) {
 		}
 	}
 	fmt.Fprintln(b, v.words.Say("plan.waves"))
-	columns(b, v.words.Say("plan.col.waves"), len(lines), v.words, func(i int) []string {
+	t := table{head: v.words.Say("plan.col.waves"), n: len(lines), more: "plan.more", cells: func(i int) []string {
 		l, steps := lines[i], 0
 		for _, g := range l.wave.Groups {
 			steps += len(g.Steps)
@@ -127,7 +128,8 @@ func (v *planView) phases(b *strings.Builder) {
 			v.words.Say("phase." + string(l.phase)), string(l.wave.ID), l.wave.Start.String(), l.wave.Finish.String(),
 			strconv.Itoa(len(l.wave.Groups)), strconv.Itoa(steps),
 		}
-	})
+	}}
+	t.write(b, v.words)
 }
 
 // syncsShown bounds the flows that are shown of each verdict.
@@ -147,11 +149,12 @@ func (v *planView) syncs(b *strings.Builder) {
 			if i == 0 {
 				verdict += " (" + strconv.Itoa(len(all)) + ")"
 			}
-			lines = append(lines, []string{verdict, v.subject(s.Flow), s.Pattern, v.text(s.How)})
+			lines = append(lines, []string{verdict, v.subject(s.Flow), s.Pattern, clip(v.text(s.How))})
 		}
 	}
 	fmt.Fprintln(b, v.words.Say("plan.syncs"))
-	columns(b, v.words.Say("plan.col.syncs"), len(lines), v.words, func(i int) []string { return lines[i] })
+	t := table{head: v.words.Say("plan.col.syncs"), n: len(lines), more: "plan.more", cells: func(i int) []string { return lines[i] }}
+	t.write(b, v.words)
 }
 
 // subject says a flow as its options do: by the names of things.

@@ -103,7 +103,7 @@ func TestTableShowsGapsFirstAndNothingRaw(t *testing.T) {
 		t.Fatal(err)
 	}
 	out := b.String()
-	order := []string{"NOT SEEN: 1 gaps", "grant s3:ListBucket", "MUST BE HOME", "b/one", "NEEDS A LAWYER", "missing: dataset.people", "THE REST", "b/two", "2026-09-01"}
+	order := []string{"NOT SEEN: 1 gap ", "grant s3:ListBucket", "MUST BE HOME", "b/one", "NEEDS A LAWYER", "missing: dataset.people", "THE REST", "b/two", "2026-09-01"}
 	at := 0
 	for _, want := range order {
 		i := strings.Index(out[at:], want)
@@ -176,7 +176,7 @@ func TestDiffClasses(t *testing.T) {
 	for _, c := range report.Diff(before, after) {
 		got = append(got, c.Class)
 	}
-	want := []report.Class{report.Added, report.Exposed, report.Grew, report.Moved, report.Reclassified}
+	want := []report.Class{report.Exposed, report.Moved, report.Reclassified, report.Grew, report.Added}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -255,5 +255,68 @@ func TestDocumentsKeepTheirSchema(t *testing.T) {
 		if err := resolved.Validate(doc); err == nil {
 			t.Errorf("%s takes an unknown key", name)
 		}
+	}
+}
+
+// TestColumnsAlignForChinese asks that the second column starts at one place of the terminal, whatever stands before.
+func TestColumnsAlignForChinese(t *testing.T) {
+	doc := estate()
+	doc.Datasets[0].Name, doc.Datasets[1].Name = "考生报名表", "e\u0301tudiants"
+	doc.Decisions[0].Level, doc.Decisions[1].Level = decide.LevelMust, decide.LevelMust
+	var b strings.Builder
+	if err := report.WriteTable(&b, doc, words(t, "en")); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"  WHERE         PEOPLE (MAINLAND)  STORAGE",
+		"  b/考生报名表  900–1,100          keep in the mainland",
+		"  b/e\u0301tudiants   –                  no storage rule",
+	} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("no %q in:\n%s", want, b.String())
+		}
+	}
+}
+
+// TestSameGapsAreOneRow counts calls that one host did not answer, without a row for each.
+func TestSameGapsAreOneRow(t *testing.T) {
+	doc := estate()
+	again := *doc.Coverage[0].Gaps[0]
+	again.Op = "s3:GetBucketLogging"
+	doc.Coverage[0].Gaps = append(doc.Coverage[0].Gaps, &again)
+	var b strings.Builder
+	if err := report.WriteTable(&b, doc, words(t, "en")); err != nil {
+		t.Fatal(err)
+	}
+	if out := b.String(); !strings.Contains(out, "NOT SEEN: 2 gaps in 1 of 1 scopes") || strings.Count(out, "s3:ListBucket") != 1 ||
+		!strings.Contains(out, "locked ×2") {
+		t.Error(out)
+	}
+}
+
+func TestScopeThatNobodyLookedAtIsCoverageLost(t *testing.T) {
+	before, after := estate(), estate()
+	after.Stores, after.Datasets, after.Coverage = nil, nil, nil
+	for _, c := range report.Diff(before, after) {
+		if c.Class != report.CoverageLost {
+			t.Errorf("%s is %s", c.ID, c.Class)
+		}
+	}
+}
+
+func TestOtherKindsAreReclassified(t *testing.T) {
+	before, after := estate(), estate()
+	before.Findings = []classify.Finding{{Dataset: "d1", Kind: "phone"}}
+	after.Findings = []classify.Finding{{Dataset: "d1", Kind: "resident_id"}, {Dataset: "d1", Kind: "phone"}}
+	want := []report.Change{{Class: report.Reclassified, Kind: "dataset", ID: "d1", Before: "phone", After: "phone, resident_id"}}
+	if diff := cmp.Diff(want, report.Diff(before, after)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestNamesWithBracesStayAsTheyAre fills arguments in one pass.
+func TestNamesWithBracesStayAsTheyAre(t *testing.T) {
+	if got := words(t, "en").Say("fix.setting.value", "{2}", "x"); got != "set {2} to x" {
+		t.Error(got)
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 )
 
 // rowsShown bounds each section of the short table; the rest is in inventory.json and in the csv report.
@@ -32,14 +31,15 @@ func WriteTable(w io.Writer, d *Document, words *Words) error {
 
 func (v *view) writeGaps(b *strings.Builder) {
 	gaps := v.gaps()
-	fmt.Fprintln(b, gapHeading(v, len(gaps)))
+	fmt.Fprintln(b, v.gapHeading())
 	if len(gaps) == 0 {
 		b.WriteByte('\n')
 		return
 	}
-	columns(b, v.words.Say("col.gap"), len(gaps), v.words, func(i int) []string {
-		return []string{gaps[i].Object, gaps[i].Cause, gaps[i].Fix}
-	})
+	t := table{head: v.words.Say("col.gap"), n: len(gaps), more: "more", cells: func(i int) []string {
+		return []string{gaps[i].object(), gaps[i].Cause, gaps[i].Fix}
+	}}
+	t.write(b, v.words)
 }
 
 func (v *view) writeRows(b *strings.Builder, head string, rows []row) {
@@ -48,9 +48,10 @@ func (v *view) writeRows(b *strings.Builder, head string, rows []row) {
 		fmt.Fprintf(b, "  %s\n\n", v.words.Say("none"))
 		return
 	}
-	columns(b, v.words.Say("col.result"), len(rows), v.words, func(i int) []string {
-		return []string{rows[i].Where, rows[i].People, rows[i].Storage, rows[i].Export, rows[i].Why}
-	})
+	t := table{head: v.words.Say("col.result"), n: len(rows), more: "more", cells: func(i int) []string {
+		return []string{rows[i].Where, rows[i].People, rows[i].Storage, rows[i].Export, clip(rows[i].Why)}
+	}}
+	t.write(b, v.words)
 }
 
 func (v *view) writeSettles(b *strings.Builder) {
@@ -59,9 +60,10 @@ func (v *view) writeSettles(b *strings.Builder) {
 		return
 	}
 	fmt.Fprintln(b, v.words.Say("head.settle"))
-	columns(b, "", len(rows), v.words, func(i int) []string {
+	t := table{n: len(rows), more: "more", cells: func(i int) []string {
 		return strings.Split(v.words.Say("settles", rows[i].Where, rows[i].Why), "\t")
-	})
+	}}
+	t.write(b, v.words)
 }
 
 func (v *view) writePeople(b *strings.Builder) {
@@ -70,13 +72,17 @@ func (v *view) writePeople(b *strings.Builder) {
 	}
 	fmt.Fprintln(b, v.words.Say("head.people"))
 	people := allAges(v.doc.Summary.People)
-	columns(b, "", len(people), v.words, func(i int) []string {
+	t := table{n: len(people), more: "more", cells: func(i int) []string {
 		c := people[i]
-		return []string{v.words.Say("people." + string(c.Place)), interval(c.Low, c.High), c.Method}
-	})
+		return []string{v.words.Say("people." + string(c.Place)), interval(c.Low, c.High), v.words.Say("method." + c.Method)}
+	}}
+	t.write(b, v.words)
 }
 
 func (v *view) writeFooter(b *strings.Builder) {
+	s := v.doc.Summary
+	fmt.Fprintln(b, v.words.Say("footer.seen",
+		strconv.Itoa(s.Stores), strconv.Itoa(s.Datasets), strconv.Itoa(s.Flows), strconv.Itoa(s.Findings)))
 	k := v.doc.Metadata.Knowledge
 	fmt.Fprintln(b, v.words.Say("footer.rules", k.RulesAsOf, strconv.Itoa(k.Approved), strconv.Itoa(k.Of)))
 	if v.doc.Metadata.Interrupted {
@@ -84,34 +90,34 @@ func (v *view) writeFooter(b *strings.Builder) {
 	}
 }
 
-// columns writes at most rowsShown rows under a head, aligned, and says how many it left out.
-func columns(b *strings.Builder, head string, n int, words *Words, cells func(int) []string) {
-	tw := tabwriter.NewWriter(b, 0, 4, 2, ' ', 0)
-	if head != "" {
-		fmt.Fprintf(tw, "  %s\n", head)
-	}
-	for i := range min(n, rowsShown) {
-		line := cells(i)
-		for j := range line {
-			line[j] = shorten(oneLine(line[j]))
-		}
-		fmt.Fprintf(tw, "  %s\n", strings.Join(line, "\t"))
-	}
-	_ = tw.Flush() // a strings.Builder takes everything
-	if n > rowsShown {
-		fmt.Fprintf(b, "  %s\n", words.Say("more", strconv.Itoa(n-rowsShown)))
-	}
-	b.WriteByte('\n')
+// table is a list of rows for people.
+type table struct {
+	head  string // names of columns, apart by tabs; "" for none
+	n     int
+	more  string // key of the words that say how many rows are left out, and where they are
+	cells func(int) []string
 }
 
-// cellWidth keeps a row on one line of a wide terminal.
-const cellWidth = 72
-
-// shorten cuts the middle out: both ends of an id tell more.
-func shorten(s string) string {
-	r := []rune(s)
-	if len(r) <= cellWidth {
-		return s
+// write writes at most rowsShown rows under the head, aligned. The last cell of a row is never cut here: it is what to
+// type next, or prose that the caller has clipped.
+func (t table) write(b *strings.Builder, words *Words) {
+	var lines [][]string
+	if t.head != "" {
+		lines = append(lines, strings.Split(t.head, "\t"))
 	}
-	return string(r[:cellWidth/2]) + "…" + string(r[len(r)-cellWidth/2+1:])
+	for i := range min(t.n, rowsShown) {
+		line := t.cells(i)
+		for j := range line {
+			line[j] = oneLine(line[j])
+			if j < len(line)-1 {
+				line[j] = middle(line[j])
+			}
+		}
+		lines = append(lines, line)
+	}
+	align(b, "  ", lines)
+	if t.n > rowsShown {
+		fmt.Fprintf(b, "  %s\n", words.Say(t.more, strconv.Itoa(t.n-rowsShown)))
+	}
+	b.WriteByte('\n')
 }

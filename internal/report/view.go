@@ -48,10 +48,19 @@ func newView(d *Document, w *Words) *view {
 	for _, s := range d.Stores {
 		v.names[s.ID] = s.Name
 	}
+	for _, s := range d.Scopes {
+		v.names[s.ID] = scopeName(s.Scope)
+	}
 	for _, s := range d.Datasets {
 		v.names[s.ID] = cmp.Or(v.names[s.Store], string(s.Store)) + "/" + s.Name
 	}
 	return v
+}
+
+// scopeName says a scope by what it has of provider, account, region and service.
+func scopeName(s inventory.Scope) string {
+	parts := slices.DeleteFunc([]string{s.Provider, s.Account, s.Region, s.Service}, func(p string) bool { return p == "" })
+	return strings.Join(parts, " ")
 }
 
 // sorted are the decisions by what a reader does about them.
@@ -96,7 +105,7 @@ func (v *view) where(dec decide.Decision) string {
 		return name
 	}
 	to := cmp.Or(flow.To.Country, v.words.Say("zone."+string(flow.To.Zone)))
-	return name + " → " + to + " (" + cmp.Or(flow.Via, string(flow.Mode)) + ")"
+	return name + " → " + to + " (" + strings.ReplaceAll(cmp.Or(flow.Via, string(flow.Mode)), "_", " ") + ")"
 }
 
 func (v *view) count(of inventory.ID) string {
@@ -175,21 +184,37 @@ func (v *view) name(id inventory.ID) string {
 	return best.Name + strings.TrimPrefix(string(id), string(best.ID))
 }
 
-// gapRow is one gap, worded, without its underlying error.
-type gapRow struct{ Object, Cause, Fix string }
+// gapRow is one gap, worded, without its underlying error; or several that read the same, such as the calls that one
+// host did not answer.
+type gapRow struct {
+	Object, Cause, Fix string
+	Times              int
+}
+
+// object says what was not seen, and how often.
+func (g gapRow) object() string {
+	if g.Times == 1 {
+		return g.Object
+	}
+	return g.Object + " ×" + strconv.Itoa(g.Times)
+}
 
 func (v *view) gaps() []gapRow {
 	var out []gapRow
+	at := map[gapRow]int{}
 	for _, c := range v.doc.Coverage {
 		for _, g := range c.Gaps {
 			object := v.name(cmp.Or(g.Dataset, g.Store, c.Scope))
 			if g.Column != "" {
 				object += " " + g.Column
 			}
-			out = append(out, gapRow{
-				Object: object, Cause: v.words.Say("cause." + string(g.Cause)),
-				Fix: v.words.Fix(g.Fix),
-			})
+			r := gapRow{Object: object, Cause: v.words.Say("cause." + string(g.Cause)), Fix: v.words.Fix(g.Fix)}
+			i, ok := at[r]
+			if !ok {
+				i, at[r] = len(out), len(out)
+				out = append(out, r)
+			}
+			out[i].Times++
 		}
 	}
 	return out
