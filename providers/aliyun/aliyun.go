@@ -110,32 +110,8 @@ func (p *Provider) Scopes(ctx context.Context) iter.Seq2[inventory.Scope, error]
 		if !yield(p.bucketScope(account), nil) || p.only == serviceOSS {
 			return
 		}
-		regions, err := p.databaseRegions(ctx, account)
-		if err != nil && (!yield(inventory.Scope{}, err) || inventory.AsGap(err) == nil) {
-			return
-		}
-		for _, region := range regions {
-			if err := ctx.Err(); err != nil {
-				yield(inventory.Scope{}, err)
-				return
-			}
-			s := inventory.Scope{
-				Provider: provider, Partition: p.partitionOf(region), Account: account, Region: region, Service: serviceRDS,
-			}
-			if !yield(s, nil) {
-				return
-			}
-		}
-		if err := ctx.Err(); err != nil {
-			yield(inventory.Scope{}, err)
-		}
+		p.databaseScopes(ctx, account, yield)
 	}
-}
-
-// partitionOf is the part of the cloud to which a region belongs.
-func (p *Provider) partitionOf(region string) string {
-	known, _ := p.cfg.Regions.Lookup(provider, region)
-	return cmp.Or(known.Partition, "public")
 }
 
 // Stores implements inventory.Provider.
@@ -181,4 +157,32 @@ func (p *Provider) Read(ctx context.Context, d inventory.Dataset, w inventory.Wa
 
 func (p *Provider) reading() objects.Config {
 	return objects.Config{Heads: p.cfg.Heads, Workers: p.cfg.Workers, Limits: p.cfg.Limits}
+}
+
+// partitionOf is the part of the cloud to which a region belongs.
+func (p *Provider) partitionOf(region string) string {
+	known, _ := p.cfg.Regions.Lookup(provider, region)
+	return cmp.Or(known.Partition, "public")
+}
+
+// databaseScopes yields each region that has databases.
+func (p *Provider) databaseScopes(ctx context.Context, account string, yield func(inventory.Scope, error) bool) {
+	regions, err := p.databaseRegions(ctx, account)
+	if err != nil && (!yield(inventory.Scope{}, err) || inventory.AsGap(err) == nil) {
+		return
+	}
+	for _, region := range regions {
+		if ctx.Err() != nil {
+			break
+		}
+		s := inventory.Scope{
+			Provider: provider, Partition: p.partitionOf(region), Account: account, Region: region, Service: serviceRDS,
+		}
+		if !yield(s, nil) {
+			return
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		yield(inventory.Scope{}, err)
+	}
 }

@@ -77,8 +77,8 @@ func TestStores(t *testing.T) {
 		if s.Size.Bytes != nil {
 			line += fmt.Sprintf(" bytes=%d/%s", s.Size.Bytes.Value, s.Size.Bytes.Method)
 		}
-		for _, r := range s.Replication {
-			line += fmt.Sprintf(" -> %s %s", r.To, r.Place.Zone)
+		if len(s.Replication) > 0 {
+			line += fmt.Sprintf(" -> %s %s", s.Replication[0].To, s.Replication[0].Place.Zone)
 		}
 		if s.Kind == inventory.Database {
 			line += " " + strings.Join(s.Endpoints, " ")
@@ -123,18 +123,34 @@ func TestRefusals(t *testing.T) {
 		stores int
 		want   []string // cause, call and fix of each gap
 	}{
-		{"one bucket is denied", map[string]string{"learners?bucketInfo": "AccessDenied", "learners?policy": "AccessDenied"}, false, 6,
-			[]string{"denied oss:GetBucketInfo {grant [oss:GetBucketInfo]}", "denied oss:GetBucketPolicy {grant [oss:GetBucketPolicy]}"}},
+		{
+			"one bucket is denied",
+			map[string]string{"learners?bucketInfo": "AccessDenied", "learners?policy": "AccessDenied"},
+			false, 6,
+			[]string{"denied oss:GetBucketInfo {grant [oss:GetBucketInfo]}", "denied oss:GetBucketPolicy {grant [oss:GetBucketPolicy]}"},
+		},
 		{"the list is denied", map[string]string{"?buckets": "AccessDenied"}, false, 2, []string{"denied oss:ListBuckets {grant [oss:ListBuckets]}"}},
-		{"a region is denied", map[string]string{"DescribeDBInstances cn-hangzhou": "Forbidden.RAM"}, false, 5,
-			[]string{"denied rds:DescribeDBInstances {grant [rds:DescribeDBInstances]}"}},
+		{
+			"a region is denied",
+			map[string]string{"DescribeDBInstances cn-hangzhou": "Forbidden.RAM"},
+			false, 5,
+			[]string{"denied rds:DescribeDBInstances {grant [rds:DescribeDBInstances]}"},
+		},
 		{"a region is not offered", map[string]string{"DescribeDBInstances cn-hangzhou": "InvalidRegionId"}, false, 5, nil},
-		{"too fast", map[string]string{"DescribeResourceUsage rm-1": "Throttling.User"}, false, 6,
-			[]string{"throttled rds:DescribeResourceUsage {retry []}"}},
+		{
+			"too fast",
+			map[string]string{"DescribeResourceUsage rm-1": "Throttling.User"},
+			false, 6,
+			[]string{"throttled rds:DescribeResourceUsage {retry []}"},
+		},
 		{"busy", map[string]string{"learners?stat": "ServiceBusy"}, false, 6, []string{"throttled oss:GetBucketStat {retry []}"}},
 		{"no such call", map[string]string{"learners?logging": "NotImplemented"}, false, 6, []string{"unsupported oss:GetBucketLogging {report []}"}},
-		{"wrong keys", map[string]string{"GetCallerIdentity": "InvalidAccessKeyId.NotFound"}, false, 0,
-			[]string{"denied sts:GetCallerIdentity {grant [sts:GetCallerIdentity]}"}},
+		{
+			"wrong keys",
+			map[string]string{"GetCallerIdentity": "InvalidAccessKeyId.NotFound"},
+			false, 0,
+			[]string{"denied sts:GetCallerIdentity {grant [sts:GetCallerIdentity]}"},
+		},
 		{"a marker that stays", nil, true, 6, []string{"truncated oss:ListBuckets {report []}"}},
 	}
 	for _, tt := range tests {

@@ -58,36 +58,6 @@ type cloud struct {
 	seen map[string]int
 }
 
-// start serves the cloud.
-func (c *cloud) start(t *testing.T) string {
-	t.Helper()
-	c.t, c.seen = t, map[string]int{}
-	slices.SortFunc(c.buckets, func(a, b bucket) int { return cmp.Compare(a.Name, b.Name) })
-	s := httptest.NewServer(c)
-	t.Cleanup(s.Close)
-	return s.URL
-}
-
-// count says how often a call was made.
-func (c *cloud) count(name string) int {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.seen[name]
-}
-
-// writes are the calls that do more than read.
-func (c *cloud) writes() []string {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	var out []string
-	for name := range c.seen {
-		if !slices.ContainsFunc([]string{"GET ", "Describe", "List", "Get"}, func(v string) bool { return strings.HasPrefix(name, v) }) {
-			out = append(out, name)
-		}
-	}
-	return out
-}
-
 // ServeHTTP implements http.Handler: the generic client names its action in a header, OSS is the rest.
 func (c *cloud) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if action := r.Header.Get("x-acs-action"); action != "" {
@@ -118,6 +88,36 @@ func (c *cloud) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	c.bucket(w, r, c.buckets[at], key, question)
+}
+
+// start serves the cloud.
+func (c *cloud) start(t *testing.T) string {
+	t.Helper()
+	c.t, c.seen = t, map[string]int{}
+	slices.SortFunc(c.buckets, func(a, b bucket) int { return cmp.Compare(a.Name, b.Name) })
+	s := httptest.NewServer(c)
+	t.Cleanup(s.Close)
+	return s.URL
+}
+
+// count says how often a call was made.
+func (c *cloud) count(name string) int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.seen[name]
+}
+
+// writes are the calls that do more than read.
+func (c *cloud) writes() []string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var out []string
+	for name := range c.seen {
+		if !slices.ContainsFunc([]string{"GET ", "Describe", "List", "Get"}, func(v string) bool { return strings.HasPrefix(name, v) }) {
+			out = append(out, name)
+		}
+	}
+	return out
 }
 
 func (c *cloud) note(name string) {
@@ -293,4 +293,3 @@ func open(t *testing.T, source, endpoint string, heads int) *aliyun.Provider {
 	}
 	return p
 }
-

@@ -97,20 +97,7 @@ func (p *Provider) bucketStores(ctx context.Context, s inventory.Scope, yield fu
 	ask := func(ctx context.Context, st inventory.Store) (described, error) {
 		return p.describeBucket(ctx, s, st, known)
 	}
-	for d, err := range inventory.Ordered(ctx, found, askers, ask) {
-		for _, g := range d.gaps {
-			if !yield(inventory.Store{}, g) {
-				return
-			}
-		}
-		if err != nil {
-			yield(inventory.Store{}, err)
-			return
-		}
-		if !yield(d.store, nil) {
-			return
-		}
-	}
+	yieldDescribed(inventory.Ordered(ctx, found, askers, ask), yield)
 }
 
 // findBuckets names the buckets. It reports false when the sequence has ended.
@@ -169,17 +156,10 @@ func siteTold(err error) string {
 // listBuckets pages through every bucket. What came before a gap is returned with it.
 func (p *Provider) listBuckets(ctx context.Context, s inventory.Scope) ([]inventory.Store, error) {
 	var found []inventory.Store
-	site, marker := p.home(), ""
+	site := p.home()
 	ask := call(s, "ListBuckets", hostOf(site.endpoint))
-	for {
-		var page oss.ListBucketsResult
-		err := p.cfg.Do.Do(ctx, ask, func(ctx context.Context) error {
-			c, err := p.ossAt(site)
-			if err == nil {
-				page, err = c.list(ctx, marker)
-			}
-			return err
-		})
+	for marker, first := "", true; first || marker != ""; first = false {
+		page, err := p.bucketPage(ctx, ask, site, marker)
 		if err != nil {
 			return found, err
 		}
@@ -188,14 +168,31 @@ func (p *Provider) listBuckets(ctx context.Context, s inventory.Scope) ([]invent
 				found = append(found, st)
 			}
 		}
-		if !page.IsTruncated {
-			return found, nil
-		}
-		if page.NextMarker == "" || page.NextMarker == marker {
+		if page.IsTruncated && (page.NextMarker == "" || page.NextMarker == marker) {
 			return found, stuck(ask)
 		}
-		marker = page.NextMarker
+		marker = ""
+		if page.IsTruncated {
+			marker = page.NextMarker
+		}
 	}
+	return found, nil
+}
+
+// bucketPage fetches one page of buckets.
+func (p *Provider) bucketPage(
+	ctx context.Context, ask inventory.Call, site bucketSite, marker string,
+) (oss.ListBucketsResult, error) {
+	var page oss.ListBucketsResult
+	c, err := p.ossAt(site)
+	if err != nil {
+		return page, err
+	}
+	err = p.cfg.Do.Do(ctx, ask, func(ctx context.Context) (err error) {
+		page, err = c.list(ctx, marker)
+		return err
+	})
+	return page, err
 }
 
 // regionOf is the region of a location of OSS, as the rest of the cloud spells it; the location itself where the table

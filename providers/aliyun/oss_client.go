@@ -79,31 +79,43 @@ func (c *ossClient) objects(ctx context.Context, bucket, after, token string) (o
 	return b.ListObjectsV2(opts...)
 }
 
-// get asks for n bytes of an object from off on, n < 0 being to the end, as long as it is the object of the tag. It
-// returns the tag that it has.
-func (c *ossClient) get(ctx context.Context, bucket, key, tag string, off, n int64) (io.ReadCloser, string, error) {
-	b, err := c.sdk.Bucket(bucket)
+// span is a part of an object: n bytes from off on, to the end when n is negative, as long as it is the object of the
+// tag ("": any).
+type span struct {
+	bucket, key, tag string
+	off, n           int64
+}
+
+// get asks for a part of an object. It returns the tag that the object has.
+func (c *ossClient) get(ctx context.Context, s span) (part, error) {
+	b, err := c.sdk.Bucket(s.bucket)
 	if err != nil {
-		return nil, "", err
+		return part{}, err
 	}
 	opts := []oss.Option{oss.WithContext(ctx)}
-	if off > 0 || n >= 0 {
-		span := strconv.FormatInt(off, 10) + "-"
-		if n >= 0 {
-			span += strconv.FormatInt(off+max(n, 1)-1, 10)
+	if s.off > 0 || s.n >= 0 {
+		bytes := strconv.FormatInt(s.off, 10) + "-"
+		if s.n >= 0 {
+			bytes += strconv.FormatInt(s.off+max(s.n, 1)-1, 10)
 		}
 		// Without the second header OSS answers a range beyond the end with the whole object.
-		opts = append(opts, oss.NormalizedRange(span), oss.RangeBehavior("standard"))
+		opts = append(opts, oss.NormalizedRange(bytes), oss.RangeBehavior("standard"))
 	}
-	if tag != "" {
-		opts = append(opts, oss.IfMatch(tag))
+	if s.tag != "" {
+		opts = append(opts, oss.IfMatch(s.tag))
 	}
-	out, err := b.DoGetObject(&oss.GetObjectRequest{ObjectKey: key}, opts)
+	out, err := b.DoGetObject(&oss.GetObjectRequest{ObjectKey: s.key}, opts)
 	if refusalOf(err).status == http.StatusRequestedRangeNotSatisfiable {
-		return http.NoBody, tag, nil
+		return part{http.NoBody, s.tag}, nil
 	}
 	if err != nil {
-		return nil, "", err
+		return part{}, err
 	}
-	return out.Response, out.Response.Headers.Get(oss.HTTPHeaderEtag), nil
+	return part{out.Response, out.Response.Headers.Get(oss.HTTPHeaderEtag)}, nil
+}
+
+// part is the answer to a span.
+type part struct {
+	io.ReadCloser
+	tag string
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/xml"
+	"iter"
 	"time"
 
 	"github.com/aliyun/aliyun-oss-go-sdk/oss"
@@ -15,6 +16,24 @@ import (
 type described struct {
 	store inventory.Store
 	gaps  []*inventory.Gap
+}
+
+// yieldDescribed yields stores, each after what could not be learnt of it.
+func yieldDescribed(seq iter.Seq2[described, error], yield func(inventory.Store, error) bool) {
+	for d, err := range seq {
+		for _, g := range d.gaps {
+			if !yield(inventory.Store{}, g) {
+				return
+			}
+		}
+		if err != nil {
+			yield(inventory.Store{}, err)
+			return
+		}
+		if !yield(d.store, nil) {
+			return
+		}
+	}
 }
 
 // description is the questions about one bucket.

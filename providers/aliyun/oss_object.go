@@ -19,8 +19,15 @@ type shelf struct{ provider *Provider }
 
 var _ objects.Objects = shelf{}
 
-// reach returns the client of a bucket, its name, and a call for it.
-func (s shelf) reach(ctx context.Context, store inventory.ID, api string) (*ossClient, string, inventory.Call, error) {
+// reached is a bucket with the client that reaches it and a call for it.
+type reached struct {
+	*ossClient
+	bucket string
+	call   inventory.Call
+}
+
+// reach finds out how to call a bucket.
+func (s shelf) reach(store inventory.ID, api string) (reached, error) {
 	a := parseACS(store)
 	site, ok := s.provider.siteOfBucket(a.resource)
 	if !ok {
@@ -29,16 +36,13 @@ func (s shelf) reach(ctx context.Context, store inventory.ID, api string) (*ossC
 	c := call(s.provider.bucketScope(a.account), api, hostOf(site.endpoint))
 	c.Store = store
 	client, err := s.provider.ossAt(site)
-	if err == nil {
-		err = ctx.Err()
-	}
-	return client, a.resource, c, err
+	return reached{client, a.resource, c}, err
 }
 
 // List implements objects.Objects. It pages to the end, and refuses a token that does not change.
 func (s shelf) List(ctx context.Context, store inventory.Store, from string) iter.Seq2[inventory.Member, error] {
 	return func(yield func(inventory.Member, error) bool) {
-		client, bucket, c, err := s.reach(ctx, store.ID, "ListObjectsV2")
+		r, err := s.reach(store.ID, "ListObjectsV2")
 		if err != nil {
 			yield(inventory.Member{}, err)
 			return
@@ -46,8 +50,8 @@ func (s shelf) List(ctx context.Context, store inventory.Store, from string) ite
 		after, token := startAfter(from), ""
 		for {
 			var page oss.ListObjectsResultV2
-			err := s.provider.cfg.Do.Do(ctx, c, func(ctx context.Context) (err error) {
-				page, err = client.objects(ctx, bucket, after, token)
+			err := s.provider.cfg.Do.Do(ctx, r.call, func(ctx context.Context) (err error) {
+				page, err = r.objects(ctx, r.bucket, after, token)
 				return err
 			})
 			if err != nil {
@@ -58,7 +62,7 @@ func (s shelf) List(ctx context.Context, store inventory.Store, from string) ite
 				return
 			}
 			if page.NextContinuationToken == "" || page.NextContinuationToken == token {
-				yield(inventory.Member{}, stuck(c))
+				yield(inventory.Member{}, stuck(r.call))
 				return
 			}
 			token = page.NextContinuationToken
@@ -94,16 +98,11 @@ func startAfter(from string) string {
 
 // Open implements objects.Objects. A connection that breaks is taken up again where it broke.
 func (s shelf) Open(ctx context.Context, store inventory.Store, key string, off, n int64) (io.ReadCloser, error) {
-	client, bucket, c, err := s.reach(ctx, store.ID, "GetObject")
+	r, err := s.reach(store.ID, "GetObject")
 	if err != nil {
 		return nil, err
 	}
-	b := &body{ctx: ctx, do: s.provider.cfg.Do, call: c, off: off, left: n}
-	b.get = func(ctx context.Context, off, n int64) (io.ReadCloser, error) {
-		rc, tag, err := client.get(ctx, bucket, key, b.tag, off, n)
-		b.tag = tag
-		return rc, err
-	}
+	b := &body{ctx: ctx, do: s.provider.cfg.Do, reached: r, key: key, off: off, left: n}
 	if err := b.connect(); err != nil {
 		return nil, err
 	}
@@ -115,10 +114,10 @@ const maxResumes = 3
 
 // body is the answer to a range read.
 type body struct {
-	ctx     context.Context //nolint:containedctx // a body lives as long as the call of Open that made it
-	do      inventory.Doer
-	call    inventory.Call
-	get     func(ctx context.Context, off, n int64) (io.ReadCloser, error)
+	ctx context.Context //nolint:containedctx // a body lives as long as the call of Open that made it
+	do  inventory.Doer
+	reached
+	key     string
 	tag     string // of the object whose beginning was read
 	off     int64
 	left    int64 // bytes still wanted, negative: all
@@ -165,7 +164,7 @@ func (b *body) connect() error {
 	return b.do.Do(b.ctx, b.call, func(limited context.Context) error {
 		ctx, cancel := context.WithCancel(b.ctx)
 		stop := context.AfterFunc(limited, cancel)
-		rc, err := b.get(ctx, b.off, b.left) //nolint:contextcheck // the answer outlives the call
+		got, err := b.get(ctx, span{b.bucket, b.key, b.tag, b.off, b.left}) //nolint:contextcheck // the answer outlives the call
 		if !stop() && err == nil {
 			err = limited.Err()
 		}
@@ -173,7 +172,7 @@ func (b *body) connect() error {
 			cancel()
 			return err
 		}
-		b.rc, b.cancel = rc, cancel
+		b.rc, b.tag, b.cancel = got, got.tag, cancel
 		return nil
 	})
 }

@@ -117,20 +117,7 @@ func (p *Provider) databases(ctx context.Context, s inventory.Scope, yield func(
 		return
 	}
 	ask := func(ctx context.Context, g group) (described, error) { return r.describe(ctx, g, tags) }
-	for d, err := range inventory.Ordered(ctx, groupsOf(list), askers, ask) {
-		for _, gap := range d.gaps {
-			if !yield(inventory.Store{}, gap) {
-				return
-			}
-		}
-		if err != nil {
-			yield(inventory.Store{}, err)
-			return
-		}
-		if !yield(d.store, nil) {
-			return
-		}
-	}
+	yieldDescribed(inventory.Ordered(ctx, groupsOf(list), askers, ask), yield)
 }
 
 // group is an instance with the read-only ones that follow it.

@@ -109,9 +109,8 @@ type netInfo struct {
 // addresses reads where the instance and its readers answer.
 func (d *databaseDescription) addresses(ctx context.Context) error {
 	d.open = inventory.Unknown
-	all := append([]instance{d.group.instance}, d.group.readers...)
 	open := inventory.No
-	for _, i := range all {
+	for _, i := range append([]instance{d.group.instance}, d.group.readers...) {
 		var out netInfo
 		if err := d.ask(ctx, i.DBInstanceID, "DescribeDBInstanceNetInfo", &out); err != nil {
 			return err
@@ -120,20 +119,21 @@ func (d *databaseDescription) addresses(ctx context.Context) error {
 			if n.IPType == "Public" {
 				open = inventory.Yes
 			}
-			host := cmp.Or(n.ConnectionString, n.IPAddress)
-			if host == "" {
-				continue
-			}
-			if n.Port != "" {
-				host = net.JoinHostPort(host, n.Port)
-			}
-			if e := inventory.CleanEndpoint(host); !slices.Contains(d.store.Endpoints, e) {
-				d.store.Endpoints = append(d.store.Endpoints, e)
-			}
+			d.addAddress(cmp.Or(n.ConnectionString, n.IPAddress), n.Port)
 		}
 	}
 	d.open = open
 	return nil
+}
+
+// addAddress adds an address, once.
+func (d *databaseDescription) addAddress(host, port string) {
+	if host != "" && port != "" {
+		host = net.JoinHostPort(host, port)
+	}
+	if e := inventory.CleanEndpoint(host); e != "" && !slices.Contains(d.store.Endpoints, e) {
+		d.store.Endpoints = append(d.store.Endpoints, e)
+	}
 }
 
 // exposure says who can reach the instance: nobody outside without a public address, and with one whom its lists of
@@ -169,7 +169,7 @@ func (d *databaseDescription) exposure(ctx context.Context) error {
 
 // openToAll reports whether a list of addresses lets everybody in.
 func openToAll(list string) bool {
-	for _, entry := range strings.Split(list, ",") {
+	for entry := range strings.SplitSeq(list, ",") {
 		switch strings.TrimSpace(entry) {
 		case "0.0.0.0/0", "0.0.0.0", "::/0", "%":
 			return true

@@ -26,7 +26,9 @@ type rpc struct {
 type sender struct{ http *http.Client }
 
 // Call implements the interface of the generic client; the transport that it proposes is not used.
-func (s sender) Call(req *http.Request, _ *http.Transport) (*http.Response, error) { return s.http.Do(req) }
+func (s sender) Call(req *http.Request, _ *http.Transport) (*http.Response, error) {
+	return s.http.Do(req) //nolint:gosec // where it goes is the setting of the user, or a host of the cloud
+}
 
 // ask makes one call to a host and reads its answer into out.
 func (r rpc) ask(ctx context.Context, api, host string, query map[string]string, out any) error {
@@ -39,18 +41,18 @@ func (r rpc) ask(ctx context.Context, api, host string, query map[string]string,
 		host, protocol = u.Host, u.Scheme
 	}
 	client, err := openapi.NewClient(&openapiutil.Config{
-		AccessKeyId: &r.keys.id, AccessKeySecret: dara.String(r.keys.secret.Reveal()),
-		SecurityToken: dara.String(r.keys.token.Reveal()), Endpoint: &host, Protocol: &protocol, HttpClient: sender{r.http},
+		AccessKeyId: &r.keys.id, AccessKeySecret: new(r.keys.secret.Reveal()),
+		SecurityToken: new(r.keys.token.Reveal()), Endpoint: &host, Protocol: &protocol, HttpClient: sender{r.http},
 	})
 	if err != nil {
 		return fmt.Errorf("aliyun: %s: %w", api, err)
 	}
-	client.DisableSDKError = dara.Bool(true) // else its errors lose how long to wait
+	client.DisableSDKError = new(true) // else its errors lose how long to wait
 	op := operation(api)
 	params := &openapiutil.Params{
-		Action: &op.API, Version: &op.Version, Protocol: &protocol, Method: dara.String(http.MethodPost),
-		AuthType: dara.String("AK"), Style: dara.String("RPC"), Pathname: dara.String("/"),
-		ReqBodyType: dara.String("formData"), BodyType: dara.String("json"),
+		Action: &op.API, Version: &op.Version, Protocol: &protocol, Method: new(http.MethodPost),
+		AuthType: new("AK"), Style: new("RPC"), Pathname: new("/"),
+		ReqBodyType: new("formData"), BodyType: new("json"),
 	}
 	req := &openapiutil.OpenApiRequest{Query: map[string]*string{}}
 	for name, v := range query {

@@ -46,16 +46,25 @@ func TestRefusals(t *testing.T) {
 	}{
 		{"nothing", nil, "", nil, 0},
 		{
-			"one region is denied", map[string]string{"DescribeDBInstances eu-west-1": "AccessDenied"}, "",
-			[]string{"eu-west-1 denied rds:DescribeDBInstances {grant [rds:DescribeDBInstances]}"}, 0,
+			"one region is denied",
+			map[string]string{"DescribeDBInstances eu-west-1": "AccessDenied"},
+			"",
+			[]string{"eu-west-1 denied rds:DescribeDBInstances {grant [rds:DescribeDBInstances]}"},
+			0,
 		},
 		{
-			"tables are denied", map[string]string{"ListTables eu-west-1": "AccessDeniedException"}, "",
-			[]string{"eu-west-1 denied dynamodb:ListTables {grant [dynamodb:ListTables]}"}, 0,
+			"tables are denied",
+			map[string]string{"ListTables eu-west-1": "AccessDeniedException"},
+			"",
+			[]string{"eu-west-1 denied dynamodb:ListTables {grant [dynamodb:ListTables]}"},
+			0,
 		},
 		{
-			"too fast", map[string]string{"DescribeDBClusters eu-west-1": "Throttling", "ListTables eu-west-1": "ThrottlingException"}, "",
-			[]string{"eu-west-1 throttled dynamodb:ListTables {retry []}", "eu-west-1 throttled rds:DescribeDBClusters {retry []}"}, 0,
+			"too fast",
+			map[string]string{"DescribeDBClusters eu-west-1": "Throttling", "ListTables eu-west-1": "ThrottlingException"},
+			"",
+			[]string{"eu-west-1 throttled dynamodb:ListTables {retry []}", "eu-west-1 throttled rds:DescribeDBClusters {retry []}"},
+			0,
 		},
 		{
 			"a region that is not opted in", map[string]string{
@@ -63,16 +72,23 @@ func TestRefusals(t *testing.T) {
 			}, "", nil, 2,
 		},
 		{
-			"buckets are denied", map[string]string{"ListBuckets": "AccessDenied"}, "",
-			[]string{" denied s3:ListAllMyBuckets {grant [s3:ListAllMyBuckets]}"}, 0,
+			"buckets are denied",
+			map[string]string{"ListBuckets": "AccessDenied"},
+			"",
+			[]string{" denied s3:ListAllMyBuckets {grant [s3:ListAllMyBuckets]}"},
+			0,
 		},
 		{
-			"wrong keys", map[string]string{"GetCallerIdentity": "InvalidClientTokenId"}, "",
-			[]string{"us-east-1 denied sts:GetCallerIdentity {grant [sts:GetCallerIdentity]}"}, 0,
+			"wrong keys",
+			map[string]string{"GetCallerIdentity": "InvalidClientTokenId"},
+			"",
+			[]string{"us-east-1 denied sts:GetCallerIdentity {setting [profile AWS_PROFILE]}"},
+			0,
 		},
 		{
 			"a token that stays", nil, "ListBuckets",
-			[]string{" truncated s3:ListAllMyBuckets {report []}"}, 0,
+			[]string{" truncated s3:ListAllMyBuckets {report []}"},
+			0,
 		},
 	}
 	for _, tt := range tests {

@@ -114,22 +114,6 @@ func (p *Provider) Scopes(ctx context.Context) iter.Seq2[inventory.Scope, error]
 	}
 }
 
-// scopesOf are the scopes of an account.
-func (p *Provider) scopesOf(who identity) []inventory.Scope {
-	scopes := []inventory.Scope{p.bucketScope(who)}
-	for _, region := range p.cfg.Regions.List(provider, who.partition) {
-		if p.cfg.Region != "" && p.cfg.Region != region.ID {
-			continue
-		}
-		for _, service := range []string{serviceRDS, serviceDynamoDB} {
-			scopes = append(scopes, inventory.Scope{
-				Provider: provider, Partition: who.partition, Account: who.account, Region: region.ID, Service: service,
-			})
-		}
-	}
-	return scopes
-}
-
 // Stores implements inventory.Provider.
 func (p *Provider) Stores(ctx context.Context, s inventory.Scope) iter.Seq2[inventory.Store, error] {
 	return func(yield func(inventory.Store, error) bool) {
@@ -195,6 +179,22 @@ func (p *Provider) Read(ctx context.Context, d inventory.Dataset, w inventory.Wa
 		}
 		objects.Read(ctx, c, d, w, p.reading())(yield)
 	}
+}
+
+// scopesOf are the scopes of an account.
+func (p *Provider) scopesOf(who identity) []inventory.Scope {
+	scopes := []inventory.Scope{p.bucketScope(who)}
+	for _, region := range p.cfg.Regions.List(provider, who.partition) {
+		if p.cfg.Region != "" && p.cfg.Region != region.ID {
+			continue
+		}
+		for _, service := range []string{serviceRDS, serviceDynamoDB} {
+			scopes = append(scopes, inventory.Scope{
+				Provider: provider, Partition: who.partition, Account: who.account, Region: region.ID, Service: service,
+			})
+		}
+	}
+	return scopes
 }
 
 func (p *Provider) reading() objects.Config {

@@ -13,42 +13,44 @@ import (
 func (s *session) classify(needs, region string) func(error) inventory.Failure {
 	rest := s3.Classify(needs)
 	return func(err error) inventory.Failure {
-		if errors.Is(err, errNoKeys) {
-			return inventory.Failure{
-				Cause: inventory.Denied, Fix: inventory.Fix{Code: inventory.FixSetting, Args: []string{"AWS_PROFILE"}},
-			}
-		}
-		code := ""
-		if api, ok := errors.AsType[smithy.APIError](err); ok {
-			code = api.ErrorCode()
-		}
-		switch meaningOf(code) {
+		switch s.meaning(err, region) {
 		case notThere:
 			return inventory.Failure{NotApplicable: true}
-		case notHere:
-			if region != "" && region != s.region { // the same keys were good in their own region
-				return inventory.Failure{NotApplicable: true}
-			}
-			return denied(needs)
+		case wrongKeys:
+			return denied(inventory.FixSetting, "profile", "AWS_PROFILE")
 		case refused:
-			return denied(needs)
+			return denied(inventory.FixGrant, needs)
 		case slower:
 			return inventory.Failure{Cause: inventory.Throttled, After: rest(err).After}
 		case unknownCall:
 			return inventory.Failure{Cause: inventory.Unsupported, Fix: inventory.Fix{Code: inventory.FixReport}}
 		case unclear:
 		}
-		if _, ok := errors.AsType[*smithy.DeserializationError](err); ok && code == "" {
-			return inventory.Failure{Cause: inventory.Unsupported, Fix: inventory.Fix{Code: inventory.FixReport}}
-		}
 		return rest(err)
 	}
 }
 
-func denied(needs string) inventory.Failure {
-	return inventory.Failure{
-		Cause: inventory.Denied, Fix: inventory.Fix{Code: inventory.FixGrant, Args: []string{needs}},
+func denied(fix inventory.FixCode, args ...string) inventory.Failure {
+	return inventory.Failure{Cause: inventory.Denied, Fix: inventory.Fix{Code: fix, Args: args}}
+}
+
+// meaning says what an error means in a region. Keys that are good in their own region and not known in another have
+// met one that is not opted in.
+func (s *session) meaning(err error, region string) meaning {
+	if errors.Is(err, errNoKeys) {
+		return wrongKeys
 	}
+	if api, ok := errors.AsType[smithy.APIError](err); ok {
+		m := meaningOf(api.ErrorCode())
+		if m == wrongKeys && region != "" && region != s.region {
+			return notThere
+		}
+		return m
+	}
+	if _, ok := errors.AsType[*smithy.DeserializationError](err); ok {
+		return unknownCall
+	}
+	return unclear
 }
 
 // meaning is what a code of AWS says.
@@ -57,7 +59,7 @@ type meaning int
 const (
 	unclear     meaning = iota
 	notThere            // the service or the region is not for this account
-	notHere             // the keys are not known in this region, which is how a region that is not opted in answers
+	wrongKeys           // the keys are not known, or there are none
 	refused             // the keys may not do it
 	slower              // too many requests
 	unknownCall         // the endpoint does not know the call
@@ -69,7 +71,7 @@ func meaningOf(code string) meaning {
 	case "OptInRequired", "SubscriptionRequiredException", "AccountSuspended", "InvalidRegion", "RegionDisabledException":
 		return notThere
 	case "InvalidClientTokenId", "UnrecognizedClientException", "AuthFailure":
-		return notHere
+		return wrongKeys
 	case "AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "NotAuthorized", "Forbidden",
 		"ExpiredToken", "ExpiredTokenException", "InvalidSignatureException", "SignatureDoesNotMatch",
 		"IncompleteSignature", "MissingAuthenticationToken", "MissingAuthenticationTokenException":

@@ -31,7 +31,9 @@ type metric struct {
 }
 
 // dimension is one dimension of a metric.
-func dimension(name, value string) types.Dimension { return types.Dimension{Name: &name, Value: &value} }
+func dimension(name, value string) types.Dimension {
+	return types.Dimension{Name: &name, Value: &value}
+}
 
 // metrics is the access to CloudWatch for the stores of a scope in one region. Its calls belong to the scope of the
 // stores, because their gaps do.

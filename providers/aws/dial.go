@@ -3,6 +3,7 @@ package aws
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"sync"
@@ -52,7 +53,7 @@ func dial(cfg Config) (*session, error) {
 	if cfg.Endpoint != "" {
 		u, err := url.Parse(cfg.Endpoint)
 		if err != nil || u.Host == "" || u.User != nil {
-			return nil, fmt.Errorf("aws: connect: endpoint must be a URL such as https://host:port")
+			return nil, errors.New("aws: connect: endpoint must be a URL such as https://host:port")
 		}
 		loaded.BaseEndpoint, ses.endpoint = &cfg.Endpoint, u.Host
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strconv"
 
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 )
@@ -41,24 +42,26 @@ func appendValue(out []byte, v types.AttributeValue) []byte {
 	case *types.AttributeValueMemberN:
 		return append(out, v.Value...)
 	case *types.AttributeValueMemberB:
-		return appendText(out, base64.StdEncoding.EncodeToString(v.Value))
+		return appendBytes(out, v.Value)
 	case *types.AttributeValueMemberBOOL:
-		if v.Value {
-			return append(out, "true"...)
-		}
-		return append(out, "false"...)
+		return strconv.AppendBool(out, v.Value)
 	case *types.AttributeValueMemberM:
 		return appendMap(out, v.Value)
 	case *types.AttributeValueMemberL:
 		return appendList(out, v.Value, appendValue)
+	}
+	return appendSet(out, v)
+}
+
+// appendSet writes a set, and null for what is none.
+func appendSet(out []byte, v types.AttributeValue) []byte {
+	switch v := v.(type) {
 	case *types.AttributeValueMemberSS:
 		return appendList(out, v.Value, appendText)
 	case *types.AttributeValueMemberNS:
 		return appendList(out, v.Value, func(out []byte, n string) []byte { return append(out, n...) })
 	case *types.AttributeValueMemberBS:
-		return appendList(out, v.Value, func(out, b []byte) []byte {
-			return appendText(out, base64.StdEncoding.EncodeToString(b))
-		})
+		return appendList(out, v.Value, appendBytes)
 	}
 	return append(out, "null"...)
 }
@@ -73,6 +76,8 @@ func appendList[T any](out []byte, list []T, one func([]byte, T) []byte) []byte 
 	}
 	return append(out, ']')
 }
+
+func appendBytes(out, b []byte) []byte { return appendText(out, base64.StdEncoding.EncodeToString(b)) }
 
 // appendText writes a string; every string of Go has a form in JSON.
 func appendText(out []byte, s string) []byte {

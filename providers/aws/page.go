@@ -16,40 +16,50 @@ type page[T any] struct {
 	next  string
 }
 
+// fetch gets one page: that of the token, nil being the first.
+type fetch[T any] = func(ctx context.Context, token *string) (page[T], error)
+
 // pages yields the items of every page. A token that does not change ends the sequence with a gap, as does any error
 // of the source: what came before stays.
-func pages[T any](
-	ctx context.Context, do inventory.Doer, call inventory.Call,
-	fetch func(ctx context.Context, token *string) (page[T], error),
-) listing[T] {
+func pages[T any](ctx context.Context, do inventory.Doer, call inventory.Call, get fetch[T]) listing[T] {
 	return func(yield func(T, error) bool) {
 		var none T
-		var token *string
-		for {
+		for token, first := "", true; first || token != ""; first = false {
 			var got page[T]
 			err := do.Do(ctx, call, func(ctx context.Context) (err error) {
-				got, err = fetch(ctx, token)
+				got, err = get(ctx, given(token))
 				return err
 			})
+			if err == nil && !yieldItems(got.items, yield) {
+				return
+			}
+			if err == nil && token != "" && token == got.next {
+				err = stuck(call)
+			}
 			if err != nil {
 				yield(none, err)
 				return
 			}
-			for _, item := range got.items {
-				if !yield(item, nil) {
-					return
-				}
-			}
-			switch {
-			case got.next == "":
-				return
-			case token != nil && *token == got.next:
-				yield(none, stuck(call))
-				return
-			}
-			token = &got.next
+			token = got.next
 		}
 	}
+}
+
+// given is a parameter, nil where it is empty.
+func given(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+func yieldItems[T any](items []T, yield func(T, error) bool) bool {
+	for _, item := range items {
+		if !yield(item, nil) {
+			return false
+		}
+	}
+	return true
 }
 
 // stuck is the gap of a source that says that there is more, and not where.
@@ -81,6 +91,15 @@ func collect[T any](seq listing[T]) (collected[T], error) {
 		}
 	}
 	return c, nil
+}
+
+// asGaps takes an error that is a gap apart from one that is not.
+func asGaps(err error) ([]*inventory.Gap, error) {
+	gap := inventory.AsGap(err)
+	if gap == nil {
+		return nil, err
+	}
+	return []*inventory.Gap{gap}, nil
 }
 
 // yieldGaps passes gaps on, and reports false when the loop has ended.

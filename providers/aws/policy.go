@@ -47,11 +47,8 @@ func exposureOf(text, account string) inventory.Exposure {
 	}
 	widest := inventory.Private
 	for _, s := range doc.Statement {
-		switch e := s.exposure(account); {
-		case e == inventory.Public:
-			return inventory.Public
-		case e == inventory.Shared:
-			widest = inventory.Shared
+		if e := s.exposure(account); e != inventory.Private && widest != inventory.Public {
+			widest = e
 		}
 	}
 	return widest

@@ -31,10 +31,7 @@ func (d databases) size(ctx context.Context, stores []described) ([]*inventory.G
 			stores[i].store.Size.Bytes = used(stores[i].store, value)
 		}
 	}
-	if gap := inventory.AsGap(err); gap != nil {
-		return []*inventory.Gap{gap}, nil
-	}
-	return nil, err
+	return asGaps(err)
 }
 
 // isCluster reports whether a store is a cluster, which has a volume of its own.

@@ -1,7 +1,6 @@
 package aws
 
 import (
-	"maps"
 	"net"
 	"slices"
 	"strconv"
@@ -188,12 +187,8 @@ func tagsOf(list []types.Tag) map[string]string {
 		return nil
 	}
 	tags := make(map[string]string, len(list))
-	maps.Insert(tags, func(yield func(string, string) bool) {
-		for _, t := range list {
-			if !yield(aws.ToString(t.Key), aws.ToString(t.Value)) {
-				return
-			}
-		}
-	})
+	for _, t := range list {
+		tags[aws.ToString(t.Key)] = aws.ToString(t.Value)
+	}
 	return tags
 }

@@ -75,40 +75,42 @@ func (p *Provider) listBuckets(ctx context.Context, ses *session, s inventory.Sc
 func (p *Provider) placeBuckets(
 	ctx context.Context, ses *session, s inventory.Scope, list []types.Bucket, yield func(inventory.Store, error) bool,
 ) ([]inventory.Store, bool) {
-	type placed struct {
-		store inventory.Store
-		gap   *inventory.Gap
-	}
-	ask := func(ctx context.Context, b types.Bucket) (placed, error) {
-		name, region := aws.ToString(b.Name), aws.ToString(b.BucketRegion)
-		var err error
-		if region == "" {
-			region, err = p.bucketRegion(ctx, ses, s, p.bucketStore(s, name, "").ID)
-		}
-		st := p.bucketStore(s, name, region)
-		st.CreatedAt = b.CreationDate
-		if region != "" {
-			ses.learn(name, region)
-		}
-		if gap := inventory.AsGap(err); gap != nil {
-			return placed{st, gap}, nil
-		}
-		return placed{st, nil}, err
-	}
+	ask := func(ctx context.Context, b types.Bucket) (described, error) { return p.placeBucket(ctx, ses, s, b) }
 	var out []inventory.Store
-	for b, err := range inventory.Ordered(ctx, list, askers, ask) {
+	for d, err := range inventory.Ordered(ctx, list, askers, ask) {
+		if !yieldGaps(d.gaps, yield) {
+			return nil, false
+		}
 		if err != nil {
 			yield(inventory.Store{}, err)
 			return nil, false
 		}
-		if b.gap != nil && !yield(inventory.Store{}, b.gap) {
-			return nil, false
-		}
-		if p.cfg.Region == "" || b.store.Region == "" || b.store.Region == p.cfg.Region {
-			out = append(out, b.store)
+		if p.cfg.Region == "" || d.store.Region == "" || d.store.Region == p.cfg.Region {
+			out = append(out, d.store)
 		}
 	}
 	return out, true
+}
+
+// placeBucket makes the store of a bucket. Where nobody may say where it is, its place stays unknown.
+func (p *Provider) placeBucket(
+	ctx context.Context, ses *session, s inventory.Scope, b types.Bucket,
+) (described, error) {
+	name, region := aws.ToString(b.Name), aws.ToString(b.BucketRegion)
+	var gaps []*inventory.Gap
+	if region == "" {
+		var err error
+		region, err = p.bucketRegion(ctx, ses, s, p.bucketStore(s, name, "").ID)
+		if gaps, err = asGaps(err); err != nil {
+			return described{}, err
+		}
+	}
+	st := p.bucketStore(s, name, region)
+	st.CreatedAt = b.CreationDate
+	if region != "" {
+		ses.learn(name, region)
+	}
+	return described{st, gaps}, nil
 }
 
 // bucketRegion asks where a bucket is.

@@ -2,6 +2,7 @@ package aws
 
 import (
 	"context"
+	"maps"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -40,9 +41,7 @@ func (p *Provider) sizeBuckets(
 			yield(inventory.Store{}, err)
 			return nil, false
 		}
-		for name, size := range r.sizes {
-			all[name] = size
-		}
+		maps.Copy(all, r.sizes)
 	}
 	return all, true
 }
@@ -70,9 +69,8 @@ func (m metrics) ofBuckets(ctx context.Context, names []string) (sized, error) {
 		}
 	}
 	values, err := m.latest(ctx, wanted)
-	if gap := inventory.AsGap(err); gap != nil {
-		out.gaps, err = append(out.gaps, gap), nil
-	}
+	gaps, err := asGaps(err)
+	out.gaps = append(out.gaps, gaps...)
 	for key, value := range values {
 		out.add(key, value)
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strings"
 )
 
 // Parse reads how a source is written: "aws", "aws-cn", or "aws://" with settings after a question mark: region,
@@ -25,10 +26,7 @@ func (c *Config) take(source string) error {
 		source += "://"
 	}
 	u, err := url.Parse(source)
-	if err != nil {
-		return errors.New("the source is no URL")
-	}
-	if u.Scheme != "aws" && u.Scheme != "aws-cn" || u.User != nil || u.Host != "" || u.Path != "" && u.Path != "/" {
+	if err != nil || !bare(u) {
 		return errors.New("want aws, aws-cn or aws://?region=…&profile=…")
 	}
 	if u.Scheme == "aws-cn" {
@@ -40,6 +38,11 @@ func (c *Config) take(source string) error {
 		}
 	}
 	return nil
+}
+
+// bare reports whether a URL is a scheme of ours with nothing but settings behind it.
+func bare(u *url.URL) bool {
+	return (u.Scheme == "aws" || u.Scheme == "aws-cn") && u.User == nil && u.Host == "" && strings.Trim(u.Path, "/") == ""
 }
 
 // set takes one setting of a URL.
