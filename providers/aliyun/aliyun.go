@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"iter"
 	"net/http"
+	"strings"
 	"sync"
 
 	"github.com/domicile/domicile/internal/format"
@@ -40,7 +41,8 @@ type Config struct {
 	AccessKeyID   string
 	Secret        inventory.Secret
 	SecurityToken inventory.Secret
-	// Endpoint is the URL that answers for every service; "" means Alibaba Cloud itself.
+	// Endpoint is an endpoint of OSS in the cloud, such as an internal one, which is used for the buckets of its region;
+	// or any other URL, which answers for every service. "" means the public endpoints of each region.
 	Endpoint string
 	// Region is the only region to look at; "" means all.
 	Region string
@@ -90,12 +92,18 @@ func New(cfg Config) (*Provider, error) {
 		}
 		cfg.Region = known.ID
 	}
+	if cfg.Endpoint != "" && !strings.Contains(cfg.Endpoint, "://") {
+		cfg.Endpoint = "https://" + cfg.Endpoint
+	}
 	cfg.Workers = cmp.Or(cfg.Workers, 8) // requests under way to one bucket
 	if cfg.HTTP == nil {
 		cfg.HTTP = &http.Client{}
 	}
 	p.cfg, p.keys = cfg, keysOf(cfg)
-	p.rpc = rpc{keys: p.keys, http: cfg.HTTP, endpoint: cfg.Endpoint}
+	p.rpc = rpc{keys: p.keys, http: cfg.HTTP}
+	if !ofCloud(hostOf(cfg.Endpoint)) {
+		p.rpc.endpoint = cfg.Endpoint
+	}
 	return p, nil
 }
 

@@ -62,6 +62,8 @@ func classify(needs string) func(error) inventory.Failure {
 			return inventory.Failure{NotApplicable: true}
 		case r.throttled():
 			return inventory.Failure{Cause: inventory.Throttled, After: r.after}
+		case r.badKeys():
+			return inventory.Failure{Cause: inventory.Denied, Fix: keysFix()}
 		case r.denied():
 			return inventory.Failure{
 				Cause: inventory.Denied, Fix: inventory.Fix{Code: inventory.FixGrant, Args: []string{needs}},
@@ -108,13 +110,19 @@ func (r refusal) throttled() bool {
 		r.status == http.StatusServiceUnavailable && r.code == ""
 }
 
-// denied reports whether the keys are wrong or may not do it.
+// badKeys reports whether the keys are wrong or no longer good.
+func (r refusal) badKeys() bool {
+	switch r.code {
+	case "SignatureDoesNotMatch", "IncompleteSignature", "SecurityTokenExpired", "MissingSecurityToken":
+		return true
+	}
+	return strings.HasPrefix(r.code, "InvalidAccessKeyId") || strings.HasPrefix(r.code, "InvalidSecurityToken")
+}
+
+// denied reports whether the keys may not do it.
 func (r refusal) denied() bool {
 	switch r.code {
-	case "AccessDenied", "NoPermission", "InvalidAccessKeyId", "InvalidAccessKeyId.NotFound", "InvalidAccessKeyId.Inactive",
-		"SignatureDoesNotMatch", "IncompleteSignature", "SecurityTokenExpired", "InvalidSecurityToken",
-		"InvalidSecurityToken.Expired", "InvalidSecurityToken.MismatchWithAccessKey", "OperationDenied",
-		"RequestTimeTooSkewed", "MissingSecurityToken":
+	case "AccessDenied", "NoPermission", "OperationDenied", "RequestTimeTooSkewed":
 		return true
 	}
 	return strings.HasPrefix(r.code, "Forbidden") || r.status == http.StatusForbidden || r.status == http.StatusUnauthorized

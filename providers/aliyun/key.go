@@ -38,6 +38,13 @@ func (k keys) missing(call inventory.Call) error {
 	}
 	return &inventory.Gap{
 		Scope: call.Scope, Op: call.Op, Cause: inventory.Denied,
-		Fix: inventory.Fix{Code: inventory.FixSetting, Args: []string{"ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET"}},
+		Fix: keysFix(),
+	}
+}
+
+// keysFix says which settings hold keys.
+func keysFix() inventory.Fix {
+	return inventory.Fix{
+		Code: inventory.FixSetting, Args: []string{"ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET"},
 	}
 }

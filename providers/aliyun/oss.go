@@ -1,6 +1,7 @@
 package aliyun
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/url"
@@ -27,20 +28,29 @@ func (p *Provider) bucketScope(account string) inventory.Scope {
 	}
 }
 
-// siteOf is where OSS answers for a region, by the name that it has for it ("oss-cn-hangzhou").
+// siteOf is where OSS answers for a region, by the name that it has for it ("oss-cn-hangzhou"): the endpoint of the
+// settings where it is one of that region, or none of the cloud's; else the public one of the region.
 func (p *Provider) siteOf(region, location string) bucketSite {
-	if p.cfg.Endpoint != "" {
+	host := hostOf(p.cfg.Endpoint)
+	if host != "" && (!ofCloud(host) || strings.HasPrefix(host, location+".") || strings.HasPrefix(host, location+"-internal.")) {
 		return bucketSite{region, p.cfg.Endpoint}
 	}
-	return bucketSite{region, "https://" + location + ".aliyuncs.com"}
+	return bucketSite{region, "https://" + location + cloudDomain}
 }
+
+// cloudDomain is the domain of the hosts of the cloud.
+const cloudDomain = ".aliyuncs.com"
+
+// ofCloud reports whether a host is one of the cloud, which speaks for one service in one region.
+func ofCloud(host string) bool { return strings.HasSuffix(host, cloudDomain) }
 
 // home is where buckets are listed.
 func (p *Provider) home() bucketSite {
-	if p.cfg.Region != "" {
-		return p.siteOf(p.cfg.Region, "oss-"+p.cfg.Region)
+	region := cmp.Or(p.cfg.Region, homeRegion)
+	if p.cfg.Endpoint != "" {
+		return bucketSite{region, p.cfg.Endpoint}
 	}
-	return p.siteOf(homeRegion, "oss-"+homeRegion)
+	return p.siteOf(region, "oss-"+region)
 }
 
 // ossAt returns the client of a site.
@@ -131,8 +141,8 @@ func (p *Provider) oneBucket(ctx context.Context, s inventory.Scope) (inventory.
 			return err
 		}
 		info, err = c.info(ctx, p.bucket)
-		if elsewhere := siteTold(err); elsewhere != "" && p.cfg.Endpoint == "" {
-			site = bucketSite{p.regionOf(strings.TrimSuffix(elsewhere, ".aliyuncs.com")), "https://" + elsewhere}
+		if elsewhere := siteTold(err); elsewhere != "" && ofCloud(elsewhere) {
+			site = bucketSite{p.regionOf(strings.TrimSuffix(elsewhere, cloudDomain)), "https://" + elsewhere}
 			if c, err = p.ossAt(site); err == nil {
 				info, err = c.info(ctx, p.bucket)
 			}
@@ -158,7 +168,7 @@ func (p *Provider) listBuckets(ctx context.Context, s inventory.Scope) ([]invent
 	var found []inventory.Store
 	site := p.home()
 	ask := call(s, "ListBuckets", hostOf(site.endpoint))
-	for marker, first := "", true; first || marker != ""; first = false {
+	for marker, more := "", true; more; {
 		page, err := p.bucketPage(ctx, ask, site, marker)
 		if err != nil {
 			return found, err
@@ -168,13 +178,11 @@ func (p *Provider) listBuckets(ctx context.Context, s inventory.Scope) ([]invent
 				found = append(found, st)
 			}
 		}
-		if page.IsTruncated && (page.NextMarker == "" || page.NextMarker == marker) {
+		more = page.IsTruncated
+		if more && (page.NextMarker == "" || page.NextMarker == marker) {
 			return found, stuck(ask)
 		}
-		marker = ""
-		if page.IsTruncated {
-			marker = page.NextMarker
-		}
+		marker = page.NextMarker
 	}
 	return found, nil
 }

@@ -17,7 +17,7 @@ type ossClient struct{ sdk *oss.Client }
 func ossClientAt(cfg Config, k keys, site bucketSite) (*ossClient, error) {
 	sdk, err := oss.New(site.endpoint, k.id, k.secret.Reveal(), oss.SecurityToken(k.token.Reveal()),
 		oss.AuthVersion(oss.AuthV4), oss.Region(site.region), oss.HTTPClient(cfg.HTTP), oss.EnableCRC(false),
-		oss.ForcePathStyle(cfg.Endpoint != ""), oss.VerifyObjectStrict(false))
+		oss.VerifyObjectStrict(false)) // an address without a name is reached path style by itself
 	if err != nil {
 		return nil, errors.New("aliyun: connect: the endpoint of OSS is no URL")
 	}

@@ -121,7 +121,7 @@ func (d *description) info(ctx context.Context) error {
 
 // endpoints takes the addresses that the bucket says it has. Those of the finance cloud do not follow from its region.
 func (d *description) endpoints(info oss.BucketInfo) {
-	if d.provider.cfg.Endpoint != "" {
+	if !ofCloud(hostOf(d.site.endpoint)) || d.site.endpoint == d.provider.cfg.Endpoint {
 		return
 	}
 	var out []string

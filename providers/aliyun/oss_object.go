@@ -19,26 +19,6 @@ type shelf struct{ provider *Provider }
 
 var _ objects.Objects = shelf{}
 
-// reached is a bucket with the client that reaches it and a call for it.
-type reached struct {
-	*ossClient
-	bucket string
-	call   inventory.Call
-}
-
-// reach finds out how to call a bucket.
-func (s shelf) reach(store inventory.ID, api string) (reached, error) {
-	a := parseACS(store)
-	site, ok := s.provider.siteOfBucket(a.resource)
-	if !ok {
-		site = s.provider.siteOf(a.region, "oss-"+a.region)
-	}
-	c := call(s.provider.bucketScope(a.account), api, hostOf(site.endpoint))
-	c.Store = store
-	client, err := s.provider.ossAt(site)
-	return reached{client, a.resource, c}, err
-}
-
 // List implements objects.Objects. It pages to the end, and refuses a token that does not change.
 func (s shelf) List(ctx context.Context, store inventory.Store, from string) iter.Seq2[inventory.Member, error] {
 	return func(yield func(inventory.Member, error) bool) {
@@ -107,6 +87,26 @@ func (s shelf) Open(ctx context.Context, store inventory.Store, key string, off,
 		return nil, err
 	}
 	return b, nil
+}
+
+// reached is a bucket with the client that reaches it and a call for it.
+type reached struct {
+	*ossClient
+	bucket string
+	call   inventory.Call
+}
+
+// reach finds out how to call a bucket.
+func (s shelf) reach(store inventory.ID, api string) (reached, error) {
+	a := parseACS(store)
+	site, ok := s.provider.siteOfBucket(a.resource)
+	if !ok {
+		site = s.provider.siteOf(a.region, "oss-"+a.region)
+	}
+	c := call(s.provider.bucketScope(a.account), api, hostOf(site.endpoint))
+	c.Store = store
+	client, err := s.provider.ossAt(site)
+	return reached{client, a.resource, c}, err
 }
 
 // maxResumes bounds how often one read is taken up again.

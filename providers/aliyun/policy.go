@@ -40,9 +40,8 @@ func (s statement) exposure(account string) inventory.Exposure {
 	}
 	everybody := slices.Contains(s.Principal, "*") || len(s.NotPrincipal) > 0
 	foreign := func(name string) bool {
-		owner := strings.TrimPrefix(name, "acs:ram::")
-		owner, _, _ = strings.Cut(owner, ":")
-		return owner != account && isAccount(owner) && owner != name || isAccount(name) && name != account
+		owner := ownerOf(name)
+		return owner != "" && owner != account
 	}
 	switch {
 	case everybody && len(s.Condition) == 0:
@@ -53,10 +52,16 @@ func (s statement) exposure(account string) inventory.Exposure {
 	return inventory.Private
 }
 
-// accountDigits is the length of the number of an account.
+// accountDigits is the length of the number of an account; the numbers of users are longer.
 const accountDigits = 16
 
-// isAccount reports whether a principal may be an account. The numbers of users are longer.
-func isAccount(name string) bool {
-	return len(name) == accountDigits && strings.Trim(name, "0123456789") == ""
+// ownerOf is the account of a principal: itself, or the part of the name of a role or user that is one. "" is a user
+// of the account that wrote the policy.
+func ownerOf(name string) string {
+	for part := range strings.SplitSeq(name, ":") {
+		if len(part) == accountDigits && strings.Trim(part, "0123456789") == "" {
+			return part
+		}
+	}
+	return ""
 }

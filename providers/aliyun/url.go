@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strings"
 )
 
 // take reads how the source is written, into the provider and its settings.
@@ -11,15 +12,12 @@ func (p *Provider) take(cfg *Config) error {
 	if cfg.URL == "" || cfg.URL == provider {
 		return nil
 	}
-	u, err := url.Parse(cfg.URL)
-	if err != nil || u.User != nil || u.Path != "" && u.Path != "/" && cfg.URL != serviceOSS {
-		return errWritten
+	u, err := parse(cfg.URL)
+	if err != nil {
+		return err
 	}
-	switch {
-	case u.Scheme == serviceOSS, cfg.URL == serviceOSS:
+	if u.Scheme == serviceOSS {
 		p.only, p.bucket = serviceOSS, u.Host
-	case u.Scheme != provider || u.Host != "":
-		return errWritten
 	}
 	for name, values := range u.Query() {
 		if err := cfg.set(name, values[len(values)-1]); err != nil {
@@ -27,6 +25,21 @@ func (p *Provider) take(cfg *Config) error {
 		}
 	}
 	return nil
+}
+
+// parse reads "aliyun://", "oss", "oss://" and "oss://bucket".
+func parse(source string) (*url.URL, error) {
+	if source == serviceOSS {
+		source += "://"
+	}
+	u, err := url.Parse(source)
+	switch {
+	case err != nil || u.User != nil || strings.Trim(u.Path, "/") != "":
+		return nil, errWritten
+	case u.Scheme == serviceOSS, u.Scheme == provider && u.Host == "":
+		return u, nil
+	}
+	return nil, errWritten
 }
 
 // set takes one setting of a URL.

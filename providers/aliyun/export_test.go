@@ -1,0 +1,4 @@
+package aliyun
+
+// ExposureOf lets tests read policies.
+func ExposureOf(text, account string) string { return string(exposureOf(text, account)) }
