@@ -2,6 +2,8 @@ package aliyun_test
 
 import (
 	"fmt"
+	"maps"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -10,6 +12,7 @@ import (
 
 	"github.com/domicile/domicile/internal/inventory"
 	"github.com/domicile/domicile/internal/inventory/conform"
+	"github.com/domicile/domicile/providers/aliyun"
 )
 
 // estate has what the suite asks for: awkward names, an empty bucket, copies across the border, a public bucket.
@@ -186,6 +189,36 @@ func TestWhatIsDeniedIsUnknown(t *testing.T) {
 		if s.Exposure != inventory.ExposureUnknown || s.Encryption != inventory.Unknown || s.Logging != inventory.Unknown || s.Size.Bytes != nil {
 			t.Errorf("exposure %s, encryption %s, logging %s, size %v; want all unknown", s.Exposure, s.Encryption, s.Logging, s.Size.Bytes)
 		}
+	}
+}
+
+// TestHosts looks at where requests go when no endpoint is set.
+func TestHosts(t *testing.T) {
+	for _, tt := range []struct {
+		source string
+		want   []string
+	}{
+		{"aliyun", []string{
+			"copies.oss-ap-southeast-1.aliyuncs.com", "learners.oss-cn-hangzhou.aliyuncs.com", "oss-cn-hangzhou.aliyuncs.com",
+			"pool.oss-cn-hangzhou.aliyuncs.com", "rds.aliyuncs.com", "rds.ap-southeast-1.aliyuncs.com",
+			"site.oss-cn-hongkong.aliyuncs.com", "sts.aliyuncs.com",
+		}},
+		{"oss://site", []string{
+			"site.oss-cn-hangzhou.aliyuncs.com", "site.oss-cn-hongkong.aliyuncs.com", "sts.aliyuncs.com",
+		}},
+	} {
+		t.Run(tt.source, func(t *testing.T) {
+			c := estate()
+			to := &toTest{server: c.start(t), hosts: map[string]bool{}}
+			p := openWith(t, aliyun.Config{URL: tt.source, HTTP: &http.Client{Transport: to}})
+			inv, err := inventory.Collect(t.Context(), p, inventory.CollectConfig{Source: "test"})
+			if err != nil || len(inv.Gaps()) != 0 || len(inv.Stores) == 0 {
+				t.Errorf("%d stores, gaps %v, error %v", len(inv.Stores), inv.Gaps(), err)
+			}
+			if diff := cmp.Diff(tt.want, slices.Sorted(maps.Keys(to.hosts))); diff != "" {
+				t.Errorf("hosts (-want +got):\n%s", diff)
+			}
+		})
 	}
 }
 

@@ -65,6 +65,15 @@ func (c *cloud) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	name, key, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	if first, rest, _ := strings.Cut(r.Host, "."); strings.HasSuffix(rest, ".aliyuncs.com") { // the bucket is in the name
+		name, key = first, strings.TrimPrefix(r.URL.Path, "/")
+		at := slices.IndexFunc(c.buckets, func(b bucket) bool { return b.Name == name })
+		if at >= 0 && !strings.HasPrefix(rest, c.buckets[at].Location+".") {
+			w.Header().Set("X-Endpoint", c.buckets[at].Location+".aliyuncs.com")
+			c.fail(w, "error.xml", "AccessDenied")
+			return
+		}
+	}
 	question, _, _ := strings.Cut(r.URL.RawQuery, "=")
 	question, _, _ = strings.Cut(question, "&")
 	if strings.Contains(r.URL.RawQuery, "list-type") {
@@ -152,7 +161,7 @@ func (c *cloud) fail(w http.ResponseWriter, file, code string) {
 	var text bytes.Buffer
 	tpl, err := template.ParseFiles(filepath.Join("testdata", file))
 	if err == nil {
-		err = tpl.Execute(&text, struct{ Code, Message string }{code, "as documented"})
+		err = tpl.Execute(&text, struct{ Code, Message, Endpoint string }{code, "as documented", w.Header().Get("X-Endpoint")})
 	}
 	if err != nil {
 		c.t.Error(err)
@@ -276,18 +285,40 @@ func caller() *inventory.Caller {
 	})
 }
 
+// toTest sends every request to one server, whatever host it is for, and keeps the hosts.
+type toTest struct {
+	server string
+	mu     sync.Mutex
+	hosts  map[string]bool
+}
+
+// RoundTrip implements http.RoundTripper.
+func (r *toTest) RoundTrip(req *http.Request) (*http.Response, error) {
+	r.mu.Lock()
+	r.hosts[req.URL.Host] = true
+	r.mu.Unlock()
+	own := req.Clone(req.Context())
+	own.Host = req.URL.Host
+	own.URL.Scheme, own.URL.Host = "http", strings.TrimPrefix(r.server, "http://")
+	return http.DefaultTransport.RoundTrip(own)
+}
+
 // open opens a source on a cloud of a test, with keys out of the environment of a test.
 func open(t *testing.T, source, endpoint string, heads int) *aliyun.Provider {
+	t.Helper()
+	return openWith(t, aliyun.Config{URL: source, Endpoint: endpoint, Heads: heads})
+}
+
+// openWith opens a source with more settings.
+func openWith(t *testing.T, cfg aliyun.Config) *aliyun.Provider {
 	t.Helper()
 	regions, err := inventory.LoadRegions(configs.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
 	env := map[string]string{"ALIBABA_CLOUD_ACCESS_KEY_ID": "LTAI5tExample", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "secret"}
-	p, err := aliyun.New(aliyun.Config{
-		Name: "test", URL: source, Endpoint: endpoint, Regions: regions, Do: caller(), Heads: heads,
-		Env: func(name string) string { return env[name] },
-	})
+	cfg.Name, cfg.Regions, cfg.Do, cfg.Env = "test", regions, caller(), func(name string) string { return env[name] }
+	p, err := aliyun.New(cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
