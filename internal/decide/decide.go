@@ -13,6 +13,7 @@ package decide
 func Decide(f Facts, r *Rules, on Date) Decision {
 	t := trial{world: newWorld(&f)}
 	o := t.settle(r, on, everything)
+	t.rejoin(r, on)
 	s := &speech{trial: &t, rules: r, day: on, outcome: o}
 	s.verdicts()
 	s.countings()

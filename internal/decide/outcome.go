@@ -143,6 +143,14 @@ func (t *trial) parts(r *Rules, day Date, o outcome) outcome {
 	return o
 }
 
+// rejoin goes back from the last part that was looked at to all sensitive people: every branch of them speaks, and a
+// fact that decides between them is missing.
+func (t *trial) rejoin(r *Rules, day Date) {
+	if t.split {
+		t.whole(r, day, 0)
+	}
+}
+
 // excludes reports whether a result that the other outcome leaves open is impossible in this one.
 func (o outcome) excludes(other outcome) bool {
 	return other.exports&^o.exports != 0 || other.possible&^o.possible != 0 ||
