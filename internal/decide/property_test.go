@@ -164,3 +164,16 @@ func TestAnswersAreStable(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatIsOpenNamesAFact asks that every open result has a fact that would settle more of it, and that a decided one
+// is its own worst case.
+func TestWhatIsOpenNamesAFact(t *testing.T) {
+	r := load(t)
+	rng := rand.New(rand.NewPCG(7, 8))
+	for range draws {
+		facts := text(t, draw(rng))
+		if sound(t, answer(t, r, facts)); t.Failed() {
+			t.Fatal(facts)
+		}
+	}
+}
