@@ -8,14 +8,18 @@ import (
 // TestEveryLabel asks each label of a column by itself whether it is sensitive, as the national standard of 2025 reads.
 func TestEveryLabel(t *testing.T) {
 	r := load(t)
-	yes := []string{"credit_report", "criminal_record", "face", "fingerprint", "gene", "gps_precise_point",
+	yes := []string{
+		"credit_report", "criminal_record", "face", "fingerprint", "gene", "gps_precise_point",
 		"id_card_photo", "income_detail", "location_track", "medical_record", "occupation_sensitive",
-		"payment_password", "prescription", "religion", "sexual_orientation", "voiceprint", "age_0", "age_5", "age_13"}
-	no := []string{"address", "age_14", "age_17", "age_18", "age_101", "age_band", "bank_statement", "birth_date",
+		"payment_password", "prescription", "religion", "sexual_orientation", "voiceprint", "age_0", "age_5", "age_13",
+	}
+	no := []string{
+		"address", "age_14", "age_17", "age_18", "age_101", "age_band", "bank_statement", "birth_date",
 		"blood_type", "browsing_history", "consent_record", "consumption_amount", "device_id", "education", "email",
 		"employment", "gender", "height", "home_address", "id_card_number", "imei", "ip_address", "ip_city_location",
 		"licence_plate", "marital_status", "name", "nationality", "nickname", "not_personal", "order_history",
-		"passport_number", "phone", "social_id", "tax_id", "ugc", "uscc", "vin", "weight", "guardian_contact"}
+		"passport_number", "phone", "social_id", "tax_id", "ugc", "uscc", "vin", "weight", "guardian_contact",
+	}
 	arguable := []string{"bank_account_number", "payment_account", "salary"}
 	for _, label := range slices.Concat(yes, no, arguable) {
 		t.Run(label, func(t *testing.T) {
