@@ -152,7 +152,7 @@ func TestRefusals(t *testing.T) {
 			"wrong keys",
 			map[string]string{"GetCallerIdentity": "InvalidAccessKeyId.NotFound"},
 			false, 0,
-			[]string{"denied sts:GetCallerIdentity {setting [ALIBABA_CLOUD_ACCESS_KEY_ID ALIBABA_CLOUD_ACCESS_KEY_SECRET]}"},
+			[]string{"denied sts:GetCallerIdentity {setting [ALIBABA_CLOUD_ACCESS_KEY_ID KEY]}"},
 		},
 		{"a marker that stays", nil, true, 6, []string{"truncated oss:ListBuckets {report []}"}},
 	}

@@ -45,6 +45,6 @@ func (k keys) missing(call inventory.Call) error {
 // keysFix says which settings hold keys.
 func keysFix() inventory.Fix {
 	return inventory.Fix{
-		Code: inventory.FixSetting, Args: []string{"ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET"},
+		Code: inventory.FixSetting, Args: []string{"ALIBABA_CLOUD_ACCESS_KEY_ID", "KEY"},
 	}
 }

@@ -82,7 +82,7 @@ func TestRefusals(t *testing.T) {
 			"wrong keys",
 			map[string]string{"GetCallerIdentity": "InvalidClientTokenId"},
 			"",
-			[]string{"us-east-1 denied sts:GetCallerIdentity {setting [profile AWS_PROFILE]}"},
+			[]string{"us-east-1 denied sts:GetCallerIdentity {setting [profile PROFILE]}"},
 			0,
 		},
 		{

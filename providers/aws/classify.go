@@ -17,7 +17,7 @@ func (s *session) classify(needs, region string) func(error) inventory.Failure {
 		case notThere:
 			return inventory.Failure{NotApplicable: true}
 		case wrongKeys:
-			return denied(inventory.FixSetting, "profile", "AWS_PROFILE")
+			return denied(inventory.FixSetting, "profile", "PROFILE")
 		case refused:
 			return denied(inventory.FixGrant, needs)
 		case slower:
