@@ -18,6 +18,9 @@ func (s *set) add(i uint8)      { s[i>>6] |= 1 << (i & 63) }
 func (s *set) has(i int) bool   { return s[i>>6]&(1<<(i&63)) != 0 }
 func (s *set) meets(o set) bool { return s[0]&o[0]|s[1]&o[1] != 0 }
 func (s *set) union(other set)  { s[0] |= other[0]; s[1] |= other[1] }
+func (s *set) keep(other set)   { s[0] &= other[0]; s[1] &= other[1] }
+
+func (s set) without(other set) set { return set{s[0] &^ other[0], s[1] &^ other[1]} }
 
 // cell is a value as the forms see it.
 type cell struct {

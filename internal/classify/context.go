@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -11,6 +12,7 @@ type topic int
 const (
 	onPersons  topic = iota // persons are in it, as its subject or not
 	onSubjects              // a row is a person
+	onFirms                 // firms, with somebody to contact
 	onServers               // machines
 	onFiles                 // stored files
 	onTalk                  // what users write
@@ -28,6 +30,8 @@ func topicOf(word string) (topic, bool) {
 		return onPersons, true
 	case "subject":
 		return onSubjects, true
+	case "firm":
+		return onFirms, true
 	case "server":
 		return onServers, true
 	case "file":
@@ -49,16 +53,18 @@ func topicOf(word string) (topic, bool) {
 type context struct {
 	about      [topics]bool
 	dictionary bool // it lists the values of something, one row a value
+	devices    bool // it lists devices
 }
 
 // context reads the name and comment of the table and the opinions of its columns.
 func (e *Engine) context(t *Table, columns []opinionated) context {
 	ctx := e.schema.table(t.dataset.Name, t.dataset.Comment)
-	siblings, selves := 0, 0
+	siblings, selves, civil := 0, 0, 0
 	for i := range columns {
 		personal, self := e.personal(&columns[i])
 		siblings += one(personal)
 		selves += one(self)
+		civil += one(e.civil(&columns[i]))
 	}
 	thing := e.schema.thing(t.dataset.Name)
 	if selves > 0 && !thing && !ctx.event() {
@@ -66,6 +72,8 @@ func (e *Engine) context(t *Table, columns []opinionated) context {
 	}
 	alone := siblings == 1 && !thing
 	ctx.about[onPersons] = ctx.about[onSubjects] || alone || siblings > 1
+	ctx.about[onServers] = ctx.about[onServers] || ctx.devices && selves == 0 && !e.keyed(columns)
+	ctx.about[onFirms] = civil == 0 && !ctx.event() && e.contacts(columns)
 	ctx.dictionary = ctx.dictionary && siblings == 0
 	return ctx
 }
@@ -73,6 +81,21 @@ func (e *Engine) context(t *Table, columns []opinionated) context {
 // event reports whether a row is something that happened rather than somebody.
 func (ctx *context) event() bool {
 	return ctx.about[onOrders] || ctx.about[onLogs] || ctx.about[onTalk]
+}
+
+// contacts reports whether a table of customers names somebody to contact, a trade or a tax number beside them: then the
+// customers are firms.
+func (e *Engine) contacts(columns []opinionated) bool {
+	return slices.ContainsFunc(columns, func(c opinionated) bool {
+		for d := range e.detectors {
+			switch kind := e.detectors[d].Kind; {
+			case c.schema.score[d] < strongHint:
+			case kind == "tax_id", kind == "person_name" && e.schema.contact(c.Name, c.Comment):
+				return true
+			}
+		}
+		return e.schema.trade(c.Name, c.Comment)
+	})
 }
 
 // personal reports whether a column holds what persons have, and whether only persons have it.
@@ -87,6 +110,17 @@ func (e *Engine) personal(c *opinionated) (personal, self bool) {
 		}
 	}
 	return personal, self
+}
+
+// civil reports whether a column is declared to hold what only natural persons have and what stands for one in law: a
+// number of identity, a day of birth.
+func (e *Engine) civil(c *opinionated) bool {
+	for d := range e.detectors {
+		if det := &e.detectors[d]; det.Self && det.Class == Core && c.schema.score[d] >= strongHint {
+			return true
+		}
+	}
+	return false
 }
 
 // score is what schema and neighbours say of a detector in a column, and whether neighbours spoke.
@@ -120,6 +154,7 @@ func (s *schema) table(name, comment string) (ctx context) {
 	if endsWith(comment, s.things) { // a post may be a position; the comment says so
 		ctx.about[onTalk] = false
 	}
+	ctx.devices = s.headed(words, s.devices) || endsWith(comment, s.devices)
 	ctx.dictionary = s.headed(words, s.dictionaries) || endsWith(comment, s.dictionaries)
 	return ctx
 }
@@ -189,4 +224,11 @@ func endsWith(comment string, nouns map[string]struct{}) bool {
 		text = text[n:]
 	}
 	return false
+}
+
+// keyed reports whether a row refers to a person.
+func (e *Engine) keyed(columns []opinionated) bool {
+	return slices.ContainsFunc(columns, func(c opinionated) bool {
+		return slices.ContainsFunc(e.keys, func(d int) bool { return c.schema.score[d] >= strongHint })
+	})
 }

@@ -28,6 +28,7 @@ type form struct {
 	words    map[string]struct{}
 	chance   float64
 	weak     bool
+	other    bool // values of it are of something else
 	inText   bool
 	percent  int
 }
@@ -39,6 +40,8 @@ type Engine struct {
 	byClass   []byLength // the forms that prove something, by the classes of a value
 	weak      [][]uint8  // the others
 	inText    []byLength // those that are looked for inside text
+	keys      []int      // detectors of keys of persons
+	others    set        // forms whose values are of something else than their detector
 	whole     set        // forms after which a value needs no look inside
 	schema    *schema
 	fields    []Field
@@ -87,11 +90,15 @@ func (e *Engine) Version() string { return e.version }
 func (e *Engine) Detectors() []Detector { return e.detectors }
 
 func (e *Engine) addForms(detector int) error {
-	for _, f := range e.detectors[detector].Values {
+	d := &e.detectors[detector]
+	for i, f := range slices.Concat(d.Values, d.Others) {
+		other := i >= len(d.Values)
+		f.Weak = f.Weak || other
 		c, err := f.compile(detector)
 		if err != nil {
 			return fmt.Errorf("form %s %s: %w", f.Shape, f.Check, err)
 		}
+		c.other = other
 		e.forms = append(e.forms, c)
 	}
 	return nil
@@ -151,8 +158,16 @@ func (e *Engine) index() {
 	e.byClass, e.inText = make([]byLength, allClasses+1), make([]byLength, allClasses+1)
 	e.weak = make([][]uint8, allClasses+1)
 	for i := range e.forms {
+		if e.forms[i].other {
+			e.others.add(uint8(i))
+		}
 		if f := &e.forms[i]; e.detectors[f.detector].Alone && !f.weak && !f.shape.runes {
 			e.whole.add(uint8(i))
+		}
+	}
+	for d := range e.detectors {
+		if e.detectors[d].Kind == "person_key" {
+			e.keys = append(e.keys, d)
 		}
 	}
 	for c := range e.byClass {

@@ -72,6 +72,7 @@ func (e *Engine) verdicts(t *Table, c *opinionated, ctx *context) []verdict {
 			all = append(all, v)
 		}
 	}
+	e.lend(all)
 	for _, v := range e.inside(c) {
 		if !slices.ContainsFunc(all, func(o verdict) bool { return o.detector == v.detector && order(o.status) <= order(Declared) }) {
 			all = append(all, v)
@@ -81,6 +82,23 @@ func (e *Engine) verdicts(t *Table, c *opinionated, ctx *context) []verdict {
 		return cmp.Or(cmp.Compare(order(a.status), order(b.status)), cmp.Compare(b.weight(), a.weight()))
 	})
 	return prune(all)
+}
+
+// lend makes evidence of values that a declared kind borrows from another: a payment account that is a telephone number
+// is proved by being one.
+func (e *Engine) lend(all []verdict) {
+	for i := range all {
+		d := &e.detectors[all[i].detector]
+		if all[i].status != Declared || 2*all[i].loose < all[i].values {
+			continue
+		}
+		for j := range all {
+			lender := &e.detectors[all[j].detector]
+			if all[j].status == Evidenced && all[j].score < all[i].score && slices.Contains(d.Borrows, lender.Kind) {
+				all[i].status, all[i].fits, all[i].nats = Evidenced, all[j].fits, all[j].nats
+			}
+		}
+	}
 }
 
 // weight orders the verdicts of one status.
@@ -111,7 +129,7 @@ func (e *Engine) status(t *Table, c *opinionated, v *verdict) Status {
 	d := &e.detectors[v.detector]
 	strong := v.score >= strongHint
 	switch {
-	case v.score <= against:
+	case v.score <= against, v.values > 0 && 2*v.others >= v.values:
 		return ""
 	case v.values == 0:
 		return unseen(t, c, v.score)

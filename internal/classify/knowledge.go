@@ -27,6 +27,9 @@ type Detector struct {
 	Class    Class             `yaml:"class"`
 	Category string            `yaml:"category"`
 	Values   []Form            `yaml:"values"`
+	Others   []Form            `yaml:"others"`   // values that look so are of something else, whatever the schema says
+	Prose    bool              `yaml:"prose"`    // its values are text or pictures: the number of one is something else
+	Borrows  []string          `yaml:"borrows"`  // kinds whose values also serve as values of this one, where the schema says so
 	Alone    bool              `yaml:"alone"`    // the values prove the kind without a word of the schema
 	Person   bool              `yaml:"person"`   // columns of it make a table one about persons
 	Self     bool              `yaml:"self"`     // only natural persons have it: a table with it is about persons
@@ -57,7 +60,7 @@ type Form struct {
 type Hint struct {
 	Weight float64  `yaml:"weight"` // log-odds; from 3 on the schema alone declares the kind
 	Any    []string `yaml:"any"`
-	In     string   `yaml:"in"`   // only in tables about that: person, subject, comment, order, log, trace, server, file
+	In     string   `yaml:"in"`   // only in tables about that: person, subject, firm, comment, order, log, trace, server, file
 	Ends   bool     `yaml:"ends"` // a short phrase that also counts at the end of a longer name
 }
 
@@ -79,6 +82,7 @@ type Words struct {
 	Orders       []string `yaml:"orders"`       // nouns of tables of what is paid: order, 订单
 	Logs         []string `yaml:"logs"`         // nouns of tables of what happened: log, 日志
 	Servers      []string `yaml:"servers"`      // nouns of tables of machines: server, 服务器
+	Devices      []string `yaml:"devices"`      // nouns of tables of devices: machines, unless persons have them
 	Files        []string `yaml:"files"`        // nouns of tables of files: attachment, 附件
 	Generic      []string `yaml:"generic"`      // names of files and tables that say nothing: part, export
 	Traces       []string `yaml:"traces"`       // nouns of tables of what persons did: footprint, 足迹

@@ -30,6 +30,8 @@ type schema struct {
 	dictionaries map[string]struct{}
 	qualifiers   map[string]struct{}
 	relatives    map[string]struct{}
+	devices      map[string]struct{}
+	prose        []int // detectors of text and pictures
 	generic      map[string]struct{}
 }
 
@@ -46,7 +48,7 @@ const everyDetector = -1
 func newSchema(w Words, detectors []Detector) *schema {
 	s := &schema{
 		phrases: make(map[string][]saying), persons: joined(w.Persons), things: joined(w.Things),
-		dictionaries: joined(w.Dictionaries), qualifiers: joined(w.Qualifiers), relatives: joined(w.Relatives), generic: joined(w.Generic),
+		dictionaries: joined(w.Dictionaries), qualifiers: joined(w.Qualifiers), relatives: joined(w.Relatives), generic: joined(w.Generic), devices: joined(w.Devices),
 	}
 	s.topics = [topics]map[string]struct{}{
 		onSubjects: s.persons, onServers: joined(w.Servers), onFiles: joined(w.Files), onTalk: joined(w.Talks), onOrders: joined(w.Orders), onLogs: joined(w.Logs), onTraces: joined(w.Traces),
@@ -55,6 +57,9 @@ func newSchema(w Words, detectors []Detector) *schema {
 		s.say(p, saying{detector: everyDetector, weight: against})
 	}
 	for i := range detectors {
+		if detectors[i].Prose {
+			s.prose = append(s.prose, i)
+		}
 		for _, h := range detectors[i].Hints {
 			for _, p := range h.Any {
 				s.say(p, saying{detector: i, weight: h.Weight, in: h.In, whole: !h.Ends && (h.In != "" || short(p))})
@@ -186,10 +191,29 @@ func (s *schema) words(all []string, n int) opinion {
 		return o
 	}
 	if k := len(all) - 1; k > 0 && s.qualifies(all[k]) {
-		return s.words(all[:k], n)
+		o = s.words(all[:k], n)
+		if numbers(all[k]) {
+			s.quiet(&o)
+		}
+		return o
 	}
 	s.anywhere(all, &o)
 	return o
+}
+
+// numbers reports whether a last word makes a number of what the words before it say.
+func numbers(word string) bool {
+	return slices.Contains([]string{"no", "num", "number", "nbr", "号", "码", "号码"}, word)
+}
+
+// quiet takes back what was said of text and pictures.
+func (s *schema) quiet(o *opinion) {
+	for _, d := range s.prose {
+		o.score[d] = min(o.score[d], 0)
+		for topic := range topics {
+			o.given[topic][d] = min(o.given[topic][d], 0)
+		}
+	}
 }
 
 // qualifies reports whether a last word does not change what the words before it say.
@@ -285,6 +309,9 @@ func (s *schema) han(text string, n int) opinion {
 		}
 		for from := max(0, cut-longestHan); from < cut; from++ {
 			if s.apply(string(runes[from:cut]), s.whole([]string{string(runes[:from])}), &o) {
+				if numbers(string(runes[cut:])) {
+					s.quiet(&o)
+				}
 				return o
 			}
 		}
@@ -332,4 +359,16 @@ func (s *schema) related(name, comment string) bool {
 		}
 	}
 	return false
+}
+
+// contact reports whether a column names somebody to contact.
+func (s *schema) contact(name, comment string) bool {
+	return slices.ContainsFunc(tokens(name), func(w string) bool {
+		return slices.Contains([]string{"contact", "contacts", "linkman", "lxr"}, w)
+	}) || strings.HasPrefix(comment, "联系人")
+}
+
+// trade reports whether a column says in which trade somebody is.
+func (s *schema) trade(name, comment string) bool {
+	return slices.ContainsFunc(tokens(name), func(w string) bool { return w == "industry" }) || strings.HasSuffix(heading(comment), "行业")
 }

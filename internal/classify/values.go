@@ -16,6 +16,7 @@ type stance struct {
 	loose    int     // of them, those that fit or are weakly like it
 	masked   int     // of them, masked forms
 	cipher   int     // of them, those that look like ciphertext
+	others   int     // of them, those that look like something else
 	nats     float64 // evidence against chance
 	percent  int     // least share for a column of the kind
 }
@@ -62,12 +63,15 @@ func (e *Engine) stances(c *column) []stance {
 // compare counts one distinct value.
 func (e *Engine) compare(v *seen, all []stance) {
 	strong := e.detectorsOf(v.Fits)
-	loose := e.detectorsOf(v.Weak)
+	weak, others := v.Weak.without(e.others), v.Weak
+	others.keep(e.others)
+	loose, other := e.detectorsOf(weak), e.detectorsOf(others)
 	loose.union(strong)
 	for d := range all {
 		s := &all[d]
 		s.fits += one(strong.has(d))
 		s.loose += one(loose.has(d))
+		s.others += one(other.has(d))
 		s.masked += one(v.Masked.has(d))
 		s.cipher += one(v.Flags&isCipher != 0)
 	}

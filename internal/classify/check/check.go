@@ -37,7 +37,7 @@ type named struct {
 
 func list() []named {
 	var all []named
-	for _, family := range [][]named{identity(), travel(), organisation(), finance(), contact(), device(), web(), calendar(), text()} {
+	for _, family := range [][]named{identity(), travel(), organisation(), finance(), contact(), device(), web(), calendar(), text(), western()} {
 		all = append(all, family...)
 	}
 	return all
