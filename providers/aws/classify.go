@@ -16,6 +16,11 @@ func (s *session) classify(needs, region string) func(error) inventory.Failure {
 		switch s.meaning(err, region) {
 		case notThere:
 			return inventory.Failure{NotApplicable: true}
+		case maybeThere:
+			return inventory.Failure{
+				Cause: inventory.NotEnabled,
+				Fix:   inventory.Fix{Code: inventory.FixEnable, Args: []string{region, "STS version 2 tokens"}},
+			}
 		case wrongKeys:
 			return denied(inventory.FixSetting, "profile", "PROFILE")
 		case refused:
@@ -34,18 +39,22 @@ func denied(fix inventory.FixCode, args ...string) inventory.Failure {
 	return inventory.Failure{Cause: inventory.Denied, Fix: inventory.Fix{Code: fix, Args: args}}
 }
 
-// meaning says what an error means in a region. Keys that are good in their own region and not known in another have
-// met one that is not opted in.
+// meaning says what an error means in a region. Long-term keys that are good in their own region and not known in
+// another have met one that is not opted in, unless every account has it. Temporary keys may also be of a kind that holds
+// in those regions alone: then nobody knows, and that is a gap.
 func (s *session) meaning(err error, region string) meaning {
 	if errors.Is(err, errNoKeys) {
 		return wrongKeys
 	}
 	if api, ok := errors.AsType[smithy.APIError](err); ok {
 		m := meaningOf(api.ErrorCode())
-		if m == wrongKeys && region != "" && region != s.region {
-			return notThere
+		if m != wrongKeys || region == "" || region == s.region || always[region] {
+			return m
 		}
-		return m
+		if s.temporary.Load() {
+			return maybeThere
+		}
+		return notThere
 	}
 	if _, ok := errors.AsType[*smithy.DeserializationError](err); ok {
 		return unknownCall
@@ -59,6 +68,7 @@ type meaning int
 const (
 	unclear     meaning = iota
 	notThere            // the service or the region is not for this account
+	maybeThere          // the region may not be for this account, or not for these temporary keys
 	wrongKeys           // the keys are not known, or there are none
 	refused             // the keys may not do it
 	slower              // too many requests

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/url"
 	"sync"
+	"sync/atomic"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
@@ -18,9 +19,10 @@ import (
 // session is what all clients of one account share.
 type session struct {
 	cfg       aws.Config
-	partition string // as far as it is known before the keys were asked
-	region    string // where the identity is asked for and buckets are listed
-	endpoint  string // host of the one endpoint for everything; "": AWS itself
+	partition string      // as far as it is known before the keys were asked
+	region    string      // where the identity is asked for and buckets are listed
+	endpoint  string      // host of the one endpoint for everything; "": AWS itself
+	temporary atomic.Bool // the keys come with a session token
 
 	mu       sync.Mutex
 	regionOf map[string]string        // by bucket

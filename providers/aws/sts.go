@@ -47,10 +47,11 @@ func (p *Provider) askIdentity(ctx context.Context, ses *session) (identity, err
 	var out *sts.GetCallerIdentityOutput
 	err := p.cfg.Do.Do(ctx, p.call(ses, scope, "GetCallerIdentity", ses.host(serviceSTS, ses.region)),
 		func(ctx context.Context) error {
-			if _, err := ses.cfg.Credentials.Retrieve(ctx); err != nil {
+			keys, err := ses.cfg.Credentials.Retrieve(ctx)
+			if err != nil {
 				return errors.Join(errNoKeys, err)
 			}
-			var err error
+			ses.temporary.Store(keys.SessionToken != "")
 			out, err = sts.NewFromConfig(ses.cfg).GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
 			return err
 		})
