@@ -20,7 +20,8 @@ func (t *trial) candidates(r *Rules, o outcome) factSet {
 }
 
 // missing lists the facts that could still change the outcome: each is set to what it may turn out to be, and the
-// tables are read again.
+// tables are read again. While a result is open, that is done once more behind each truth that is asked: who operates
+// infrastructure settles nothing until it is known that the data is personal, and is missing all the same.
 func (t *trial) missing(r *Rules, day Date, now outcome) factSet {
 	asked := t.candidates(r, now)
 	for _, x := range r.questions {
@@ -30,12 +31,49 @@ func (t *trial) missing(r *Rules, day Date, now outcome) factSet {
 			}
 		}
 	}
+	asked = t.learnable(asked)
+	s := t.changing(r, day, asked, now)
+	if rest := asked &^ s; rest != 0 && !now.settled() {
+		s |= t.behind(r, day, s, rest)
+	}
+	return s
+}
+
+// learnable keeps the facts that are asked of people and not known yet.
+func (t *trial) learnable(asked factSet) factSet {
+	for f := NoFact + 1; f < factCount; f++ {
+		if asked.has(f) && (!vocabulary[f].asked || t.isKnown(f)) {
+			asked &^= 1 << f
+		}
+	}
+	return asked
+}
+
+// changing are those of the facts that could by themselves change the outcome.
+func (t *trial) changing(r *Rules, day Date, asked factSet, now outcome) factSet {
 	var s factSet
 	var next trial
 	for f := NoFact + 1; f < factCount; f++ {
-		if asked.has(f) && vocabulary[f].asked && !t.isKnown(f) && t.matters(r, day, f, now, &next) {
+		if asked.has(f) && t.matters(r, day, f, now, &next) {
 			s.add(f)
 		}
+	}
+	return s
+}
+
+// behind are those of the rest that could change the outcome once one of the truths is known to hold.
+func (t *trial) behind(r *Rules, day Date, truths, rest factSet) factSet {
+	var s factSet
+	var next trial
+	for f := NoFact + 1; f < factCount && s != rest; f++ {
+		if !truths.has(f) || vocabulary[f].kind != truthKind {
+			continue
+		}
+		var on factSet
+		on.add(f)
+		next = *t
+		next.SetTruth(f, Yes)
+		s |= next.changing(r, day, rest&^s, next.settle(r, day, on))
 	}
 	return s
 }

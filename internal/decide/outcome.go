@@ -151,6 +151,9 @@ func (t *trial) rejoin(r *Rules, day Date) {
 	}
 }
 
+// settled reports whether both results are decided.
+func (o outcome) settled() bool { return o.exports.single() && o.stricter == 0 }
+
 // excludes reports whether a result that the other outcome leaves open is impossible in this one.
 func (o outcome) excludes(other outcome) bool {
 	return other.exports&^o.exports != 0 || other.possible&^o.possible != 0 ||

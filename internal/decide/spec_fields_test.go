@@ -55,7 +55,7 @@ func TestLabels(t *testing.T) {
 		{"nobody's", `{"dataset.fields":["not_personal","uscc"],"flow.mode":"copy","flow.to":"us","dataset.important_data":"no","entity.state_organ":false,"entity.ciio":false,"entity.sectors":["other"]}`, `{"sensitive":false,"export":"free"}`},
 		{"labels are personal data", `{"dataset.fields":["email"],"dataset.people":100000,"flow.mode":"copy","flow.to":"us","dataset.important_data":"no","entity.state_organ":false,"entity.ciio":false,"entity.sectors":["other"],"entity.exported_ytd.nonsensitive":0,"entity.exported_ytd.sensitive":0}`, `{"export":"scc_or_certification"}`},
 		{"a sensitive label without a count", `{"dataset.fields":["face"],"dataset.people":20000,"flow.mode":"copy","flow.to":"us","dataset.important_data":"no","entity.state_organ":false,"entity.ciio":false,"entity.sectors":["other"],"entity.exported_ytd.nonsensitive":0,"entity.exported_ytd.sensitive":0}`, `{"export":"undetermined","worst_case":"security_assessment","missing":["dataset.sensitive_people"],"sensitive":true}`},
-		{"no fact at all", `{}`, `{"export":"undetermined","storage":"undetermined","worst_case":"prohibited","sensitive":null,"missing":["flow.mode","entity.ciio"]}`},
+		{"no fact at all", `{}`, `{"export":"undetermined","storage":"undetermined","worst_case":"prohibited","sensitive":null,"missing":["flow.mode","entity.ciio","entity.state_organ"]}`},
 		{"no fact but the day before Order 16", `{"eval.date":"2024-03-21"}`, `{"export":"undetermined","storage":"undetermined"}`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
