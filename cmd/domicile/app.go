@@ -25,7 +25,6 @@ type app struct {
 		lang    string
 		quiet   bool
 		verbose bool
-		noColor bool
 		workers int
 		data    string
 	}
@@ -61,8 +60,7 @@ It only reads. Results are indicated by the shipped rules on the facts given; th
 	f.StringVar(&a.flags.data, "data", "", "folder of the store, the key and the answers")
 	f.StringVar(&a.flags.lang, "lang", "", "language of reports: en or zh")
 	f.BoolVarP(&a.flags.quiet, "quiet", "q", false, "no progress and no notes")
-	f.BoolVarP(&a.flags.verbose, "verbose", "v", false, "say more on stderr")
-	f.BoolVar(&a.flags.noColor, "no-color", false, "no colour (as NO_COLOR)")
+	f.BoolVarP(&a.flags.verbose, "verbose", "v", false, "log the work on stderr: what was listed, each shard that was read")
 	f.IntVar(&a.flags.workers, "workers", 0, "shards read at the same time (default: cores)")
 	root.AddCommand(
 		a.demoCommand(), a.scanCommand(), a.planCommand(), a.diffCommand(), a.reportCommand(), a.decideCommand(),
@@ -77,7 +75,7 @@ func wrapArgs(cmd *cobra.Command) {
 	if check := cmd.Args; check != nil {
 		cmd.Args = func(c *cobra.Command, args []string) error {
 			if err := check(c, args); err != nil {
-				return usageError{hinted{err, fmt.Sprintf("`%s --help` shows how to call it", c.CommandPath())}}
+				return usageError{hinted{err, meant(c, args)}}
 			}
 			return nil
 		}
@@ -149,6 +147,21 @@ func create(path string, write func(io.Writer) error) error {
 	return nil
 }
 
+// writable finds out before the work whether its result can be written.
+func writable(folder string) error {
+	err := os.MkdirAll(folder, 0o750)
+	if err == nil {
+		var f *os.File
+		if f, err = os.CreateTemp(folder, ".domicile-*"); err == nil {
+			err = errors.Join(f.Close(), os.Remove(f.Name()))
+		}
+	}
+	if err != nil {
+		return usageError{hinted{fmt.Errorf("write to %s: %w", folder, err), "name a folder that you may write: --out FOLDER"}}
+	}
+	return nil
+}
+
 // lastDocument returns the document of a file, or of the last scan when no file is named.
 func (a *app) lastDocument(cmd *cobra.Command, args []string) (*report.Document, error) {
 	if len(args) > 0 {
@@ -169,11 +182,16 @@ func (a *app) lastDocument(cmd *cobra.Command, args []string) (*report.Document,
 // storeFile is the name of the store in the data folder.
 const storeFile = "domicile.db"
 
-func readDocument(path string) (doc *report.Document, err error) {
+func readDocument(path string) (*report.Document, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, hinted{fmt.Errorf("read inventory: %w", err), "`domicile scan SOURCE` writes inventory.json"}
+		return nil, hinted{fmt.Errorf("read inventory: %w", err), inventoryHint}
 	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	return report.ReadJSON(f)
+	doc, err := report.ReadJSON(f)
+	if err := errors.Join(err, f.Close()); err != nil {
+		return nil, hinted{fmt.Errorf("read inventory %s: %w", path, err), inventoryHint}
+	}
+	return doc, nil
 }
+
+const inventoryHint = "`domicile scan SOURCE` writes inventory.json"

@@ -9,6 +9,7 @@ import (
 
 	"github.com/domicile/domicile/internal/inventory"
 	"github.com/domicile/domicile/internal/inventory/conform"
+	"github.com/domicile/domicile/internal/report"
 )
 
 func (a *app) checkCommand() *cobra.Command {
@@ -70,15 +71,16 @@ func (a *app) checkSource(ctx context.Context, src SourceSettings, k *knowledge)
 	if err != nil {
 		return 0, err
 	}
+	inv.Assemble(inventory.Assembly{}) // so that a place that nobody stated is a gap here too
 	words, err := a.words()
 	if err != nil {
 		return 0, err
 	}
 	gaps := inv.Gaps()
-	fmt.Fprintf(a.stdout, "%s: %d scopes, %d stores, %d datasets, %d gaps\n",
+	fmt.Fprintf(a.stdout, "%s: scopes %d, stores %d, datasets %d, gaps %d\n",
 		src.Name, len(inv.Scopes), len(inv.Stores), len(inv.Datasets), len(gaps))
-	for _, g := range gaps {
-		fmt.Fprintf(a.stdout, "  %s: %s\n", words.Say("cause."+string(g.Cause)), words.Fix(g.Fix))
+	if err := report.WriteGaps(a.stdout, report.New(report.Metadata{}, inv, nil, nil, nil), words); err != nil {
+		return 0, err
 	}
 	cfg := conform.Config{Stores: checkedStores}
 	if source.Sample.None() {

@@ -4,6 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"strings"
+
+	"github.com/domicile/domicile/internal/store"
 )
 
 // The exit codes, as every help text states them.
@@ -37,8 +41,8 @@ type hinted struct {
 
 func (e hinted) Unwrap() error { return e.error }
 
-// exit prints an error, with its hint, and returns the code that it stands for.
-func (a *app) exit(err error) int {
+// exit prints the error of a command, with its hint, and returns the code that it stands for.
+func (a *app) exit(command string, err error) int {
 	if err == nil {
 		return exitDone
 	}
@@ -46,16 +50,45 @@ func (a *app) exit(err error) int {
 		return int(s)
 	}
 	if errors.Is(err, context.Canceled) {
-		fmt.Fprintln(a.stderr, "domicile: interrupted; what was done is kept")
-		fmt.Fprintln(a.stderr, "domicile: hint: `domicile scan resume` goes on where it stopped")
+		a.interrupted(command)
 		return exitInterrupted
 	}
 	fmt.Fprintf(a.stderr, "domicile: error: %v\n", err)
-	if h, ok := errors.AsType[hinted](err); ok {
-		fmt.Fprintf(a.stderr, "domicile: hint: %s\n", h.hint)
+	if hint := hintOf(command, err); hint != "" {
+		fmt.Fprintf(a.stderr, "domicile: hint: %s\n", hint)
 	}
 	if _, ok := errors.AsType[usageError](err); ok {
 		return exitUsage
 	}
 	return exitFailed
+}
+
+// interrupted says what became of the work: only a scan keeps what was done.
+func (a *app) interrupted(command string) {
+	if !strings.HasPrefix(command, "domicile scan") {
+		fmt.Fprintf(a.stderr, "domicile: interrupted\ndomicile: hint: `%s` starts again\n", command)
+		return
+	}
+	fmt.Fprintln(a.stderr, "domicile: interrupted; what was done is kept")
+	fmt.Fprintln(a.stderr, "domicile: hint: `domicile scan resume` goes on where it stopped")
+}
+
+// hintOf says what to type next: what the error itself says, else what its kind asks for.
+func hintOf(command string, err error) string {
+	if h, ok := errors.AsType[hinted](err); ok {
+		return h.hint
+	}
+	if _, ok := errors.AsType[usageError](err); ok {
+		return fmt.Sprintf("`%s --help` shows how to call it", command)
+	}
+	switch {
+	case errors.Is(err, store.ErrBusy):
+		return "wait until that scan ends, or give this one a store of its own: --data FOLDER"
+	case errors.Is(err, store.ErrNewer):
+		return "use that version, or another store: --data FOLDER"
+	}
+	if _, ok := errors.AsType[*fs.PathError](err); ok {
+		return "name folders that you may write: --out FOLDER for results, --data FOLDER for the store"
+	}
+	return fmt.Sprintf("`%s -v` logs what it does until then", command)
 }

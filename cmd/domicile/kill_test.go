@@ -4,6 +4,7 @@ import (
 	"context"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"testing"
 	"time"
@@ -24,7 +25,7 @@ func TestKilledScanResumes(t *testing.T) {
 	}
 	flags := []string{"--data", m.path("data"), "--workers", "2", "scan", "--out", m.path("out")}
 	killed := 0
-	args := append(flags, m.path("in"))
+	args := slices.Concat(flags, []string{m.path("in")})
 	for life := 50 * time.Millisecond; ; life += life / 3 {
 		ctx, cancel := context.WithTimeout(t.Context(), life) // the end of the context is a SIGKILL
 		cmd := exec.CommandContext(ctx, bin, args...)
@@ -33,19 +34,19 @@ func TestKilledScanResumes(t *testing.T) {
 		if code := cmd.ProcessState.ExitCode(); code == exitDone || code == exitGaps {
 			break
 		} else if code == exitUsage { // the first kill came before the scan was recorded: there is nothing to resume
-			args = append(flags, m.path("in"))
+			args = slices.Concat(flags, []string{m.path("in")})
 			continue
 		} else if code >= 0 {
 			t.Fatalf("the scan failed by itself: %v\n%s", err, out)
 		}
 		killed++
-		args = append(flags, "resume")
+		args = slices.Concat(flags, []string{"resume"})
 	}
 	if killed < 2 {
 		t.Errorf("killed %d times: the test proves little", killed)
 	}
 	resumed := m.document(t)
-	args = append(flags, m.path("in"))
+	args = slices.Concat(flags, []string{m.path("in")})
 	if out, err := exec.CommandContext(t.Context(), bin, args...).CombinedOutput(); err == nil {
 		t.Fatalf("a folder whose place nobody stated has a gap:\n%s", out)
 	}

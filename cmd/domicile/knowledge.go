@@ -53,7 +53,10 @@ func installationKey(data string, random io.Reader) (people.Key, error) {
 		if _, err := io.ReadFull(random, raw); err != nil {
 			return people.Key{}, fmt.Errorf("make installation key: %w", err)
 		}
-		err = create(path, func(w io.Writer) error { _, err := w.Write(raw); return err })
+		if err := create(path, func(w io.Writer) error { _, err := w.Write(raw); return err }); err != nil {
+			return people.Key{}, fmt.Errorf("make installation key: %w", err)
+		}
+		return people.NewKey(raw)
 	}
 	if err != nil {
 		return people.Key{}, fmt.Errorf("read installation key: %w", err)

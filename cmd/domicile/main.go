@@ -37,5 +37,6 @@ func execute(ctx context.Context, w world, args []string) int {
 	a := &app{world: w}
 	root := a.root() //nolint:contextcheck // cobra hands the context to each command
 	root.SetArgs(args)
-	return a.exit(root.ExecuteContext(ctx))
+	cmd, err := root.ExecuteContextC(ctx)
+	return a.exit(cmd.CommandPath(), err)
 }

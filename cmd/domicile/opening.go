@@ -2,8 +2,6 @@ package main
 
 import (
 	"cmp"
-	"errors"
-	"net/url"
 	"os"
 	"strings"
 
@@ -83,30 +81,4 @@ func openSQL(o opening) (inventory.Provider, error) {
 		return nil, usageError{err}
 	}
 	return sql.New(sql.Config{Name: o.src.Name, DSN: dsn, Place: o.place, Do: o.caller})
-}
-
-// withPassword puts the secret of a source into its URL, in memory only. A URL that cannot be read is not quoted: it may
-// hold a password.
-func withPassword(raw string, secret inventory.Secret) (inventory.Secret, error) {
-	if secret == "" {
-		return inventory.Secret(raw), nil
-	}
-	u, err := url.Parse(raw)
-	if err != nil {
-		return "", errors.New("the URL of the source cannot be read")
-	}
-	u.User = url.UserPassword(u.User.Username(), secret.Reveal())
-	return inventory.Secret(u.String()), nil
-}
-
-// withoutPassword cuts the password out of a URL; user, host, path and query stay.
-func withoutPassword(raw string) string {
-	u, err := url.Parse(raw)
-	if err != nil || u.User == nil {
-		return raw
-	}
-	if _, ok := u.User.Password(); ok {
-		u.User = url.User(u.User.Username())
-	}
-	return u.String()
 }

@@ -28,10 +28,11 @@ type scanFlags struct {
 	sample string
 	failOn string
 	place  string
+	next   string // what to type when it is done; "" for the demo
 }
 
 func (a *app) scanCommand() *cobra.Command {
-	var f scanFlags
+	f := scanFlags{next: "; `domicile plan` plans the way home"}
 	cmd := &cobra.Command{
 		Use:   "scan [SOURCE…]",
 		Short: "Inventory, classify and decide; writes inventory.json",
@@ -50,11 +51,14 @@ and catalogue statistics, until --sample says otherwise.
 	}
 	a.scanFlags(cmd, &f)
 	resume := &cobra.Command{
-		Use:     "resume",
-		Short:   "Go on with the scan that was interrupted",
-		Example: "  domicile scan resume",
-		Args:    cobra.NoArgs,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return a.resume(cmd.Context(), f) },
+		Use:   "resume [SOURCE…]",
+		Short: "Go on with the scan that was interrupted",
+		Long: `resume goes on with the newest scan that was interrupted, with the flags that it had. A password of a URL is never
+kept: name such a source again, as it was.
+
+` + exitHelp,
+		Example: "  domicile scan resume\n  domicile scan resume \"$CRM_URL\"",
+		RunE:    func(cmd *cobra.Command, args []string) error { return a.resume(cmd.Context(), f, args) },
 	}
 	resume.Flags().AddFlagSet(cmd.Flags())
 	cmd.AddCommand(resume)
@@ -69,12 +73,6 @@ func (a *app) scanFlags(cmd *cobra.Command, f *scanFlags) {
 	cmd.Flags().StringVar(&f.place, "place", "", "country code of this machine (runner.place)")
 }
 
-// request is what a scan was asked for, kept so that it can be resumed. Passwords are cut out of its URLs.
-type request struct {
-	Sources []SourceSettings `json:"sources"`
-	Sample  string           `json:"sample"`
-}
-
 func (a *app) scan(ctx context.Context, f scanFlags, args []string) error {
 	s, err := a.settings()
 	if err != nil {
@@ -85,11 +83,18 @@ func (a *app) scan(ctx context.Context, f scanFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	return a.runScan(ctx, f, request{Sources: sources, Sample: s.Sample}, "")
+	f.out = cmp.Or(f.out, s.Out)
+	out, err := filepath.Abs(f.out)
+	if err != nil {
+		return fmt.Errorf("scan: %w", err)
+	}
+	return a.runScan(ctx, f, request{
+		Sources: sources, Sample: s.Sample, Place: cmp.Or(f.place, s.Runner.Place), Out: out, FailOn: cmp.Or(f.failOn, s.FailOn),
+	}, "")
 }
 
-// resume goes on with the newest interrupted scan.
-func (a *app) resume(ctx context.Context, f scanFlags) error {
+// resume goes on with the newest interrupted scan. The arguments are sources of it whose passwords were not kept.
+func (a *app) resume(ctx context.Context, f scanFlags, args []string) error {
 	s, err := a.settings()
 	if err != nil {
 		return err
@@ -111,6 +116,9 @@ func (a *app) resume(ctx context.Context, f scanFlags) error {
 	if err := json.Unmarshal(last.Request, &req); err != nil {
 		return fmt.Errorf("scan resume %s: %w", last.ID, err)
 	}
+	if err := req.restore(args); err != nil {
+		return err
+	}
 	s.Sample = cmp.Or(f.sample, req.Sample)
 	return a.runScan(ctx, f, req, last.ID)
 }
@@ -118,8 +126,8 @@ func (a *app) resume(ctx context.Context, f scanFlags) error {
 // runScan does a scan, or goes on with the one of an id, and says what it found.
 func (a *app) runScan(ctx context.Context, f scanFlags, req request, id string) error {
 	s := a.loaded
-	s.FailOn, s.Out = cmp.Or(f.failOn, s.FailOn), cmp.Or(f.out, s.Out)
-	s.Runner.Place = cmp.Or(f.place, s.Runner.Place)
+	s.FailOn, s.Out = cmp.Or(f.failOn, req.FailOn, s.FailOn), cmp.Or(f.out, req.Out, s.Out)
+	s.Runner.Place = cmp.Or(f.place, req.Place, s.Runner.Place)
 	if err := s.validate(); err != nil {
 		return err
 	}
@@ -130,6 +138,9 @@ func (a *app) runScan(ctx context.Context, f scanFlags, req request, id string) 
 	cfg, err := a.prepare(ctx, req, id)
 	if err != nil {
 		return err
+	}
+	if err := writable(s.Out); err != nil {
+		return errors.Join(err, cfg.Store.Close())
 	}
 	p := a.progress()
 	cfg.Progress = p.show
@@ -146,10 +157,11 @@ func (a *app) runScan(ctx context.Context, f scanFlags, req request, id string) 
 	if werr = errors.Join(werr, write(a.stdout, doc, words)); werr != nil {
 		return errors.Join(err, werr)
 	}
-	a.note("domicile: wrote %s; `domicile plan` plans the way home", path)
 	if err != nil {
+		a.note("domicile: wrote %s", path)
 		return err
 	}
+	a.note("domicile: wrote %s%s", path, f.next)
 	return verdict(doc, s.FailOn)
 }
 
@@ -194,16 +206,6 @@ func (a *app) prepare(ctx context.Context, req request, id string) (run.Config, 
 		return run.Config{}, err
 	}
 	return cfg, nil
-}
-
-// redacted cuts passwords out of the request, which is kept on disk.
-func (r request) redacted() request {
-	out := request{Sample: r.Sample, Sources: make([]SourceSettings, len(r.Sources))}
-	copy(out.Sources, r.Sources)
-	for i := range out.Sources {
-		out.Sources[i].URL = withoutPassword(out.Sources[i].URL)
-	}
-	return out
 }
 
 // newScanID is sortable by time and unlike any other.

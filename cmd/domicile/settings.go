@@ -3,11 +3,11 @@ package main
 import (
 	"bytes"
 	"cmp"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -15,9 +15,7 @@ import (
 	"github.com/spf13/viper"
 
 	"github.com/domicile/domicile/configs"
-	"github.com/domicile/domicile/internal/decide"
 	"github.com/domicile/domicile/internal/inventory"
-	"github.com/domicile/domicile/internal/run"
 )
 
 // Settings is every setting, with the defaults of configs/domicile.yaml filled in.
@@ -104,17 +102,16 @@ func loadSettings(file string, env []string) (*Settings, error) {
 	if err := s.readEnv(v, env, known); err != nil {
 		return nil, err
 	}
-	s.shown = map[string]string{}
-	for k := range s.origin {
-		s.shown[k] = fmt.Sprint(v.Get(k))
-	}
 	if err := v.UnmarshalExact(s, decoding); err != nil {
-		return nil, usageError{hinted{
-			fmt.Errorf("settings %s: %w", s.path, err), "`domicile config init` prints every setting with its comment",
-		}}
+		_, mistakes, _ := strings.Cut(err.Error(), "\n\n") // behind a heading of the library
+		mistakes = strings.ReplaceAll(strings.ReplaceAll(mistakes, "'' has", "it has"), "\n", "; ")
+		return nil, usageError{hinted{fmt.Errorf("settings %s: %s", s.path, cmp.Or(mistakes, err.Error())), settingsHint}}
 	}
+	s.show(v)
 	return s, s.validate()
 }
+
+const settingsHint = "`domicile config init` prints every setting with its comment"
 
 // decoding makes viper use our JSON names and read dates.
 func decoding(c *mapstructure.DecoderConfig) {
@@ -130,8 +127,12 @@ func mergeFile(v *viper.Viper, s *Settings) error {
 	}
 	own := viper.NewWithOptions(viper.KeyDelimiter("::"))
 	own.SetConfigType("yaml")
-	if err := errors.Join(own.ReadConfig(bytes.NewReader(data)), v.MergeConfig(bytes.NewReader(data))); err != nil {
-		return usageError{fmt.Errorf("settings %s: %w", s.path, err)}
+	err = own.ReadConfig(bytes.NewReader(data))
+	if err == nil {
+		err = v.MergeConfig(bytes.NewReader(data))
+	}
+	if err != nil {
+		return usageError{hinted{fmt.Errorf("settings %s: %w", s.path, err), settingsHint}}
 	}
 	for _, k := range own.AllKeys() {
 		s.origin[k] = s.path
@@ -143,7 +144,9 @@ func mergeFile(v *viper.Viper, s *Settings) error {
 func findSettings(file string, env []string) (string, error) {
 	if named := cmp.Or(file, lookup(env, envConfig)); named != "" {
 		if _, err := os.Stat(named); err != nil {
-			return "", usageError{fmt.Errorf("settings: %w", err)}
+			return "", usageError{hinted{
+				fmt.Errorf("settings: %w", err), "`domicile config init > " + named + "` writes one with every setting",
+			}}
 		}
 		return named, nil
 	}
@@ -185,62 +188,19 @@ func (s *Settings) readEnv(v *viper.Viper, env, known []string) error {
 	return nil
 }
 
-// validate checks the whole of the settings and returns all mistakes at once.
-func (s *Settings) validate() error {
-	errs := []error{
-		oneOf("lang", s.Lang, "en", "zh"),
-		oneOf("fail_on", s.FailOn, append(levels(), "")...),
+// show keeps every value as text, lists as JSON and without passwords, for people who look at their settings.
+func (s *Settings) show(v *viper.Viper) {
+	s.shown = map[string]string{}
+	for k := range s.origin {
+		s.shown[k] = fmt.Sprint(v.Get(k))
 	}
-	if s.Workers < 0 {
-		errs = append(errs, fmt.Errorf("workers: %d is below 0", s.Workers))
+	lists := map[string]any{
+		"sources": withoutPasswords(s.Sources), "entities": s.Entities, "assign": s.Assign, "declares": s.Declares,
+		"filings": s.Filings,
 	}
-	for _, sample := range s.samples() {
-		if _, err := run.ParseSample(cmp.Or(sample, "auto"), false); err != nil {
-			errs = append(errs, err)
+	for k, list := range lists {
+		if data, err := json.Marshal(list); err == nil && string(data) != "null" {
+			s.shown[k] = string(data)
 		}
 	}
-	errs = append(errs, s.checkEntities()...)
-	if err := errors.Join(errs...); err != nil {
-		return usageError{fmt.Errorf("settings: %w", err)}
-	}
-	return nil
-}
-
-// checkEntities finds entities without an id of their own, and rules that assign to none.
-func (s *Settings) checkEntities() []error {
-	var errs []error
-	ids := map[inventory.ID]bool{}
-	for _, e := range s.Entities {
-		if e.ID == "" || ids[e.ID] {
-			errs = append(errs, fmt.Errorf("entities: id %q is empty or stands twice", e.ID))
-		}
-		ids[e.ID] = true
-	}
-	for _, as := range s.Assign {
-		if as.Entity != "" && !ids[as.Entity] {
-			errs = append(errs, fmt.Errorf("assign: entity %q is not among the entities", as.Entity))
-		}
-	}
-	return errs
-}
-
-func (s *Settings) samples() []string {
-	out := []string{s.Sample}
-	for _, src := range s.Sources {
-		out = append(out, src.Sample)
-	}
-	return out
-}
-
-func levels() []string {
-	return []string{
-		string(decide.LevelMust), string(decide.LevelFiling), string(decide.LevelReview), string(decide.LevelAdvised),
-	}
-}
-
-func oneOf(key, value string, allowed ...string) error {
-	if slices.Contains(allowed, value) {
-		return nil
-	}
-	return fmt.Errorf("%s: %q is none of %s", key, value, strings.Join(allowed, ", "))
 }

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -15,8 +17,10 @@ import (
 
 // sources returns the sources that the arguments name, all of the settings without arguments.
 func (a *app) sources(args []string) ([]SourceSettings, error) {
-	if len(args) == 0 && len(a.loaded.Sources) > 0 {
-		return a.loaded.Sources, nil
+	if len(args) == 0 {
+		for _, named := range a.loaded.Sources {
+			args = append(args, named.Name)
+		}
 	}
 	var out []SourceSettings
 	for _, arg := range args {
@@ -31,26 +35,88 @@ func (a *app) sources(args []string) ([]SourceSettings, error) {
 			errors.New("no source: name one, or list sources in domicile.yaml"), "domicile scan ./folder, or `domicile demo`",
 		}}
 	}
+	return distinct(out)
+}
+
+// distinct drops repeats, and refuses two sources of files that have one name: the ids of files begin with the name of
+// their source, so what lies in one would hide what lies in the other.
+func distinct(all []SourceSettings) ([]SourceSettings, error) {
+	var out []SourceSettings
+	files := map[string]string{}
+	for _, src := range all {
+		if slices.Contains(out, src) {
+			continue
+		}
+		if d := driverOf(schemeOf(src.URL)); d != nil && d.local {
+			if other, ok := files[src.Name]; ok {
+				return nil, usageError{hinted{
+					fmt.Errorf("%s and %s are both called %s", bare(other), bare(src.URL), src.Name),
+					"scan the folder above both, or give them names in `sources:` of domicile.yaml (`domicile config init`)",
+				}}
+			}
+			files[src.Name] = src.URL
+		}
+		out = append(out, src)
+	}
 	return out, nil
+}
+
+func bare(address string) string { return strings.TrimPrefix(address, "file://") }
+
+func schemeOf(address string) string {
+	scheme, _, _ := strings.Cut(address, "://")
+	return scheme
 }
 
 // resolve turns an argument into a source: a name of the settings, a URL, a bare scheme, or a path.
 func resolve(arg string, named []SourceSettings) (SourceSettings, error) {
 	for _, n := range named {
 		if n.Name == arg {
-			return n, nil
+			var err error
+			n.URL, err = sourceURL(n.URL)
+			return n, err
 		}
 	}
-	if scheme, _, ok := strings.Cut(arg, "://"); ok || driverOf(arg) != nil {
-		if driverOf(scheme) == nil {
-			return SourceSettings{}, unknownSource(arg)
+	address, err := sourceURL(arg)
+	return SourceSettings{Name: sourceName(address), URL: address}, err
+}
+
+// sourceURL turns what a person writes into a URL: a URL, a bare scheme, or a path. A path becomes absolute, so that a
+// scan resumes from another folder too. Files must be there.
+func sourceURL(s string) (string, error) {
+	d := driverOf(schemeOf(s))
+	switch {
+	case d == nil && strings.Contains(s, "://"):
+		return "", unknownSource(s)
+	case d != nil && !d.local:
+		return s, nil
+	case d != nil && d.name == "sqlite":
+		path, _, _ := strings.Cut(strings.TrimPrefix(s, "sqlite://"), "?")
+		if plain, err := url.PathUnescape(path); err == nil {
+			path = plain
 		}
-		return SourceSettings{Name: sourceName(arg), URL: arg}, nil
+		return s, exists(s, path)
 	}
-	if _, err := os.Stat(arg); err != nil {
-		return SourceSettings{}, unknownSource(arg)
+	path, err := filepath.Abs(bare(s))
+	if err != nil {
+		return "", fmt.Errorf("source %s: %w", s, err)
 	}
-	return SourceSettings{Name: sourceName(arg), URL: "file://" + arg}, nil
+	return "file://" + path, exists(s, path)
+}
+
+// exists tells what is not there from what may not be looked at.
+func exists(source, path string) error {
+	_, err := os.Stat(path)
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, fs.ErrPermission):
+		return usageError{hinted{
+			fmt.Errorf("source %q may not be looked at: permission denied", source), "run as a user who may read " + path,
+		}}
+	default:
+		return unknownSource(source)
+	}
 }
 
 func unknownSource(arg string) error {
@@ -62,20 +128,18 @@ func unknownSource(arg string) error {
 
 // sourceName is the last element of a URL or path without user, password and query: the name of a source that has none.
 func sourceName(arg string) string {
-	if u, err := url.Parse(arg); err == nil && u.Scheme != "" {
-		if name := strings.Trim(filepath.Base(u.Path), "./"); name != "" {
-			return name
-		}
-		if u.Host != "" {
-			return u.Hostname()
-		}
-		return u.Scheme
+	d := driverOf(schemeOf(arg))
+	if d == nil || d.name == "file" {
+		return filepath.Base(bare(arg))
 	}
-	abs, err := filepath.Abs(arg)
+	u, err := url.Parse(arg)
 	if err != nil {
-		return arg
+		return d.name
 	}
-	return filepath.Base(abs)
+	if name := strings.Trim(filepath.Base(u.Path), "./"); name != "" {
+		return name
+	}
+	return cmp.Or(u.Hostname(), schemeOf(arg))
 }
 
 // driverOf returns the driver of a URL's scheme, nil when there is none.
@@ -128,39 +192,4 @@ func (a *app) sampleOf(src SourceSettings, d *driver) string {
 	default:
 		return "none"
 	}
-}
-
-// readSecret fetches a secret from where the settings say that it is.
-func readSecret(ref SecretSettings, env []string) (inventory.Secret, error) {
-	switch {
-	case ref.Env != "" && ref.File != "":
-		return "", errors.New("secret: name env or file, not both")
-	case ref.Env != "":
-		value := lookup(env, ref.Env)
-		if value == "" {
-			return "", fmt.Errorf("secret: environment variable %s is empty", ref.Env)
-		}
-		return inventory.Secret(value), nil
-	case ref.File != "":
-		data, err := os.ReadFile(ref.File)
-		if err != nil {
-			return "", fmt.Errorf("secret: %w", err)
-		}
-		return inventory.Secret(strings.TrimRight(string(data), "\r\n")), nil
-	default:
-		return "", nil
-	}
-}
-
-// redactURL hides user and password of a URL, and everything behind "?".
-func redactURL(s string) string {
-	scheme, rest, ok := strings.Cut(s, "://")
-	if !ok {
-		return s
-	}
-	rest, _, _ = strings.Cut(rest, "?")
-	if at := strings.LastIndex(rest, "@"); at >= 0 {
-		rest = "****@" + rest[at+1:]
-	}
-	return scheme + "://" + rest
 }

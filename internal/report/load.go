@@ -67,6 +67,9 @@ func (w *Words) Keys() []string {
 func (w *Words) Fix(f inventory.Fix) string {
 	key := "fix." + string(f.Code)
 	if f.Code == inventory.FixSetting && len(f.Args) > 1 {
+		if special := key + "." + f.Args[0]; w.Has(special) {
+			return w.Say(special, f.Args...)
+		}
 		key += ".value"
 	}
 	return w.Say(key, f.Args...)

@@ -29,6 +29,16 @@ func WriteTable(w io.Writer, d *Document, words *Words) error {
 	return nil
 }
 
+// WriteGaps writes only what was not seen, and what closes it.
+func WriteGaps(w io.Writer, d *Document, words *Words) error {
+	var b strings.Builder
+	newView(d, words).writeGaps(&b)
+	if _, err := io.WriteString(w, b.String()); err != nil {
+		return fmt.Errorf("report: write gaps: %w", err)
+	}
+	return nil
+}
+
 func (v *view) writeGaps(b *strings.Builder) {
 	gaps := v.gaps()
 	fmt.Fprintln(b, v.gapHeading())

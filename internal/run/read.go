@@ -86,6 +86,7 @@ func (s *scan) workShard(ctx context.Context, claim *store.Shard, sh shard) erro
 	if err := s.cfg.Store.Complete(context.WithoutCancel(ctx), claim, data); err != nil {
 		return err
 	}
+	s.cfg.Log.Info("shard is read", "shard", sh.id, "datasets", len(out.Parts), "gaps", len(out.Holes))
 	s.cfg.Progress(Progress{
 		Stage: "classify", Source: s.cfg.Sources[sh.source].Name, Object: string(sh.dataset.ID),
 		Done: int(s.done.Add(1)), Of: s.of,

@@ -72,7 +72,9 @@ func Scan(ctx context.Context, cfg Config) (*report.Document, error) {
 	if err := s.begin(ctx); err != nil {
 		return nil, err
 	}
+	s.cfg.Log.Info("scan begins", "scan", cfg.ScanID, "sources", len(cfg.Sources), "resumed", cfg.Resume)
 	inv, stopped := s.collect(ctx)
+	s.cfg.Log.Info("sources are listed", "stores", len(inv.Stores), "datasets", len(inv.Datasets), "gaps", len(inv.Gaps()))
 	if stopped == nil {
 		stopped = s.read(ctx, inv)
 	}

@@ -1,0 +1,114 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/domicile/domicile/internal/decide"
+	"github.com/domicile/domicile/internal/inventory"
+	"github.com/domicile/domicile/internal/run"
+)
+
+// validate checks the whole of the settings and returns all mistakes at once.
+func (s *Settings) validate() error {
+	errs := []error{
+		oneOf("lang", s.Lang, "en", "zh"),
+		oneOf("fail_on", s.FailOn, append(levels(), "")...),
+	}
+	if s.Workers < 0 {
+		errs = append(errs, fmt.Errorf("workers: %d is below 0", s.Workers))
+	}
+	for _, sample := range s.samples() {
+		if _, err := run.ParseSample(cmp.Or(sample, "auto"), false); err != nil {
+			errs = append(errs, err)
+		}
+	}
+	errs = append(errs, s.checkEntities()...)
+	errs = append(errs, s.checkSources()...)
+	errs = append(errs, s.checkPlaces()...)
+	if err := errors.Join(errs...); err != nil {
+		return usageError{hinted{fmt.Errorf("settings: %w", err), settingsHint}}
+	}
+	return nil
+}
+
+// checkEntities finds entities without an id of their own, and rules that assign to none.
+func (s *Settings) checkEntities() []error {
+	var errs []error
+	ids := map[inventory.ID]bool{}
+	for _, e := range s.Entities {
+		if e.ID == "" || ids[e.ID] {
+			errs = append(errs, fmt.Errorf("entities: id %q is empty or stands twice", e.ID))
+		}
+		ids[e.ID] = true
+	}
+	for _, as := range s.Assign {
+		if as.Entity != "" && !ids[as.Entity] {
+			errs = append(errs, fmt.Errorf("assign: entity %q is not among the entities", as.Entity))
+		}
+	}
+	return errs
+}
+
+// checkSources finds sources without a name of their own.
+func (s *Settings) checkSources() []error {
+	var errs []error
+	names := map[string]bool{}
+	for _, src := range s.Sources {
+		if src.Name == "" || names[src.Name] {
+			errs = append(errs, fmt.Errorf("sources: name %q is empty or stands twice", src.Name))
+		}
+		names[src.Name] = true
+	}
+	return errs
+}
+
+// checkPlaces finds what is no country code. A name such as China would be taken for a place abroad.
+func (s *Settings) checkPlaces() []error {
+	errs := []error{countryCode("runner.place", s.Runner.Place)}
+	for _, src := range s.Sources {
+		errs = append(errs, countryCode("sources: "+src.Name+": place", src.Place))
+	}
+	for _, e := range s.Entities {
+		errs = append(errs, countryCode("entities: "+string(e.ID)+": place", e.Place))
+	}
+	for i := range s.Declares {
+		d := &s.Declares[i]
+		errs = append(errs, countryCode("declares: "+d.Store.Name+": place", d.Store.Place.Country))
+		for _, f := range d.Flows {
+			errs = append(errs, countryCode("declares: "+d.Store.Name+": flow to", f.To.Country))
+		}
+	}
+	return errs
+}
+
+func countryCode(key, value string) error {
+	if value == "" || len(value) == 2 && strings.Trim(value, "abcdefghijklmnopqrstuvwxyz") == "" {
+		return nil
+	}
+	return fmt.Errorf("%s: %q is no country code of two small letters, such as cn, hk or sg", key, value)
+}
+
+func (s *Settings) samples() []string {
+	out := []string{s.Sample}
+	for _, src := range s.Sources {
+		out = append(out, src.Sample)
+	}
+	return out
+}
+
+func levels() []string {
+	return []string{
+		string(decide.LevelMust), string(decide.LevelFiling), string(decide.LevelReview), string(decide.LevelAdvised),
+	}
+}
+
+func oneOf(key, value string, allowed ...string) error {
+	if slices.Contains(allowed, value) {
+		return nil
+	}
+	return fmt.Errorf("%s: %q is none of %s", key, value, strings.TrimSuffix(strings.Join(allowed, ", "), ", "))
+}
