@@ -12,7 +12,7 @@ func (t *trial) candidates(r *Rules, o outcome) factSet {
 		}
 	}
 	for i, x := range r.storage {
-		if t.storage[i] == Unknown && x.open != silent && x.place.Strictness() > o.storage {
+		if t.storage[i] == Unknown && x.open != silent && x.strict > o.storage {
 			s |= x.needs
 		}
 	}

@@ -65,16 +65,16 @@ func (t *trial) outcome(r *Rules) outcome {
 	o.storage = NoRule.Strictness()
 	for i, x := range r.storage {
 		if t.storage[i] == Yes {
-			o.storage = max(o.storage, x.place.Strictness())
+			o.storage = max(o.storage, x.strict)
 		}
 	}
 	for i, x := range r.storage {
-		if t.storage[i] != Unknown || x.open == silent || x.place.Strictness() <= o.storage {
+		if t.storage[i] != Unknown || x.open == silent || x.strict <= o.storage {
 			continue
 		}
-		o.possibleStore.add(x.place.Strictness())
+		o.possibleStore.add(x.strict)
 		if x.open == stays {
-			o.stricter.add(x.place.Strictness())
+			o.stricter.add(x.strict)
 		}
 	}
 	return o
@@ -84,16 +84,16 @@ func (t *trial) exports(r *Rules, o *outcome) {
 	for i, x := range r.export {
 		switch t.export[i] {
 		case Yes:
-			o.exports.add(x.export.Strictness())
-			o.possible.add(x.export.Strictness())
+			o.exports.add(x.strict)
+			o.possible.add(x.strict)
 			return
 		case Unknown:
 			if x.open == silent {
 				continue
 			}
-			o.possible.add(x.export.Strictness())
+			o.possible.add(x.strict)
 			if x.open == stays {
-				o.exports.add(x.export.Strictness())
+				o.exports.add(x.strict)
 			}
 		case No:
 		}

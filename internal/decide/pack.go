@@ -153,7 +153,8 @@ func (b *builder) put(x *rule) error {
 func (b *builder) rule(s *source, when condition) (*rule, error) {
 	x := &rule{
 		id: s.ID, table: s.folder, force: span{s.From, s.To}, when: when, needs: b.compiler.used,
-		open: openness(s.Unknown), export: s.Export, place: s.Storage, basis: s.basis(), adds: s.Adds,
+		open: openness(s.Unknown), export: s.Export, place: s.Storage,
+		strict: max(s.Export.Strictness(), s.Storage.Strictness()), basis: s.basis(), adds: s.Adds,
 		review: s.Review, soft: s.Soft, reason: Reason{Rule: s.ID, ZH: s.ZH, EN: s.EN},
 	}
 	if s.Done != "" {

@@ -59,6 +59,7 @@ type rule struct {
 	open   open
 	export Export
 	place  Storage
+	strict int // the strictness of its export or storage result
 	basis  string
 	adds   []string
 	done   Fact // an obligation that this fact ticks off
