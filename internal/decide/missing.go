@@ -33,10 +33,14 @@ func (t *trial) missing(r *Rules, day Date, now outcome) factSet {
 	}
 	asked = t.learnable(asked)
 	s := t.changing(r, day, asked, now)
-	if rest := asked &^ s; rest != 0 && !now.settled() {
-		s |= t.behind(r, day, s, rest)
+	switch rest := asked &^ s; {
+	case rest == 0 || now.settled():
+		return s
+	case s == 0:
+		return rest // only several facts together settle it
+	default:
+		return s | t.behind(r, day, s, rest)
 	}
-	return s
 }
 
 // learnable keeps the facts that are asked of people and not known yet.

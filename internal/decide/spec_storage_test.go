@@ -54,6 +54,10 @@ func TestRowsOfStorage(t *testing.T) {
 		{"children", `{"flow.mode":"none","dataset.people":5,"dataset.sensitive":true,"dataset.sensitive_people":5,"dataset.under14_people":5}`, `{"storage":"recommended_mainland","obligations":["guardian_consent","special_rules"]}`},
 		{"kind known, sectors unknown", `{"flow.mode":"none","entity.sectors":[],"dataset.contains_pi":false,"dataset.kinds":["map_data"]}`, `{"storage":"undetermined","missing":["entity.sectors"]}`},
 		{"kind of no sector rule, sectors unknown", `{"flow.mode":"none","entity.sectors":[],"dataset.contains_pi":false,"dataset.kinds":["opinion_content"]}`, `{"storage_not":"must_mainland"}`},
+		{"no kind and nothing personal, sectors unknown", `{"entity.sectors":[],"dataset.contains_pi":false}`, `{"export":"free","storage":"no_rule","missing_absent":["entity.sectors","entity.ciio"]}`},
+		{"personal, sectors unknown", `{"entity.sectors":null,"dataset.people":5}`, `{"export":"undetermined","worst_case":"prohibited","storage":"undetermined","missing":["entity.sectors"]}`},
+		{"kinds unknown, a sector without kinds", `{"flow.mode":"none","dataset.kinds":null,"entity.sectors":["ecommerce"],"dataset.people":5}`, `{"storage":"no_rule"}`},
+		{"kinds unknown, a credit agency", `{"flow.mode":"none","dataset.kinds":null,"entity.sectors":["credit_reporting"],"dataset.people":5}`, `{"storage":"undetermined","missing":["dataset.kinds"]}`},
 		{"stored abroad makes no rule", `{"flow.mode":"none","dataset.stored":"us","dataset.people":5}`, `{"storage":"no_rule","export":"not_an_export"}`},
 	})
 }
