@@ -32,16 +32,14 @@ type cell struct {
 
 // measure looks at every byte of a value once. The result aliases v and scratch.
 func measure(v, scratch []byte) cell {
-	v = bytes.TrimSpace(v[:min(len(v), maxValue)])
-	c := cell{raw: v, stripped: v}
-	continuation := 0
-	for _, b := range v {
-		c.class |= classes[b]
-		if b&0xC0 == 0x80 {
-			continuation++
-		}
+	v = v[:min(len(v), maxValue)]
+	if spaced(v) {
+		v = bytes.TrimSpace(v)
 	}
-	c.runes = len(v) - continuation
+	c := cell{raw: v, stripped: v, class: classOf(v), runes: len(v)}
+	if c.class&isHigh != 0 {
+		c.runes -= continuations(v)
+	}
 	if c.class&isHigh != 0 && wide(v) {
 		return measure(narrow(scratch[:0], v), nil)
 	}
@@ -51,6 +49,37 @@ func measure(v, scratch []byte) cell {
 	return c
 }
 
+// spaced reports whether a value may begin or end with white space, that of Unicode included; for nearly all values it
+// says no.
+func spaced(v []byte) bool {
+	n := len(v)
+	if n < 3 {
+		return true
+	}
+	last := v[n-1]
+	return v[0] <= ' ' || v[0] >= 0x80 && v[0] < 0xE4 || last <= ' ' || last >= 0x80 && (v[n-3] < 0xE4 || v[n-2] == 0xC2)
+}
+
+// classOf returns the classes of the bytes of a value together, four at a time.
+func classOf(v []byte) (c class) {
+	for ; len(v) >= 4; v = v[4:] {
+		c |= classes[v[0]] | classes[v[1]] | classes[v[2]] | classes[v[3]]
+	}
+	for _, b := range v {
+		c |= classes[b]
+	}
+	return c
+}
+
+// continuations counts the bytes that continue a character.
+func continuations(v []byte) int {
+	n := 0
+	for _, b := range v {
+		n += int(b>>7) & int(^b>>6) & 1
+	}
+	return n
+}
+
 // grouped reports whether a value may be a number in groups.
 func grouped(v []byte, c class) bool {
 	return c&(isBlank|isDot) != 0 || c&isHigh != 0 && len(v) <= maxPlate && bytes.Contains(v, []byte("·"))
@@ -58,7 +87,7 @@ func grouped(v []byte, c class) bool {
 
 // wide reports whether a value holds full-width digits or letters (U+FF01 to U+FF5E).
 func wide(v []byte) bool {
-	for i := 0; i+2 < len(v); i++ {
+	for i := bytes.IndexByte(v, 0xEF); i >= 0 && i+2 < len(v); i++ {
 		if v[i] == 0xEF && (v[i+1] == 0xBC || v[i+1] == 0xBD) {
 			return true
 		}

@@ -12,11 +12,10 @@ type column struct {
 	Under               string
 
 	Rows, Nulls, Empties int64
-	Fits                 [maxForms]int64 // rows whose whole value fits a form
 	Within               [maxForms]int64 // rows that hold a match of a detector inside text
-	Masked               [maxForms]int64 // rows that hold a masked form of a detector
 
 	distinct distinct
+	usual    uint8            // the form of the last value that was one
 	samples  map[int][]sample // by detector
 }
 
@@ -82,23 +81,50 @@ func blank(v []byte) bool {
 	return true
 }
 
-// value accounts for one value that occurs n times.
+// value accounts for one value that occurs n times. A value of the sample is looked at once; of the others, whose share
+// the sample tells, only what occurs inside them counts.
 func (c *column) value(t *Table, v []byte, n int64) {
 	h := t.hash(v)
-	s := c.distinct.find(h)
-	if s == nil {
-		looked := t.look(h, v)
-		s = &looked
-		if c.distinct.wants(h) {
-			if kept := c.keep(t, s, v); kept != nil {
-				s = kept
-			}
+	if s := c.distinct.find(h); s != nil {
+		s.Count += uint32(n)
+		count(s.Within, &c.Within, n)
+		return
+	}
+	if !c.distinct.wants(h) {
+		if len(v) >= minText {
+			count(t.pass(c, v), &c.Within, n)
+		}
+		return
+	}
+	s := t.look(h, v)
+	s.Count = uint32(n)
+	count(s.Within, &c.Within, n)
+	c.keep(t, &s, v)
+}
+
+// pass returns the detectors that match inside a value that is not of the sample, none when the whole value is one of
+// the forms that stand for themselves. Most values of a column are of the form of the one before.
+func (t *Table) pass(c *column, v []byte) (found set) {
+	m := measure(v, t.scratch[:0])
+	if m.runes < minText || t.engine.stands(&m, &c.usual) {
+		return found
+	}
+	return t.within(m.raw)
+}
+
+// stands reports whether the whole value fits a form that needs no look inside. It tries the usual form first and
+// remembers the one that fits.
+func (e *Engine) stands(c *cell, usual *uint8) bool {
+	if f := &e.forms[*usual]; e.whole.has(int(*usual)) && f.shape.fits(c.class) && f.accepts(c) {
+		return true
+	}
+	for _, i := range e.byClass[c.class].of(len(c.raw)) {
+		if e.whole.has(int(i)) && e.forms[i].accepts(c) {
+			*usual = i
+			return true
 		}
 	}
-	s.Count += uint32(n)
-	count(s.Fits, &c.Fits, n)
-	count(s.Masked, &c.Masked, n)
-	count(s.Within, &c.Within, n)
+	return false
 }
 
 // look says what a value looks like.
@@ -127,13 +153,12 @@ func count(s set, into *[maxForms]int64, n int64) {
 	}
 }
 
-// keep takes a value that the sample of distinct values wants, and asks of it what only the sample is asked. It returns
-// the entry, nil when the sample dropped it at once.
-func (c *column) keep(t *Table, s *seen, v []byte) *seen {
+// keep takes a value that the sample of distinct values wants, and asks of it what only the sample is asked.
+func (c *column) keep(t *Table, s *seen, v []byte) {
 	m := measure(v, t.scratch[:0])
 	s.Weak, s.Flags = t.engine.fitWeak(&m), flagsOf(&m)
 	c.sampleAll(t, s, m.raw)
-	return c.distinct.add(*s)
+	c.distinct.add(*s)
 }
 
 // sampleAll masks the value for each detector that it speaks for and that still wants a sample.
@@ -184,10 +209,8 @@ func (c *column) merge(other *column) {
 	c.Rows += other.Rows
 	c.Nulls += other.Nulls
 	c.Empties += other.Empties
-	for i := range c.Fits {
-		c.Fits[i] += other.Fits[i]
+	for i := range c.Within {
 		c.Within[i] += other.Within[i]
-		c.Masked[i] += other.Masked[i]
 	}
 	if c.Type == "" {
 		c.Type = other.Type

@@ -6,49 +6,6 @@ import (
 	"unicode/utf8"
 )
 
-// topic is what a table may be about, as far as it decides how its columns are read.
-type topic int
-
-const (
-	onPersons  topic = iota // persons are in it, as its subject or not
-	onSubjects              // a row is a person
-	onFirms                 // firms, with somebody to contact
-	onServers               // machines
-	onFiles                 // stored files
-	onTalk                  // what users write
-	onOrders                // what is paid
-	onLogs                  // what happened
-	onTraces                // what persons did
-
-	topics // their number
-)
-
-// topicOf knows the words with which hints name topics.
-func topicOf(word string) (topic, bool) {
-	switch word {
-	case "person":
-		return onPersons, true
-	case "subject":
-		return onSubjects, true
-	case "firm":
-		return onFirms, true
-	case "server":
-		return onServers, true
-	case "file":
-		return onFiles, true
-	case "comment":
-		return onTalk, true
-	case "order":
-		return onOrders, true
-	case "log":
-		return onLogs, true
-	case "trace":
-		return onTraces, true
-	default:
-		return 0, false
-	}
-}
-
 // context is what the table as a whole says of its columns.
 type context struct {
 	about      [topics]bool
@@ -59,23 +16,50 @@ type context struct {
 // context reads the name and comment of the table and the opinions of its columns.
 func (e *Engine) context(t *Table, columns []opinionated) context {
 	ctx := e.schema.table(t.dataset.Name, t.dataset.Comment)
-	siblings, selves, civil := 0, 0, 0
-	for i := range columns {
-		personal, self := e.personal(&columns[i])
-		siblings += one(personal)
-		selves += one(self)
-		civil += one(e.civil(&columns[i]))
-	}
-	thing := e.schema.thing(t.dataset.Name)
-	if selves > 0 && !thing && !ctx.event() {
+	is := e.census(columns)
+	ctx.subjects(is, e.schema.thing(t.dataset.Name))
+	ctx.about[onServers] = ctx.about[onServers] || ctx.devices && is.selves == 0 && is.keys == 0
+	ctx.about[onFirms] = is.civil == 0 && !ctx.event() && e.contacts(columns)
+	ctx.dictionary = ctx.dictionary && is.siblings == 0
+	return ctx
+}
+
+// subjects decides whether a row is a person, and whether persons are in it; a thing is none.
+func (ctx *context) subjects(is census, thing bool) {
+	if is.selves > 0 && !thing && !ctx.event() {
 		ctx.about[onSubjects] = true
 	}
-	alone := siblings == 1 && !thing
-	ctx.about[onPersons] = ctx.about[onSubjects] || alone || siblings > 1
-	ctx.about[onServers] = ctx.about[onServers] || ctx.devices && selves == 0 && !e.keyed(columns)
-	ctx.about[onFirms] = civil == 0 && !ctx.event() && e.contacts(columns)
-	ctx.dictionary = ctx.dictionary && siblings == 0
-	return ctx
+	alone := is.siblings == 1 && !thing
+	ctx.about[onPersons] = ctx.about[onSubjects] || alone || is.siblings > 1
+}
+
+// census counts the columns of a table by what they say of its subject.
+type census struct {
+	siblings int // what persons have
+	selves   int // what only persons have
+	civil    int // what only natural persons have and what stands for one in law: a number of identity, a day of birth
+	keys     int // keys of persons
+}
+
+func (e *Engine) census(columns []opinionated) (all census) {
+	for i := range columns {
+		personal, self := e.personal(&columns[i])
+		all.siblings += one(personal)
+		all.selves += one(self)
+		all.civil += one(e.declares(&columns[i], func(d *Detector) bool { return d.Self && d.Class == Core }))
+		all.keys += one(e.declares(&columns[i], func(d *Detector) bool { return d.Kind == "person_key" }))
+	}
+	return all
+}
+
+// declares reports whether the schema of a column declares a kind of some sort.
+func (e *Engine) declares(c *opinionated, sort func(*Detector) bool) bool {
+	for d := range e.detectors {
+		if c.schema.score[d] >= strongHint && sort(&e.detectors[d]) {
+			return true
+		}
+	}
+	return false
 }
 
 // event reports whether a row is something that happened rather than somebody.
@@ -87,14 +71,9 @@ func (ctx *context) event() bool {
 // customers are firms.
 func (e *Engine) contacts(columns []opinionated) bool {
 	return slices.ContainsFunc(columns, func(c opinionated) bool {
-		for d := range e.detectors {
-			switch kind := e.detectors[d].Kind; {
-			case c.schema.score[d] < strongHint:
-			case kind == "tax_id", kind == "person_name" && e.schema.contact(c.Name, c.Comment):
-				return true
-			}
-		}
-		return e.schema.trade(c.Name, c.Comment)
+		return trade(c.Name, c.Comment) || e.declares(&c, func(d *Detector) bool {
+			return d.Kind == "tax_id" || d.Kind == "person_name" && contact(c.Name, c.Comment)
+		})
 	})
 }
 
@@ -110,17 +89,6 @@ func (e *Engine) personal(c *opinionated) (personal, self bool) {
 		}
 	}
 	return personal, self
-}
-
-// civil reports whether a column is declared to hold what only natural persons have and what stands for one in law: a
-// number of identity, a day of birth.
-func (e *Engine) civil(c *opinionated) bool {
-	for d := range e.detectors {
-		if det := &e.detectors[d]; det.Self && det.Class == Core && c.schema.score[d] >= strongHint {
-			return true
-		}
-	}
-	return false
 }
 
 // score is what schema and neighbours say of a detector in a column, and whether neighbours spoke.
@@ -224,11 +192,4 @@ func endsWith(comment string, nouns map[string]struct{}) bool {
 		text = text[n:]
 	}
 	return false
-}
-
-// keyed reports whether a row refers to a person.
-func (e *Engine) keyed(columns []opinionated) bool {
-	return slices.ContainsFunc(columns, func(c opinionated) bool {
-		return slices.ContainsFunc(e.keys, func(d int) bool { return c.schema.score[d] >= strongHint })
-	})
 }

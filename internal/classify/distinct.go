@@ -35,13 +35,13 @@ const (
 // distinct is a uniform sample of the distinct values of a column: those whose hashes are the smallest. It depends on
 // the values alone, not on their order or partition, and while nothing was dropped it is all of them.
 type distinct struct {
-	limit   uint64 // hashes above it were dropped
-	index   map[uint64]int32
+	limit   uint64  // hashes above it were dropped
+	index   []int32 // where the entry of a hash is, plus one; open addressing by its lowest bits
 	entries []seen
 }
 
 func newDistinct() distinct {
-	return distinct{limit: math.MaxUint64, index: make(map[uint64]int32)}
+	return distinct{limit: math.MaxUint64, index: make([]int32, leastIndex)}
 }
 
 // find returns the entry of a hash, nil when it has none.
@@ -49,24 +49,50 @@ func (d *distinct) find(h uint64) *seen {
 	if h > d.limit {
 		return nil
 	}
-	if i, ok := d.index[h]; ok {
-		return &d.entries[i]
+	if at := d.index[d.slot(h)]; at > 0 {
+		return &d.entries[at-1]
 	}
 	return nil
+}
+
+// leastIndex is the length of the index of a column with few values.
+const leastIndex = 64
+
+// slot returns where the index has a hash, or the free place where it would be.
+func (d *distinct) slot(h uint64) uint64 {
+	last := uint64(len(d.index) - 1)
+	for i := h & last; ; i = (i + 1) & last {
+		if at := d.index[i]; at == 0 || d.entries[at-1].Hash == h {
+			return i
+		}
+	}
+}
+
+// reindex makes an index of n places, a power of two above the number of entries.
+func (d *distinct) reindex(n int) {
+	if n == len(d.index) {
+		clear(d.index)
+	} else {
+		d.index = make([]int32, n)
+	}
+	for i := range d.entries {
+		d.index[d.slot(d.entries[i].Hash)] = int32(i + 1)
+	}
 }
 
 // wants reports whether a hash that has no entry belongs into the sample.
 func (d *distinct) wants(h uint64) bool { return h <= d.limit }
 
-// add keeps a new entry, whose hash must be wanted and have none, and returns it; nil when it was dropped at once.
-func (d *distinct) add(s seen) *seen {
-	d.index[s.Hash] = int32(len(d.entries))
+// add keeps a new entry, whose hash must be wanted and have none.
+func (d *distinct) add(s seen) {
 	d.entries = append(d.entries, s)
+	d.index[d.slot(s.Hash)] = int32(len(d.entries))
+	if 2*len(d.entries) > len(d.index) {
+		d.reindex(2 * len(d.index))
+	}
 	if len(d.entries) >= 2*sampleSize {
 		d.cut()
-		return d.find(s.Hash)
 	}
-	return &d.entries[len(d.entries)-1]
 }
 
 // cut drops all but the sampleSize smallest hashes and orders them.
@@ -81,10 +107,11 @@ func (d *distinct) cut() {
 		d.entries = d.entries[:sampleSize]
 		d.limit = d.entries[sampleSize-1].Hash
 	}
-	clear(d.index)
-	for i := range d.entries {
-		d.index[d.entries[i].Hash] = int32(i)
+	n := leastIndex
+	for n < 2*len(d.entries) {
+		n *= 2
 	}
+	d.reindex(max(n, len(d.index)))
 }
 
 // merge makes d the sample of the union. It only reads other.

@@ -40,7 +40,6 @@ type Engine struct {
 	byClass   []byLength // the forms that prove something, by the classes of a value
 	weak      [][]uint8  // the others
 	inText    []byLength // those that are looked for inside text
-	keys      []int      // detectors of keys of persons
 	others    set        // forms whose values are of something else than their detector
 	whole     set        // forms after which a value needs no look inside
 	schema    *schema
@@ -163,11 +162,6 @@ func (e *Engine) index() {
 		}
 		if f := &e.forms[i]; e.detectors[f.detector].Alone && !f.weak && !f.shape.runes {
 			e.whole.add(uint8(i))
-		}
-	}
-	for d := range e.detectors {
-		if e.detectors[d].Kind == "person_key" {
-			e.keys = append(e.keys, d)
 		}
 	}
 	for c := range e.byClass {

@@ -129,7 +129,7 @@ func (e *Engine) status(t *Table, c *opinionated, v *verdict) Status {
 	d := &e.detectors[v.detector]
 	strong := v.score >= strongHint
 	switch {
-	case v.score <= against, v.values > 0 && 2*v.others >= v.values:
+	case v.score <= against, v.denied():
 		return ""
 	case v.values == 0:
 		return unseen(t, c, v.score)
@@ -145,6 +145,9 @@ func (e *Engine) status(t *Table, c *opinionated, v *verdict) Status {
 		return ""
 	}
 }
+
+// denied reports whether the values are of something else.
+func (v *verdict) denied() bool { return v.values > 0 && 2*v.others >= v.values }
 
 // certain reports whether the values decide: alone, where the kind can be told by them, or with a hint. A few numbers in a
 // column of numbers do not.

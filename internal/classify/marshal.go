@@ -26,7 +26,7 @@ type stored struct {
 type storedColumn struct {
 	Name, Type, Comment, Under string
 	Rows, Nulls, Empties       int64
-	Fits, Within, Masked       []storedCount
+	Within                     []storedCount
 	Limit                      uint64
 	Entries                    []seen
 	Samples                    []storedSample
@@ -90,8 +90,8 @@ func (c *column) stored() storedColumn {
 	s := storedColumn{
 		Name: c.Name, Type: c.Type, Comment: c.Comment, Under: c.Under,
 		Rows: c.Rows, Nulls: c.Nulls, Empties: c.Empties,
-		Fits: pairs(&c.Fits), Within: pairs(&c.Within), Masked: pairs(&c.Masked),
-		Limit: c.distinct.limit, Entries: c.distinct.entries,
+		Within: pairs(&c.Within),
+		Limit:  c.distinct.limit, Entries: c.distinct.entries,
 	}
 	for _, d := range slices.Sorted(maps.Keys(c.samples)) {
 		s.Samples = append(s.Samples, storedSample{Detector: d, Samples: c.samples[d]})
@@ -102,9 +102,7 @@ func (c *column) stored() storedColumn {
 func (s *storedColumn) restore(c *column) {
 	c.Type, c.Comment, c.Under = s.Type, s.Comment, s.Under
 	c.Rows, c.Nulls, c.Empties = s.Rows, s.Nulls, s.Empties
-	unpair(s.Fits, &c.Fits)
 	unpair(s.Within, &c.Within)
-	unpair(s.Masked, &c.Masked)
 	c.distinct.entries = s.Entries
 	c.distinct.limit = math.MaxUint64
 	c.distinct.cut()

@@ -19,14 +19,12 @@ func placeOf(v []byte) people.Place {
 		return people.Unknown
 	}
 	v = bytes.TrimPrefix(v, []byte("中国"))
-	for _, p := range outside {
-		if bytes.HasPrefix(v, []byte(p)) {
-			return people.Elsewhere
-		}
+	if len(v) < 6 {
+		return people.Unknown
 	}
-	for _, p := range mainlandProvinces {
-		if bytes.HasPrefix(v, []byte(p)) {
-			return people.Mainland
+	for _, p := range regions[string(v[:6])] {
+		if bytes.HasPrefix(v, []byte(p.name)) {
+			return p.place
 		}
 	}
 	return people.Unknown

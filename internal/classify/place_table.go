@@ -11,6 +11,25 @@ var mainlandProvinces = []string{
 // outside are the names of Hong Kong, Macao and Taiwan, and words for abroad, with which addresses begin.
 var outside = []string{"香港", "澳门", "澳門", "台湾", "台灣", "臺灣", "海外", "国外"}
 
+// namedPlace is a name with which addresses begin, and where it is.
+type namedPlace struct {
+	name  string
+	place people.Place
+}
+
+// regions finds the names by their first two characters.
+var regions = func() map[string][]namedPlace {
+	set := make(map[string][]namedPlace)
+	add := func(all []string, place people.Place) {
+		for _, name := range all {
+			set[name[:6]] = append(set[name[:6]], namedPlace{name, place})
+		}
+	}
+	add(outside, people.Elsewhere)
+	add(mainlandProvinces, people.Mainland)
+	return set
+}()
+
 // countries places names and codes of countries, in lower case.
 var countries = func() map[string]people.Place {
 	set := make(map[string]people.Place)

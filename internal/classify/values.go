@@ -43,13 +43,15 @@ func (e *Engine) stances(c *column) []stance {
 	for d := range all {
 		all[d] = stance{detector: d, values: len(c.distinct.entries)}
 	}
+	var fits set
 	for i := range c.distinct.entries {
+		fits.union(c.distinct.entries[i].Fits)
 		e.compare(&c.distinct.entries[i], all)
 	}
 	for i := range e.forms {
 		f := &e.forms[i]
 		s := &all[f.detector]
-		if c.Fits[i] > 0 && !f.weak {
+		if fits.has(i) && !f.weak {
 			chance[f.detector] = max(chance[f.detector], f.chance)
 			s.percent = max(s.percent, f.percent)
 		}

@@ -76,24 +76,26 @@ func IBAN(v []byte) bool {
 	return sum == 1
 }
 
-// WesternName reports whether v reads like the name of a person in letters: two to five words, all but particles
+// WesternName reports whether v reads like the name of a person in letters: two to six words, all but particles
 // capitalised, one of the first three a given name that is common; or a title before a name.
 func WesternName(v []byte) bool {
 	words, given := 0, false
 	for word := range bytes.FieldsSeq(v) {
 		word = bytes.Trim(word, ",.\"'()")
-		if words++; words > 6 || len(word) == 0 || digit(word[0]) {
+		if words++; words > 6 || !nameWord(word) {
 			return false
 		}
-		if upper(word[0]) || word[0] >= 0x80 {
-			given = given || words < 4 && (member(givenNames, word) || words < 3 && member(titles, word))
-			continue
-		}
-		if len(word) > 3 {
-			return false
-		}
+		given = given || words < 4 && member(givenNames, word) || words < 3 && member(titles, word)
 	}
 	return words > 1 && given
+}
+
+// nameWord reports whether a word may be part of a name: capitalised, or a particle.
+func nameWord(word []byte) bool {
+	if len(word) == 0 || digit(word[0]) {
+		return false
+	}
+	return upper(word[0]) || word[0] >= 0x80 || len(word) <= 3
 }
 
 func member(set map[string]struct{}, word []byte) bool {
