@@ -2,7 +2,6 @@ package aliyun
 
 import (
 	"context"
-	"errors"
 	"io"
 	"iter"
 	"strings"
@@ -82,11 +81,16 @@ func (s shelf) Open(ctx context.Context, store inventory.Store, key string, off,
 	if err != nil {
 		return nil, err
 	}
-	b := &body{ctx: ctx, do: s.provider.cfg.Do, reached: r, key: key, off: off, left: n}
-	if err := b.connect(); err != nil {
-		return nil, err
+	tag := "" // of the object whose beginning was read
+	get := func(ctx context.Context, off, n int64) (io.ReadCloser, error) {
+		got, err := r.get(ctx, span{r.bucket, key, tag, off, n})
+		if err != nil {
+			return nil, err
+		}
+		tag = got.tag
+		return got, nil
 	}
-	return b, nil
+	return objects.Request{Do: s.provider.cfg.Do, Call: r.call, Get: get}.Open(ctx, off, n)
 }
 
 // reached is a bucket with the client that reaches it and a call for it.
@@ -107,72 +111,4 @@ func (s shelf) reach(store inventory.ID, api string) (reached, error) {
 	c.Store = store
 	client, err := s.provider.ossAt(site)
 	return reached{client, a.resource, c}, err
-}
-
-// maxResumes bounds how often one read is taken up again.
-const maxResumes = 3
-
-// body is the answer to a range read.
-type body struct {
-	ctx context.Context //nolint:containedctx // a body lives as long as the call of Open that made it
-	do  inventory.Doer
-	reached
-	key     string
-	tag     string // of the object whose beginning was read
-	off     int64
-	left    int64 // bytes still wanted, negative: all
-	rc      io.ReadCloser
-	cancel  context.CancelFunc
-	resumes int
-}
-
-// Read implements io.Reader.
-func (b *body) Read(p []byte) (int, error) {
-	if b.left == 0 {
-		return 0, io.EOF
-	}
-	if b.left > 0 && int64(len(p)) > b.left {
-		p = p[:b.left]
-	}
-	n, err := b.rc.Read(p)
-	b.off += int64(n)
-	if b.left > 0 {
-		b.left -= int64(n)
-	}
-	if err == nil || errors.Is(err, io.EOF) || b.ctx.Err() != nil || b.resumes >= maxResumes {
-		return n, err
-	}
-	b.resumes++
-	if err := b.Close(); err != nil {
-		return n, err
-	}
-	return n, b.connect()
-}
-
-// Close implements io.Closer. Nothing was written, so an error of the connection can lose nothing.
-func (b *body) Close() error {
-	if b.rc != nil {
-		b.cancel()
-		_ = b.rc.Close()
-		b.rc = nil
-	}
-	return nil
-}
-
-// connect asks for what is left. The answer outlives the call, whose time is only for its beginning.
-func (b *body) connect() error {
-	return b.do.Do(b.ctx, b.call, func(limited context.Context) error {
-		ctx, cancel := context.WithCancel(b.ctx)
-		stop := context.AfterFunc(limited, cancel)
-		got, err := b.get(ctx, span{b.bucket, b.key, b.tag, b.off, b.left}) //nolint:contextcheck // the answer outlives the call
-		if !stop() && err == nil {
-			err = limited.Err()
-		}
-		if err != nil {
-			cancel()
-			return err
-		}
-		b.rc, b.tag, b.cancel = got, got.tag, cancel
-		return nil
-	})
 }

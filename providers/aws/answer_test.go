@@ -72,7 +72,8 @@ func TestRefusals(t *testing.T) {
 			}, "", nil, 2,
 		},
 		{
-			"keys that a region of every account does not know", map[string]string{
+			"keys that a region of every account does not know",
+			map[string]string{
 				"DescribeDBClusters eu-west-1": "InvalidClientTokenId",
 			},
 			"",
