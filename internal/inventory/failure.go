@@ -38,14 +38,25 @@ func fixFor(f Failure, call Call) Fix {
 	if f.Fix.Code != "" {
 		return f.Fix
 	}
-	fix := usualFix(f.Cause) // the fixes below need no more than the call knows
-	if fix.Code == FixGrant || fix.Code == FixEnable {
-		fix.Args = []string{call.Op}
-	}
-	if fix.Code == FixNetwork {
-		fix.Args = []string{call.address()}
+	fix := usualFix(f.Cause)
+	if what := known(fix.Code, call); what != "" {
+		fix.Args = []string{what}
 	}
 	return fix
+}
+
+// known returns what a call knows of the argument of a fix, "" when the fix needs none.
+func known(code FixCode, call Call) string {
+	if code == FixGrant || code == FixEnable {
+		return call.Op
+	}
+	if code == FixNetwork {
+		return call.address()
+	}
+	if code == FixRepair || code == FixSplit {
+		return string(cmp.Or(call.Dataset, call.Store, call.Scope.ID()))
+	}
+	return ""
 }
 
 // usualFix returns what helps against a cause when nothing more is known.

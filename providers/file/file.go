@@ -197,7 +197,7 @@ func (p *Provider) open(ctx context.Context) (*estate, error) {
 		return nil, err
 	}
 	var e *estate
-	call := inventory.Call{Scope: p.folderScope(), Op: "open", Classify: fatal}
+	call := inventory.Call{Scope: p.folderScope(), Op: "open", Classify: p.closed}
 	err := p.cfg.Do.Do(ctx, call, func(context.Context) error {
 		var err error
 		e, err = p.estate()
@@ -206,8 +206,14 @@ func (p *Provider) open(ctx context.Context) (*estate, error) {
 	return e, err
 }
 
-// fatal ends a sequence: a folder that cannot be opened is a wrong setting.
-func fatal(error) inventory.Failure { return inventory.Failure{Fatal: true} }
+// closed says why the root cannot be opened: for lack of a permission, else by a wrong setting, which ends the sequence.
+func (p *Provider) closed(err error) inventory.Failure {
+	if errors.Is(err, fs.ErrPermission) {
+		fix := inventory.Fix{Code: inventory.FixGrant, Args: []string{"read " + p.cfg.Root}}
+		return inventory.Failure{Cause: inventory.Denied, Fix: fix}
+	}
+	return inventory.Failure{Fatal: true}
+}
 
 // find returns a store of the estate by its id.
 func (p *Provider) find(id inventory.ID) (*place, error) {
