@@ -8,7 +8,7 @@ func (e *Engine) vocabulary(findings []Finding) (fields, kinds []string) {
 	fields, kinds = []string{}, []string{}
 	for i := range findings {
 		f := &findings[i]
-		if f.Status == Candidate || f.Status == Empty || f.Status == Unread {
+		if !f.Status.speaks() {
 			continue
 		}
 		m := e.field(f.Kind, f.Form)
@@ -49,4 +49,51 @@ func (e *Engine) field(kind, form string) *Field {
 func (e *Engine) sensitive(d *Detector) bool {
 	f := e.field(d.Kind, d.Form)
 	return f != nil && f.Sensitive == "yes"
+}
+
+// speaks reports whether a finding of the status says that the data is there.
+func (s Status) speaks() bool { return s != Candidate && s != Empty && s != Unread }
+
+// The clauses that several findings meet together.
+const (
+	withCredential = "with_credential"
+	combination    = "combination"
+)
+
+// together names the clauses that the findings of a dataset meet only together, sorted.
+func (e *Engine) together(findings []Finding) []string {
+	var account, credential bool
+	parts := make(map[string]bool)
+	for i := range findings {
+		f := &findings[i]
+		m := e.field(f.Kind, f.Form)
+		if m == nil || !f.Status.speaks() {
+			continue
+		}
+		parts[m.Part] = true
+		account = account || m.Sensitive == withCredential
+		credential = credential || f.Category == "credential"
+	}
+	var met []string
+	if e.holdsAll(parts) {
+		met = append(met, combination)
+	}
+	if account && credential {
+		met = append(met, withCredential)
+	}
+	return met
+}
+
+// holdsAll reports whether every part of the combination is there; without any part there is no combination.
+func (e *Engine) holdsAll(parts map[string]bool) bool {
+	known := false
+	for i := range e.fields {
+		if part := e.fields[i].Part; part != "" {
+			known = true
+			if !parts[part] {
+				return false
+			}
+		}
+	}
+	return known
 }

@@ -121,4 +121,7 @@ type Profile struct {
 	// stand for.
 	Fields    []string `json:"fields"`
 	DataKinds []string `json:"data_kinds"`
+	// Together are the clauses of GB/T 45574-2025 that no finding meets alone and that the findings together may meet:
+	// with_credential, combination. A person decides.
+	Together []string `json:"together,omitempty"`
 }

@@ -40,6 +40,7 @@ func (e *Engine) Judge(t *Table) Profile {
 		}
 	}
 	p.Fields, p.DataKinds = e.vocabulary(p.Findings)
+	p.Together = e.together(p.Findings)
 	p.People = []people.Count{}
 	if sketches := t.People(); !sketches.Empty() {
 		sketches.SetExtent(t.extent())

@@ -94,6 +94,7 @@ type Field struct {
 	Form      string `yaml:"form"`
 	Field     string `yaml:"field"`     // dataset.fields
 	DataKind  string `yaml:"data_kind"` // dataset.kinds
-	Sensitive string `yaml:"sensitive"` // no, yes, with_credential, precise
+	Sensitive string `yaml:"sensitive"` // no, yes, with_credential, combination
+	Part      string `yaml:"part"`      // what it is of the combination
 	Basis     string `yaml:"basis"`     // where GB/T 45574-2025 says so
 }
