@@ -39,14 +39,14 @@ func fixFor(f Failure, call Call) Fix {
 		return f.Fix
 	}
 	fix := usualFix(f.Cause)
-	if what := known(fix.Code, call); what != "" {
+	if what := argument(fix.Code, call); what != "" {
 		fix.Args = []string{what}
 	}
 	return fix
 }
 
-// known returns what a call knows of the argument of a fix, "" when the fix needs none.
-func known(code FixCode, call Call) string {
+// argument returns what a call knows of the argument of a fix, "" when the fix needs none.
+func argument(code FixCode, call Call) string {
 	if code == FixGrant || code == FixEnable {
 		return call.Op
 	}
