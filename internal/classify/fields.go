@@ -56,8 +56,8 @@ func (s Status) speaks() bool { return s != Candidate && s != Empty && s != Unre
 
 // The clauses that several findings meet together.
 const (
-	withCredential = "with_credential"
-	combination    = "combination"
+	accountClause   = "with_credential"
+	aggregateClause = "combination"
 )
 
 // together names the clauses that the findings of a dataset meet only together, sorted.
@@ -71,15 +71,15 @@ func (e *Engine) together(findings []Finding) []string {
 			continue
 		}
 		parts[m.Part] = true
-		account = account || m.Sensitive == withCredential
+		account = account || m.Sensitive == accountClause
 		credential = credential || f.Category == "credential"
 	}
 	var met []string
 	if e.holdsAll(parts) {
-		met = append(met, combination)
+		met = append(met, aggregateClause)
 	}
 	if account && credential {
-		met = append(met, withCredential)
+		met = append(met, accountClause)
 	}
 	return met
 }
