@@ -44,6 +44,15 @@ func newDistinct() distinct {
 	return distinct{limit: math.MaxUint64, index: make([]int32, leastIndex)}
 }
 
+// missedBelow is the least prevalence among the distinct values that the sample of them excludes at 95 %: every row may
+// have been read, and still whole values were judged by the sample alone. It is 0 while the sample is all of them.
+func (d *distinct) missedBelow() float64 {
+	if d.limit == math.MaxUint64 || len(d.entries) == 0 {
+		return 0
+	}
+	return round(min(1, clean95/float64(len(d.entries))))
+}
+
 // find returns the entry of a hash, nil when it has none.
 func (d *distinct) find(h uint64) *seen {
 	if h > d.limit {

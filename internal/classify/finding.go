@@ -54,7 +54,7 @@ type Finding struct {
 	Status       Status       `json:"status"`
 	Share        Span         `json:"share"`        // of the distinct non-empty values
 	Presence     Span         `json:"presence"`     // of the rows
-	MissedBelow  float64      `json:"missed_below"` // least prevalence that the sample excludes at 95 %
+	MissedBelow  float64      `json:"missed_below"` // least prevalence that the rows read, and the distinct values judged, exclude at 95 %
 	Design       string       `json:"design"`
 	Sampled      int64        `json:"sampled"`
 	Effective    int64        `json:"effective"`

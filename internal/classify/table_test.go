@@ -176,6 +176,18 @@ func TestUnreadColumns(t *testing.T) {
 	}
 }
 
+// TestFewValuesReadInFullMissNothing is the one case in which nothing can have been missed.
+func TestFewValuesReadInFullMissNothing(t *testing.T) {
+	e := engine(t)
+	b := batchOf(columnOf("mobile", 500, newMade(1).mobile))
+	b.Design = inventory.Design{Sampling: inventory.FullRead}
+	table := e.NewTable(inventory.Dataset{ID: "d"}, classify.TableOptions{})
+	table.Add(&b)
+	if f := find(e.Judge(table), "mobile"); f.Status != classify.Evidenced || f.MissedBelow != 0 {
+		t.Errorf("%s, missed below %v", f.Status, f.MissedBelow)
+	}
+}
+
 func TestBounds(t *testing.T) {
 	e := engine(t)
 	tests := []struct {
@@ -184,8 +196,8 @@ func TestBounds(t *testing.T) {
 		effective int64
 		missed    float64
 	}{
-		{"full", inventory.Design{Sampling: inventory.FullRead}, 3000, 0},
-		{"random", inventory.Design{Sampling: inventory.RandomRows}, 3000, 0.000999},
+		{"full, judged by 1,024 distinct values", inventory.Design{Sampling: inventory.FullRead}, 3000, 0.002926},
+		{"random, the same", inventory.Design{Sampling: inventory.RandomRows}, 3000, 0.002926},
 		{"blocks of 1000 are worth 58 rows", inventory.Design{Sampling: inventory.RandomBlocks, BlockRows: 1000}, 58, 0.051655},
 		{"the head is one block", inventory.Design{Sampling: inventory.HeadRows}, 19, 0.157684},
 	}
