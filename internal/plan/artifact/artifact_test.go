@@ -153,13 +153,23 @@ func TestScriptsParse(t *testing.T) {
 			t.Errorf("%s: %s", s, out)
 		}
 	}
-	if _, err := exec.LookPath("rclone"); err != nil {
-		t.Skip("rclone is not installed")
-	}
+	needRclone(t)
 	out, err := exec.Command("rclone", "--config", filepath.Join(folder, "rclone", "rclone.conf"), "listremotes").CombinedOutput()
 	if err != nil || !strings.Contains(string(out), "home:") {
 		t.Errorf("rclone: %v %s", err, out)
 	}
+}
+
+// needRclone skips where rclone is missing, and fails where CI should have installed it.
+func needRclone(t *testing.T) {
+	t.Helper()
+	if _, err := exec.LookPath("rclone"); err == nil {
+		return
+	}
+	if os.Getenv("CI") == "true" {
+		t.Fatal("rclone is missing; .ci/run installs it")
+	}
+	t.Skip("rclone is not installed")
 }
 
 func write(tb testing.TB, folder string, files []artifact.File) {
@@ -177,9 +187,7 @@ func write(tb testing.TB, folder string, files []artifact.File) {
 
 // TestScriptCopiesWhatMovesAndNothingElse runs the written script with rclone, both remotes being folders.
 func TestScriptCopiesWhatMovesAndNothingElse(t *testing.T) {
-	if _, err := exec.LookPath("rclone"); err != nil {
-		t.Skip("rclone is not installed")
-	}
+	needRclone(t)
 	folder := t.TempDir()
 	_, files := made(t)
 	write(t, folder, files)
