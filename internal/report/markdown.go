@@ -28,6 +28,9 @@ func WriteMarkdown(w io.Writer, d *Document, words *Words) error {
 		for _, c := range people {
 			fmt.Fprintf(&b, "- %s: %s (%s)\n", words.Say("people."+string(c.Place)), interval(c.Low, c.High), words.Say("method."+c.Method))
 		}
+		if line := v.childrenLine(); line != "" {
+			fmt.Fprintf(&b, "- %s\n", line)
+		}
 	}
 	b.WriteByte('\n')
 	v.writeFooter(&b)

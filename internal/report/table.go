@@ -87,6 +87,9 @@ func (v *view) writePeople(b *strings.Builder) {
 		return []string{v.words.Say("people." + string(c.Place)), interval(c.Low, c.High), v.words.Say("method." + c.Method)}
 	}}
 	t.write(b, v.words)
+	if line := v.childrenLine(); line != "" {
+		fmt.Fprintf(b, "  %s\n\n", line)
+	}
 }
 
 func (v *view) writeFooter(b *strings.Builder) {

@@ -27,5 +27,7 @@ func (s *scan) decide(inv *inventory.Inventory, h held) *report.Document {
 	}
 	meta := s.cfg.Metadata
 	meta.ScanID, meta.StartedAt = s.cfg.ScanID, s.started
-	return report.New(meta, *inv, h.profiles, h.people, decisions)
+	doc := report.New(meta, *inv, h.profiles, h.people, decisions)
+	doc.Children = h.children
+	return doc
 }

@@ -15,6 +15,7 @@ import (
 type held struct {
 	profiles []classify.Profile
 	people   []classify.Count // of systems, entities and the scan; those of datasets are in their profiles
+	children []classify.Children
 }
 
 // fold turns the results of the shards into profiles, in the order of their ids, whatever the order in which workers
@@ -37,7 +38,7 @@ func (s *scan) fold(ctx context.Context, inv *inventory.Inventory) (held, error)
 		return held{}, err
 	}
 	f.end()
-	return held{profiles: f.profiles, people: f.counts()}, nil
+	return held{profiles: f.profiles, people: f.counts(), children: f.nursery.list()}, nil
 }
 
 // folding is a fold under way.
@@ -51,6 +52,7 @@ type folding struct {
 	datasets map[inventory.ID]inventory.Dataset
 	profiles []classify.Profile
 	unions   map[inventory.ID]*people.Tally
+	nursery  *nursery
 	gaps     []*inventory.Gap
 }
 
@@ -58,6 +60,7 @@ func newFolding(s *scan, inv *inventory.Inventory) *folding {
 	f := &folding{
 		scan: s, inv: inv, stores: map[inventory.ID]inventory.Store{}, datasets: map[inventory.ID]inventory.Dataset{},
 		tables: map[inventory.ID]*classify.Table{}, unions: map[inventory.ID]*people.Tally{},
+		nursery: newNursery(),
 	}
 	for _, st := range inv.Stores {
 		f.stores[st.ID] = st
@@ -114,6 +117,10 @@ func (f *folding) flush(ctx context.Context) error {
 		f.profiles = append(f.profiles, profile)
 		if err := f.count(ctx, id, t.People()); err != nil {
 			return err
+		}
+		f.nursery.add(report.ScanUnion, &profile, t.People())
+		if entity := f.stores[f.datasets[id].Store].Entity; entity != "" {
+			f.nursery.add(entity, &profile, t.People())
 		}
 		f.settle(id, profile)
 	}

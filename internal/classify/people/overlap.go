@@ -91,3 +91,6 @@ func scaled(n, share float64) Interval {
 	s := around(n/share, variance, n)
 	return Interval{Low: floor(s.low), Mid: round(s.mid), High: ceil(s.high)}
 }
+
+// Overlap compares the unions of two tallies; see [Overlap].
+func (t *Tally) Overlap(other *Tally, of Filter) []Shared { return Overlap(t.union, other.union, of) }
