@@ -33,11 +33,10 @@ type Objects interface {
 	Open(ctx context.Context, store inventory.Store, key string, off, n int64) (io.ReadCloser, error)
 }
 
-// The bounds of a listing. The design states the first two; a range of 256 MiB is some seconds of work.
+// The bounds of a listing. The design states the first two.
 const (
 	sampleSize   = 1000
 	maxTemplates = 10_000
-	rangeBytes   = 256 << 20
 	// maxKept bounds the members that all samples of a store keep together: about 20 MB at keys of 100 bytes.
 	maxKept = 100_000
 )

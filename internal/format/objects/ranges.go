@@ -4,8 +4,20 @@ import (
 	"github.com/domicile/domicile/internal/inventory"
 )
 
-// maxRanges bounds the parts of one dataset: 4,096 parts of 256 MiB are a tebibyte, beyond it the parts grow.
-const maxRanges = 4096
+// A dataset is cut into about wantRanges parts, so that the worker that takes the last one keeps the others waiting for
+// a small share of the time only. A part is no smaller than what is worth the few milliseconds of keeping and merging
+// its result, and no larger than some seconds of work; 4,096 parts of 256 MiB are a tebibyte, beyond it the parts grow.
+const (
+	wantRanges = 64
+	minRange   = 32 << 20
+	maxRange   = 256 << 20
+	maxRanges  = 4096
+)
+
+// rangeOf is the size of one part of a dataset of that size.
+func rangeOf(size int64) int64 {
+	return max(min(max(size/wantRanges, minRange), maxRange), size/maxRanges)
+}
 
 // after is the key that comes right after a key; see Objects.List.
 func after(key string) string { return key + "\x00" }
@@ -14,10 +26,11 @@ func after(key string) string { return key + "\x00" }
 // some megabytes a second.
 const memberCost = 256 << 10
 
-// ranges cuts a dataset into parts of about 256 MiB, or of a thousand small objects, that can be read at the same
-// time; nil when it is one part. splits says that a part of one object can be read by itself.
+// ranges cuts a dataset into parts that can be read at the same time, small objects being worth their cost; nil when it
+// is one part. splits says that a part of one object can be read by itself. How many workers there are plays no role:
+// the result must not depend on them.
 func ranges(d inventory.Dataset, splits bool) []inventory.Range {
-	if d.Bytes == nil || d.Bytes.Value+d.Members*memberCost <= rangeBytes+memberCost {
+	if d.Bytes == nil || d.Bytes.Value+d.Members*memberCost <= minRange+memberCost {
 		return nil
 	}
 	if d.Members == 1 && splits {
@@ -31,7 +44,8 @@ func ranges(d inventory.Dataset, splits bool) []inventory.Range {
 
 // offsets cuts one object into ranges of bytes.
 func offsets(from, to string, size int64) []inventory.Range {
-	n := min((size+rangeBytes-1)/rangeBytes, maxRanges)
+	part := rangeOf(size)
+	n := (size + part - 1) / part
 	step := (size + n - 1) / n
 	var out []inventory.Range
 	for off := int64(0); off < size; off += step {
@@ -55,7 +69,7 @@ func between(d inventory.Dataset, splits bool) []inventory.Range {
 		return nil
 	}
 	cost := d.Bytes.Value + d.Members*memberCost
-	step := max(rangeBytes, cost/maxRanges)
+	step := rangeOf(cost)
 	share := float64(cost) / float64(sampled)
 	splits = splits && int64(len(d.Sample)) == d.Members
 	var out []inventory.Range

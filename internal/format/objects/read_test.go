@@ -3,6 +3,7 @@ package objects_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -177,7 +178,8 @@ func TestRangesCoverEveryKey(t *testing.T) {
 	}
 	all, _ := list(t, s, objects.Config{})
 	r := all[0].Ranges
-	if len(r) < 15 || len(r) > 30 {
+	const wantRanges = 64 // as many as keep the workers busy to the end
+	if len(r) < wantRanges*3/4 || len(r) > wantRanges*5/4 {
 		t.Errorf("%d ranges for 5,000 members of 1 MiB", len(r))
 	}
 	for key := range s.sizes {
@@ -189,6 +191,28 @@ func TestRangesCoverEveryKey(t *testing.T) {
 		}
 		if in != 1 {
 			t.Fatalf("%s lies in %d ranges", key, in)
+		}
+	}
+}
+
+// TestRangesOfOneFile asks that one file is cut finely enough for two workers to end together.
+func TestRangesOfOneFile(t *testing.T) {
+	for size, want := range map[int64]int{20 << 20: 0, 512 << 20: 16, 4 << 30: 64, 64 << 30: 256} {
+		head := "id,name\n" + strings.Repeat("1,somebody\n", 10_000)
+		s := &shelf{sizes: map[string]int64{"large.csv": size}, texts: map[string]string{"large.csv": head}}
+		all, _ := list(t, s, objects.Config{Heads: 1})
+		var covered int64
+		for _, part := range all[0].Ranges {
+			if part.Offset != covered {
+				t.Errorf("%d bytes: a part begins at %d, the one before ends at %d", size, part.Offset, covered)
+			}
+			covered += part.Length
+		}
+		if n := len(all[0].Ranges); n > 0 && all[0].Ranges[n-1].Length != 0 {
+			t.Errorf("%d bytes: the last part does not go to the end", size)
+		}
+		if len(all[0].Ranges) != want {
+			t.Errorf("%d bytes: %d parts, want %d", size, len(all[0].Ranges), want)
 		}
 	}
 }

@@ -18,7 +18,7 @@ import (
 // shelf is a store of objects in memory.
 type shelf struct {
 	texts  map[string]string
-	sizes  map[string]int64 // of objects that are only listed
+	sizes  map[string]int64 // of objects that are only listed, or of which texts has the head
 	denied map[string]bool  // keys that cannot be opened
 	opens  atomic.Int64
 }
@@ -30,6 +30,7 @@ func (s *shelf) List(ctx context.Context, _ inventory.Store, from string) iter.S
 		keys := slices.Collect(maps.Keys(s.texts))
 		keys = slices.AppendSeq(keys, maps.Keys(s.sizes))
 		slices.Sort(keys)
+		keys = slices.Compact(keys)
 		for _, key := range keys {
 			if key < from {
 				continue
