@@ -18,7 +18,9 @@ type compiler struct {
 	used       factSet   // of the clause at hand
 	totals     factSet   // that the year's totals follow from
 	totalTerms uint32
-	limits     []int64 // with which the year's sensitive people are compared
+	limits     []int64       // with which the year's sensitive people are compared
+	heads      []Threshold   // with which the clause at hand compares people
+	termHeads  [][]Threshold // of each term
 }
 
 // compile returns the condition of a clause and the facts that it may depend on.
@@ -118,6 +120,7 @@ func (c *compiler) term(name string) (condition, error) {
 	}
 	c.used |= c.needs[i]
 	c.named |= 1<<i | c.names[i]
+	c.heads = append(c.heads, c.termHeads[i]...)
 	return isTerm(i), nil
 }
 
@@ -196,6 +199,9 @@ func (c *compiler) number(id Fact, op, value string) (condition, error) {
 	}
 	if id == sensitiveTotal {
 		c.limits = append(c.limits, n)
+	}
+	if group := headsOfFact(id); group != "" {
+		c.heads = append(c.heads, Threshold{Of: group, People: n})
 	}
 	return compares(id, compare, Exactly(n)), nil
 }

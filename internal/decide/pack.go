@@ -79,7 +79,7 @@ func (b *builder) add(s *source) error {
 	if err := s.check(); err != nil {
 		return err
 	}
-	b.compiler.used, b.compiler.named = 0, 0
+	b.compiler.used, b.compiler.named, b.compiler.heads = 0, 0, nil
 	when, err := b.compiler.compile(s.When)
 	if err != nil {
 		return err
@@ -116,6 +116,7 @@ func (b *builder) addTerm(n name, certain bool) error {
 	c.certain = append(c.certain, certain)
 	c.needs = append(c.needs, n.needs)
 	c.names = append(c.names, c.named)
+	c.termHeads = append(c.termHeads, c.heads)
 	b.rules.terms = append(b.rules.terms, n)
 	if n.id == sensitiveTerm {
 		b.rules.sensitive = i
@@ -155,6 +156,7 @@ func (b *builder) rule(s *source, when condition) (*rule, error) {
 		id: s.ID, table: s.folder, force: span{s.From, s.To}, when: when, needs: b.compiler.used,
 		open: openness(s.Unknown), export: s.Export, place: s.Storage,
 		strict: max(s.Export.Strictness(), s.Storage.Strictness()), basis: s.basis(), adds: s.Adds,
+		heads:  b.compiler.heads,
 		review: s.Review, soft: s.Soft, reason: Reason{Rule: s.ID, ZH: s.ZH, EN: s.EN},
 	}
 	if s.Done != "" {

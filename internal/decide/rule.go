@@ -64,6 +64,7 @@ type rule struct {
 	adds   []string
 	done   Fact // an obligation that this fact ticks off
 	asks   []Fact
+	heads  []Threshold // with which it compares people
 	review bool
 	soft   bool // a review that does not raise the level
 	cites  []article

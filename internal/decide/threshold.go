@@ -1,0 +1,109 @@
+package decide
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/domicile/domicile/internal/classify"
+	"github.com/domicile/domicile/internal/inventory"
+)
+
+// HeadGroup is which people a rule counts.
+type HeadGroup string
+
+// The groups that rules compare with a number.
+const (
+	AllHeads       HeadGroup = "all"
+	OrdinaryHeads  HeadGroup = "ordinary" // without sensitive data
+	SensitiveHeads HeadGroup = "sensitive"
+	ChildHeads     HeadGroup = "under_14"
+	MinorHeads     HeadGroup = "14_17"
+)
+
+// Threshold is a number of people on which a result depends.
+type Threshold struct {
+	Of     HeadGroup
+	People int64
+}
+
+// headsOfFact returns the group that a count is of, "" when it counts no people that a scan can count.
+func headsOfFact(id Fact) HeadGroup {
+	switch id {
+	case ProcessedPeople, People, bothTotal:
+		return AllHeads
+	case SensitivePeople, sensitiveTotal:
+		return SensitiveHeads
+	case ordinaryTotal:
+		return OrdinaryHeads
+	case Under14People:
+		return ChildHeads
+	case Minor14People:
+		return MinorHeads
+	default:
+		return ""
+	}
+}
+
+// presence is the number up to which a comparison only asks whether there is anybody.
+const presence = 1
+
+// Thresholds lists the numbers of people on which the results of the rules in force on a day depend, in ascending
+// order, without those that only ask whether there is anybody.
+func (r *Rules) Thresholds(day Date) []Threshold {
+	found := map[Threshold]bool{}
+	for _, table := range [][]*rule{r.kinds, r.export, r.storage, r.beside} {
+		for _, x := range table {
+			for _, t := range x.heads {
+				if x.force.holds(day) && t.People > presence {
+					found[t] = true
+				}
+			}
+		}
+	}
+	return slices.SortedFunc(maps.Keys(found), func(a, b Threshold) int {
+		return cmp.Or(cmp.Compare(a.People, b.People), cmp.Compare(a.Of, b.Of))
+	})
+}
+
+// Crossing is a count of people that lies so near to a threshold that a better count may change a result.
+type Crossing struct {
+	Of inventory.ID // dataset, entity or scan
+	Threshold
+	Count
+}
+
+// Near lists the counts whose interval holds a threshold, or comes within margin (a share) of it, in the order of what
+// they are of. A count without width is never near: nothing can settle it better.
+func Near(counts []classify.Count, thresholds []Threshold, margin float64) []Crossing {
+	var near []Crossing
+	byID := headsOf(counts)
+	for _, of := range slices.Sorted(maps.Keys(byID)) {
+		for _, t := range thresholds {
+			n := byID[of].group(t.Of)
+			least, most := float64(t.People)*(1-margin), float64(t.People)*(1+margin)
+			if n.Low < n.High && float64(n.Low) <= most && float64(n.High) >= least {
+				near = append(near, Crossing{Of: of, Threshold: t, Count: n})
+			}
+		}
+	}
+	return near
+}
+
+// group counts a group as the thresholds do.
+func (h heads) group(g HeadGroup) Count {
+	everybody := h.of(classify.AllAges, classify.AnySensitivity)
+	sensitive := h.of(classify.AllAges, classify.Sensitive)
+	switch g {
+	case OrdinaryHeads:
+		return everybody.minus(sensitive)
+	case SensitiveHeads:
+		return sensitive
+	case ChildHeads:
+		return h.of(classify.Under14, classify.AnySensitivity)
+	case MinorHeads:
+		return h.of(classify.Minor14, classify.AnySensitivity)
+	case AllHeads:
+	}
+	return everybody
+}
