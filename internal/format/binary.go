@@ -19,58 +19,14 @@ func binaryReader() reader {
 	}
 }
 
-// magic is what begins a format that has no reader here.
-type magic struct {
-	at        int
-	begin     string
-	name      string
-	convertTo string
-}
-
 // unknownMagic is the name of what has no magic.
 const unknownMagic = "binary"
 
-// magics lists what is often found in stores.
-func magics() []magic {
-	return []magic{
-		{0, "%PDF-", "pdf", "txt"},
-		{0, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "ole", "xlsx"}, // xls, doc, msg
-		{0, "SQLite format 3\x00", "sqlite", "sql"},
-		{0, "PGDMP", "pg_dump", "sql"},
-		{0, "Obj\x01", "avro", "parquet"},
-		{0, "ORC", "orc", "parquet"},
-		{0, "ARROW1", "arrow", "parquet"},
-		{0, "\x89HDF\r\n\x1a\n", "hdf5", "parquet"},
-		{0, "7z\xBC\xAF\x27\x1C", "7z", "zip"},
-		{0, "Rar!\x1a\x07", "rar", "zip"},
-		{0, "\xFD7zXZ\x00", "xz", "zst"},
-		{0, "\x04\x22\x4D\x18", "lz4", "zst"},
-		{0, "\x89PNG\r\n\x1a\n", "png", "txt"},
-		{0, "\xFF\xD8\xFF", "jpeg", "txt"},
-		{0, "GIF8", "gif", "txt"},
-		{0, "II*\x00", "tiff", "txt"},
-		{0, "MM\x00*", "tiff", "txt"},
-		{8, "WEBP", "webp", "txt"},
-		{8, "WAVE", "wav", "txt"},
-		{8, "AVI ", "avi", "txt"},
-		{4, "ftyp", "mp4", "txt"},
-		{0, "\x1A\x45\xDF\xA3", "matroska", "txt"},
-		{0, "OggS", "ogg", "txt"},
-		{0, "fLaC", "flac", "txt"},
-		{0, "ID3", "mp3", "txt"},
-		{128, "DICM", "dicom", "txt"},
-		{0, "\x7fELF", "elf", ""},
-		{0, "MZ", "exe", ""},
-		{0, "\xCA\xFE\xBA\xBE", "class", ""},
-		{0, "\xCF\xFA\xED\xFE", "macho", ""},
-		{0, "\x00asm", "wasm", ""},
-		{0, "wOFF", "font", ""},
-		{0, "wOF2", "font", ""},
-	}
-}
-
 // magicOf names what begins with b.
 func magicOf(b []byte) magic {
+	if m := structureOf(b); m.name != "" {
+		return m
+	}
 	for _, m := range magics() {
 		if len(b) > m.at && bytes.HasPrefix(b[m.at:], []byte(m.begin)) {
 			return m
@@ -85,7 +41,7 @@ func sniffBinary(h *head) int {
 	switch {
 	case m.name == unknownMagic && h.text == nil:
 		return sureMaybe
-	case m.name == "pdf", m.name != unknownMagic && h.text == nil:
+	case m.sure, m.name != unknownMagic && h.text == nil:
 		return sureMagic
 	}
 	return sureNot
@@ -99,4 +55,18 @@ func unsupported(in *input) error {
 		fix = inventory.Fix{Code: inventory.FixReport}
 	}
 	return &inventory.Gap{Dataset: in.dataset, Op: m.name, Cause: inventory.Unsupported, Fix: fix, Err: errUnsupported}
+}
+
+// torchReader is for models of PyTorch, which are a zip whose first member is data.pkl. A pickle runs what it holds, so
+// that it is named and not opened.
+func torchReader() reader {
+	r := binaryReader()
+	r.name = "pytorch"
+	r.sniff = func(h *head) int {
+		if torch(h.raw) {
+			return sureInside
+		}
+		return sureNot
+	}
+	return r
 }

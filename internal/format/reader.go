@@ -27,6 +27,7 @@ const (
 // readers is the list of all formats: one line each.
 func readers() []reader {
 	return []reader{
+		torchReader(),
 		gzipReader(),
 		zstdReader(),
 		bzip2Reader(),
@@ -35,6 +36,7 @@ func readers() []reader {
 		tarReader(),
 		parquetReader(),
 		binaryReader(),
+		grammarReader(),
 		sqldumpReader(),
 		ndjsonReader(),
 		jsonReader(),

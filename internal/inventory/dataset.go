@@ -31,6 +31,7 @@ type Dataset struct {
 	Name    string   `json:"name"` // table, sheet, collection or key template
 	Path    string   `json:"path"` // where it lies in the store, file and folder included
 	Format  string   `json:"format,omitempty"`
+	Sniffed bool     `json:"sniffed,omitempty"` // the head of a member told the format; else its name did, or the service
 	Comment string   `json:"comment,omitempty"`
 	Members int64    `json:"members,omitempty"`
 	Rows    *Measure `json:"rows,omitempty"`

@@ -56,7 +56,7 @@ func (v variant) datasets(whole inventory.Dataset) []inventory.Dataset {
 // fill adds what the heads told to the dataset of the group.
 func (v variant) fill(whole inventory.Dataset) inventory.Dataset {
 	l := v.heads[0].layout
-	whole.Format = l.Format
+	whole.Format, whole.Sniffed = l.Format, true
 	whole.Columns = v.columns()
 	whole.Ranges = ranges(whole, l.Splits && !l.Container)
 	return whole
