@@ -4,6 +4,8 @@ import (
 	"bytes"
 	dbsql "database/sql"
 	"encoding/hex"
+	"math"
+	"strconv"
 	"unicode/utf8"
 
 	"github.com/domicile/domicile/internal/inventory"
@@ -20,6 +22,7 @@ type page struct {
 	room    int64  // bytes after which it is full
 	key     string // of the last row
 	cut     bool   // it was full before the rows ended
+	counted bool   // the key is how often the row occurs
 }
 
 func newPage(columns []column) *page {
@@ -78,6 +81,20 @@ func (pg *page) row() {
 		}
 	}
 	pg.rows++
+	if pg.counted {
+		pg.count()
+	}
+}
+
+// count notes how often the last row occurs.
+func (pg *page) count() {
+	n, err := strconv.ParseUint(pg.key, 10, 32)
+	if err != nil {
+		n = math.MaxUint32 // more than can be told
+	}
+	for i := range pg.columns {
+		pg.columns[i].Count = append(pg.columns[i].Count, uint32(n))
+	}
 }
 
 // take adds the rows of another page with the same columns.

@@ -13,6 +13,7 @@ import (
 
 // Read implements [inventory.Provider]. All rows come in the order of the key, and a batch's Cursor says where to go on
 // after it; a sample comes in blocks that are spread over the table; a table that has no key gives its head and says so.
+// With Want.Distinct the server groups equal rows of the wanted columns, and each comes once with its count.
 func (p *Provider) Read(
 	ctx context.Context, d inventory.Dataset, w inventory.Want,
 ) iter.Seq2[inventory.Batch, error] {
@@ -90,6 +91,8 @@ func (r *reader) chooseColumns() error {
 func (r *reader) rows(ctx context.Context) error {
 	n := r.want.Rows
 	switch {
+	case n <= 0 && r.want.Distinct && r.want.Range == (inventory.Range{}):
+		return r.distinct(ctx)
 	case n <= 0 && r.shape.pages != nil:
 		return r.all(ctx)
 	case n <= 0:
@@ -130,14 +133,13 @@ func (r *reader) all(ctx context.Context) error {
 // whole reads a table that should have no more rows than are wanted, and reports false when it has more.
 func (r *reader) whole(ctx context.Context) (bool, error) {
 	pg := newPage(r.shape.columns)
-	pg.room = 16 * pageBytes
+	pg.room = r.room(16 * pageBytes)
 	limit := int(r.want.Rows) + 1
 	if err := r.fetch(ctx, pg, r.shape.head(r.list(), limit), limit); err != nil {
 		return false, err
 	}
 	if pg.cut || pg.rows == limit {
-		r.bytes -= pg.bytes
-		return false, nil
+		return false, nil // what came counts against the budget all the same
 	}
 	return true, r.emit(pg, inventory.Design{Sampling: inventory.FullRead, Of: int64(pg.rows)}, "")
 }
@@ -180,6 +182,11 @@ func (r *reader) flow(ctx context.Context, n int64) error {
 	if n > 0 {
 		design = inventory.Design{Sampling: inventory.HeadRows, Of: max(r.shape.rows, 0)}
 	}
+	return r.stream(ctx, newPage(r.shape.columns), statement, design)
+}
+
+// stream hands over the rows of one statement, page by page.
+func (r *reader) stream(ctx context.Context, pg *page, statement string, design inventory.Design) error {
 	began := false
 	var ended error // of the caller's making: no failure of the call
 	err := r.s.run(ctx, "select", func(_ context.Context, q querier) error {
@@ -191,9 +198,9 @@ func (r *reader) flow(ctx context.Context, n int64) error {
 			return err
 		}
 		defer func() { _ = rows.Close() }() // an error of the rows comes from Err
-		pg := newPage(r.shape.columns)
 		for more := true; more; {
 			pg.reset()
+			pg.room = r.room(pageBytes)
 			if more, err = pg.fill(rows, r.p.cfg.Page); err != nil {
 				return err
 			}
@@ -212,6 +219,7 @@ func (r *reader) flow(ctx context.Context, n int64) error {
 func (r *reader) fetch(ctx context.Context, pg *page, statement string, limit int) error {
 	err := r.s.run(ctx, "select", func(ctx context.Context, q querier) error {
 		pg.reset()
+		pg.room = min(pg.room, r.room(pg.room))
 		rows, err := q.QueryContext(ctx, statement)
 		if err != nil {
 			return err
@@ -240,6 +248,14 @@ func (r *reader) emit(pg *page, design inventory.Design, cursor string) error {
 		return r.gap(inventory.BudgetSpent, inventory.Fix{Code: inventory.FixRaiseBudget, Args: []string{"--budget"}})
 	}
 	return nil
+}
+
+// room is how many bytes the next page may hold: a page, and no more than what is left of the budget.
+func (r *reader) room(page int64) int64 {
+	if r.want.Bytes <= 0 {
+		return page
+	}
+	return max(1, min(page, r.want.Bytes-r.bytes))
 }
 
 func (r *reader) overdrawn() bool { return r.want.Bytes > 0 && r.bytes >= r.want.Bytes }
