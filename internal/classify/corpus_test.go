@@ -54,11 +54,11 @@ func TestCorpus(t *testing.T) {
 	}
 }
 
-func readLabels(t *testing.T) ([]label, map[string]bool) {
-	t.Helper()
+func readLabels(tb testing.TB) ([]label, map[string]bool) {
+	tb.Helper()
 	data, err := os.ReadFile(filepath.Join(corpus, "labels.json"))
 	if err != nil {
-		t.Skip("no corpus beside this checkout")
+		tb.Skip("no corpus beside this checkout")
 	}
 	var doc struct {
 		Meta struct {
@@ -67,7 +67,7 @@ func readLabels(t *testing.T) ([]label, map[string]bool) {
 		Labels []label
 	}
 	if err := json.Unmarshal(data, &doc); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	core := map[string]bool{}
 	for k := range doc.Meta.LabelSet.Core {
@@ -82,8 +82,8 @@ type dump struct {
 	batches       []inventory.Batch
 }
 
-func readDumps(t *testing.T, labels []label) []dump {
-	t.Helper()
+func readDumps(tb testing.TB, labels []label) []dump {
+	tb.Helper()
 	var all []dump
 	seen := map[string]bool{}
 	for _, l := range labels {
@@ -94,9 +94,9 @@ func readDumps(t *testing.T, labels []label) []dump {
 		files, _ := filepath.Glob(filepath.Join(corpus, l.Source, "*.sql"))
 		tables := map[inventory.ID]int{}
 		for _, name := range files {
-			for b, err := range format.Read(t.Context(), file(t, name), format.Options{Dataset: "x"}) {
+			for b, err := range format.Read(tb.Context(), file(tb, name), format.Options{Dataset: "x"}) {
 				if err != nil {
-					t.Fatal(err)
+					tb.Fatal(err)
 				}
 				i, ok := tables[b.Dataset]
 				if !ok {
@@ -120,11 +120,11 @@ func clone(b inventory.Batch) inventory.Batch {
 	return b
 }
 
-func file(t *testing.T, name string) format.Object {
-	t.Helper()
+func file(tb testing.TB, name string) format.Object {
+	tb.Helper()
 	info, err := os.Stat(name)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	open := func(_ context.Context, off, n int64) (io.ReadCloser, error) {
 		f, err := os.Open(name)

@@ -44,6 +44,7 @@ type Engine struct {
 	whole     set        // forms after which a value needs no look inside
 	schema    *schema
 	fields    []Field
+	model     model // what the evidence is worth
 	version   string
 }
 
@@ -74,6 +75,11 @@ func Compile(k Knowledge) (*Engine, error) {
 	}
 	e.index()
 	e.schema = newSchema(k.Words, e.detectors)
+	learned, err := k.Weights.compile()
+	if err != nil {
+		return nil, err
+	}
+	e.model = learned
 	version, err := digest(k)
 	if err != nil {
 		return nil, err

@@ -52,6 +52,7 @@ type Finding struct {
 	Form         string       `json:"form,omitempty"` // the sort within the kind: passport, mobile, password_hash …
 	Category     string       `json:"category"`       // personal, sensitive, credential, org, opinion, important, other
 	Status       Status       `json:"status"`
+	Confidence   float64      `json:"confidence"`   // the probability that the kind is right, as learned from labelled columns
 	Share        Span         `json:"share"`        // of the distinct non-empty values
 	Presence     Span         `json:"presence"`     // of the rows
 	MissedBelow  float64      `json:"missed_below"` // least prevalence that the rows read, and the distinct values judged, exclude at 95 %

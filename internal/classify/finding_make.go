@@ -19,7 +19,7 @@ func (e *Engine) finding(t *Table, c *opinionated, v verdict) Finding {
 	effective := t.design.effective(rows)
 	fits := v.supporting()
 	f := Finding{
-		Dataset: t.dataset.ID, Column: c.Name, Kind: d.Kind, Form: d.Form, Category: d.Category, Status: v.status,
+		Dataset: t.dataset.ID, Column: c.Name, Kind: d.Kind, Form: d.Form, Category: d.Category, Status: v.status, Confidence: v.confidence,
 		MissedBelow: max(t.missedBelow(t.design.effective(c.Rows)), c.distinct.missedBelow()), Design: designWord(t), Sampled: c.Rows,
 		Effective: t.design.effective(c.Rows), Distinct: c.distinct.number(), Evidence: e.evidence(c, v),
 	}

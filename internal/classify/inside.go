@@ -33,6 +33,7 @@ func (e *Engine) inside(c *opinionated) []verdict {
 		chance := e.chanceInside(d)
 		v := verdict{stance: stance{detector: d, values: int(rows), fits: int(k), loose: int(k)}, inside: true}
 		v.nats = against0(v.fits, v.values, chance)
+		v.confidence = occurs(v.nats)
 		switch {
 		case v.nats >= proof && (chance <= rareChance || 5*k >= rows):
 			v.status = Evidenced

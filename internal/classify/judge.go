@@ -21,6 +21,8 @@ type verdict struct {
 	score  float64 // of schema and neighbours
 	near   bool    // neighbours spoke
 	inside bool    // it occurs inside text; values and fits count rows
+
+	confidence float64 // how sure it is, from 0 to 1
 }
 
 // Judge fuses the three streams of every column and states the findings, the fields of the rules and the people of the
@@ -63,10 +65,8 @@ func (e *Engine) opinions(t *Table) []opinionated {
 // verdicts lists the kinds of a column, the best first.
 func (e *Engine) verdicts(t *Table, c *opinionated, ctx *context) []verdict {
 	var all []verdict
-	for d := range e.detectors {
-		v := verdict{stance: c.stances[d]}
-		v.score, v.near = ctx.score(c, d, &e.detectors[d])
-		if ctx.dictionary && e.detectors[d].Class == Soft {
+	for _, v := range e.ballots(c, ctx) {
+		if ctx.dictionary && e.detectors[v.detector].Class == Soft {
 			continue
 		}
 		if v.status = e.status(t, c, &v); v.status != "" {
@@ -83,6 +83,27 @@ func (e *Engine) verdicts(t *Table, c *opinionated, ctx *context) []verdict {
 		return cmp.Or(cmp.Compare(order(a.status), order(b.status)), cmp.Compare(b.weight(), a.weight()))
 	})
 	return prune(all)
+}
+
+// ballots lists what each detector has to say of a column, and how sure that is.
+func (e *Engine) ballots(c *opinionated, ctx *context) []verdict {
+	all := make([]verdict, len(e.detectors))
+	for d := range all {
+		all[d].stance = c.stances[d]
+		all[d].score, all[d].near = ctx.score(c, d, &e.detectors[d])
+	}
+	others := e.rivalsOf(all)
+	for i := range all {
+		if v := &all[i]; v.speaks() {
+			v.confidence = e.model.confidence(e.features(c, v, ctx, &others))
+		}
+	}
+	return all
+}
+
+// speaks reports whether any stream speaks for a kind.
+func (v *verdict) speaks() bool {
+	return v.score > against && (v.score >= weakHint || v.masked > 0 || v.fits > 0 && v.nats >= likely)
 }
 
 // lend makes evidence of values that a declared kind borrows from another: a payment account that is a telephone number

@@ -6,6 +6,7 @@ type Knowledge struct {
 	Detectors []Detector
 	Words     Words
 	Fields    []Field
+	Weights   Weights
 }
 
 // Class says how much a kind matters alone.
@@ -41,6 +42,17 @@ type Detector struct {
 	Finds    []string          `yaml:"finds"`
 	Ignores  []string          `yaml:"ignores"`
 	Columns  Columns           `yaml:"columns"`
+	Objects  []Sign            `yaml:"objects"` // signs that whole objects are of the kind: files that hold no table
+}
+
+// Sign is one way to know what an object without columns is: its format and its name, and what its path says. All that
+// a sign names has to be met.
+type Sign struct {
+	Formats    []string `yaml:"formats"`    // what the head of a member told
+	Extensions []string `yaml:"extensions"` // what the name ends with; it stands for the format where nobody read a head
+	Named      bool     `yaml:"named"`      // the format is a common one: the name has to end so too
+	Paths      []string `yaml:"paths"`      // words, phrases or whole steps (.git) of the path, one of them
+	Status     Status   `yaml:"status"`     // evidenced where the format alone proves the kind, else declared or candidate
 }
 
 // Form is one way in which values of a kind are written.

@@ -11,14 +11,18 @@ import (
 )
 
 // Load reads the knowledge of stage 2: one detector in each file of detectors/, the shared words in
-// fields/words.yaml, the map to the words of the rules in fields/fields.yaml. An unknown key is an error. The examples
+// fields/words.yaml, the map to the words of the rules in fields/fields.yaml, what was learned in
+// weights/columns.yaml. An unknown key is an error. The examples
 // of the files are tried by Compile.
 func Load(fsys fs.FS) (Knowledge, error) {
 	var k Knowledge
-	if err := read(fsys, "fields/words.yaml", &k.Words); err != nil {
+	if err := decode(fsys, "fields/words.yaml", &k.Words); err != nil {
 		return Knowledge{}, err
 	}
-	if err := read(fsys, "fields/fields.yaml", &k.Fields); err != nil {
+	if err := decode(fsys, "fields/fields.yaml", &k.Fields); err != nil {
+		return Knowledge{}, err
+	}
+	if err := decode(fsys, "weights/columns.yaml", &k.Weights); err != nil {
 		return Knowledge{}, err
 	}
 	detectors, err := LoadDetectors(fsys, "detectors")
@@ -39,7 +43,7 @@ func LoadDetectors(fsys fs.FS, folder string) ([]Detector, error) {
 	all := make([]Detector, 0, len(names))
 	for _, name := range names {
 		var d Detector
-		if err := read(fsys, name, &d); err != nil {
+		if err := decode(fsys, name, &d); err != nil {
 			return nil, err
 		}
 		if d.Kind == "" {
@@ -53,7 +57,7 @@ func LoadDetectors(fsys fs.FS, folder string) ([]Detector, error) {
 	return all, nil
 }
 
-func read(fsys fs.FS, name string, into any) error {
+func decode(fsys fs.FS, name string, into any) error {
 	data, err := fs.ReadFile(fsys, name)
 	if err != nil {
 		return fmt.Errorf("classify: read %s: %w", name, err)

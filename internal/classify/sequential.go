@@ -38,11 +38,6 @@ func (s Sequential) Decide(k, n int) Outcome {
 	}
 }
 
-// ratio is the logarithm of how much better the kind explains k of n than chance does.
-func (s Sequential) ratio(k, n int) float64 {
-	return float64(k)*math.Log(s.Share/s.Chance) + float64(n-k)*math.Log((1-s.Share)/(1-s.Chance))
-}
-
 // ToAccept is how many values of a column of the kind decide on average (Wald's approximation).
 func (s Sequential) ToAccept() float64 {
 	return math.Log((1-falseReject)/falseAccept) / s.drift(s.Share)
@@ -51,6 +46,11 @@ func (s Sequential) ToAccept() float64 {
 // ToReject is how many values of a column of something else decide on average.
 func (s Sequential) ToReject() float64 {
 	return math.Log(falseReject/(1-falseAccept)) / s.drift(s.Chance)
+}
+
+// ratio is the logarithm of how much better the kind explains k of n than chance does.
+func (s Sequential) ratio(k, n int) float64 {
+	return float64(k)*math.Log(s.Share/s.Chance) + float64(n-k)*math.Log((1-s.Share)/(1-s.Chance))
 }
 
 // drift is what one value adds on average when the share p of them passes.
