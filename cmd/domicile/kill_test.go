@@ -46,7 +46,7 @@ func TestKilledScanResumes(t *testing.T) {
 		t.Errorf("killed %d times: the test proves little", killed)
 	}
 	resumed := m.document(t)
-	args = slices.Concat(flags, []string{m.path("in")})
+	args = slices.Concat(flags, []string{"--fresh", m.path("in")})
 	if out, err := exec.CommandContext(t.Context(), bin, args...).CombinedOutput(); err == nil {
 		t.Fatalf("a folder whose place nobody stated has a gap:\n%s", out)
 	}

@@ -13,6 +13,7 @@ type request struct {
 	Place   string           `json:"place,omitempty"`
 	Out     string           `json:"out,omitempty"`
 	FailOn  string           `json:"fail_on,omitempty"`
+	Fresh   bool             `json:"fresh,omitempty"`
 	Cut     []string         `json:"cut,omitempty"` // names of the sources that lost a password
 }
 

@@ -28,6 +28,7 @@ type scanFlags struct {
 	sample string
 	failOn string
 	place  string
+	fresh  bool
 	next   string // what to type when it is done; "" for the demo
 }
 
@@ -69,6 +70,7 @@ func (a *app) scanFlags(cmd *cobra.Command, f *scanFlags) {
 	cmd.Flags().StringVar(&f.out, "out", "", "folder for inventory.json (default .)")
 	cmd.Flags().StringVarP(&f.format, "output", "o", "table", "what stdout gets: "+formats())
 	cmd.Flags().StringVar(&f.sample, "sample", "", "values to read: none, auto, full, or rows of each dataset")
+	cmd.Flags().BoolVar(&f.fresh, "fresh", false, "read all again, also what has not changed since it was last read")
 	cmd.Flags().StringVar(&f.failOn, "fail-on", "", "exit with 4 at this level or above: must, filing, review, advised")
 	cmd.Flags().StringVar(&f.place, "place", "", "country code of this machine (runner.place)")
 }
@@ -90,6 +92,7 @@ func (a *app) scan(ctx context.Context, f scanFlags, args []string) error {
 	}
 	return a.runScan(ctx, f, request{
 		Sources: sources, Sample: s.Sample, Place: cmp.Or(f.place, s.Runner.Place), Out: out, FailOn: cmp.Or(f.failOn, s.FailOn),
+		Fresh: f.fresh,
 	}, "")
 }
 
@@ -181,6 +184,7 @@ func (a *app) prepare(ctx context.Context, req request, id string) (run.Config, 
 	}
 	caller := inventory.NewCaller(inventory.CallerConfig{})
 	cfg := run.Config{
+		MaxAge: s.maxAge(req.Fresh),
 		Caller: caller, Engine: k.engine, Rules: k.rules, Key: key, Workers: s.Workers, Clock: a.clock, Log: a.log(),
 		Estate: s.estate(), ScanID: id, Resume: id != "", Metadata: a.metadata(k, s),
 	}

@@ -51,7 +51,7 @@ func TestSameInputSameBytes(t *testing.T) {
 	sources := estate(t, m)
 	var inventories, plans []string
 	for _, workers := range []string{"1", "2", "8"} {
-		if code := m.run(t.Context(), scanArgs(m, sources, "--workers", workers)...); code != exitGaps {
+		if code := m.run(t.Context(), scanArgs(m, sources, "--fresh", "--workers", workers)...); code != exitGaps {
 			t.Fatalf("exit %d: %s", code, &m.stderr)
 		}
 		inventories = append(inventories, m.document(t))
@@ -98,7 +98,7 @@ func TestInterruptedScanSaysSoAndResumes(t *testing.T) {
 		t.Fatalf("resume: exit %d: %s", code, &m.stderr)
 	}
 	resumed := m.document(t)
-	if code := m.run(t.Context(), scanArgs(m, sources)...); code != exitGaps {
+	if code := m.run(t.Context(), scanArgs(m, sources, "--fresh")...); code != exitGaps {
 		t.Fatalf("exit %d: %s", code, &m.stderr)
 	}
 	if diff := cmp.Diff(m.document(t), resumed); diff != "" {

@@ -23,6 +23,7 @@ type Settings struct {
 	Lang      string               `json:"lang"`
 	Workers   int                  `json:"workers"`
 	Sample    string               `json:"sample"`
+	MaxAge    string               `json:"max_age"`
 	Out       string               `json:"out"`
 	FailOn    string               `json:"fail_on"`
 	Data      string               `json:"data"`

@@ -26,6 +26,9 @@ func (s *Settings) validate() error {
 			errs = append(errs, err)
 		}
 	}
+	if _, err := parseAge(s.MaxAge); err != nil {
+		errs = append(errs, err)
+	}
 	errs = append(errs, s.checkEntities()...)
 	errs = append(errs, s.checkSources()...)
 	errs = append(errs, s.checkPlaces()...)

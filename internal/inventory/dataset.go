@@ -40,7 +40,10 @@ type Dataset struct {
 
 	Sample []Member `json:"-"` // at most 1,000 members, by hash of the key
 	Ranges []Range  `json:"-"` // parts that can be read at the same time; nil: one part, the whole
-	Listed ID       `json:"-"` // the store that its provider listed it for, where Join has moved it to another; else ""
+	// State is a digest of what the source says of the contents: while it is the same, nothing changed as far as the
+	// source can tell. "" when it cannot. It costs no read of a value.
+	State  string `json:"-"`
+	Listed ID     `json:"-"` // the store that its provider listed it for, where Join has moved it to another; else ""
 }
 
 // AsListed returns the dataset as its provider knows it, which is what Read must be given: Join moves datasets to the

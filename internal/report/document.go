@@ -51,6 +51,14 @@ type Metadata struct {
 	SettingsDigest string    `json:"settings_digest"`
 	Runner         Runner    `json:"runner"`
 	ChainHead      string    `json:"chain_head"`
+	CarriedFrom    []Carried `json:"carried_from,omitempty"`
+}
+
+// Carried names the datasets that were unchanged and not read again, with the scan whose result is shown.
+type Carried struct {
+	Scan     string         `json:"scan_id"`
+	ReadAt   time.Time      `json:"read_at"`
+	Datasets []inventory.ID `json:"datasets"`
 }
 
 // Tool is the program that wrote the document.

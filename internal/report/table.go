@@ -96,6 +96,9 @@ func (v *view) writeFooter(b *strings.Builder) {
 	s := v.doc.Summary
 	fmt.Fprintln(b, v.words.Say("footer.seen",
 		strconv.Itoa(s.Stores), strconv.Itoa(s.Datasets), strconv.Itoa(s.Flows), strconv.Itoa(s.Findings)))
+	if carried := v.carried(); carried != "" {
+		fmt.Fprintln(b, carried)
+	}
 	k := v.doc.Metadata.Knowledge
 	fmt.Fprintln(b, v.words.Say("footer.rules", k.RulesAsOf, strconv.Itoa(k.Approved), strconv.Itoa(k.Of)))
 	if v.doc.Metadata.Interrupted {

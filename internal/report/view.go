@@ -20,6 +20,7 @@ type view struct {
 	people map[inventory.ID]classify.Count // mainland people, all ages, any sensitivity
 	flows  map[inventory.ID]inventory.Flow
 	names  map[inventory.ID]string
+	since  map[inventory.ID]string // days on which datasets were read whose results are carried over
 }
 
 // row is one decision, worded.
@@ -35,7 +36,7 @@ type row struct {
 func newView(d *Document, w *Words) *view {
 	v := &view{
 		doc: d, words: w, people: map[inventory.ID]classify.Count{}, flows: map[inventory.ID]inventory.Flow{},
-		names: map[inventory.ID]string{},
+		names: map[inventory.ID]string{}, since: d.readOn(),
 	}
 	for _, c := range d.People {
 		if c.Place == classify.MainlandPeople && c.Band == classify.AllAges && c.Sensitive == classify.AnySensitivity {
@@ -100,12 +101,14 @@ func (v *view) row(dec decide.Decision) row {
 
 func (v *view) where(dec decide.Decision) string {
 	name := cmp.Or(v.names[dec.Dataset], string(dec.Dataset))
-	flow, ok := v.flows[dec.Flow]
-	if !ok {
-		return name
+	if flow, ok := v.flows[dec.Flow]; ok {
+		to := cmp.Or(flow.To.Country, v.words.Say("zone."+string(flow.To.Zone)))
+		name += " → " + to + " (" + strings.ReplaceAll(cmp.Or(flow.Via, string(flow.Mode)), "_", " ") + ")"
 	}
-	to := cmp.Or(flow.To.Country, v.words.Say("zone."+string(flow.To.Zone)))
-	return name + " → " + to + " (" + strings.ReplaceAll(cmp.Or(flow.Via, string(flow.Mode)), "_", " ") + ")"
+	if day, ok := v.since[dec.Dataset]; ok {
+		name += v.words.Say("since", day)
+	}
+	return name
 }
 
 func (v *view) count(of inventory.ID) string {

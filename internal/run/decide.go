@@ -26,7 +26,7 @@ func (s *scan) decide(inv *inventory.Inventory, h held) *report.Document {
 		decisions = append(decisions, d)
 	}
 	meta := s.cfg.Metadata
-	meta.ScanID, meta.StartedAt = s.cfg.ScanID, s.started
+	meta.ScanID, meta.StartedAt, meta.CarriedFrom = s.cfg.ScanID, s.started, s.carried(inv)
 	doc := report.New(meta, *inv, h.profiles, h.people, decisions)
 	doc.Children = h.children
 	return doc

@@ -3,6 +3,7 @@ package run
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/domicile/domicile/internal/classify"
@@ -33,8 +34,9 @@ func (s *scan) fold(ctx context.Context, inv *inventory.Inventory) (held, error)
 		if err := f.add(ctx, out); err != nil {
 			return held{}, err
 		}
+		s.finished(result.Shard, len(out.Holes) > 0)
 	}
-	if err := f.flush(ctx); err != nil {
+	if err := errors.Join(f.flush(ctx), f.foldCarried(ctx)); err != nil {
 		return held{}, err
 	}
 	f.end()
@@ -109,28 +111,44 @@ func (f *folding) addPart(p part) error {
 	return old.Merge(t)
 }
 
-// flush judges the tables of the open container and forgets them.
+// flush judges the tables of the open container, keeps their results, and forgets them.
 func (f *folding) flush(ctx context.Context) error {
+	kept := make([]keptDataset, 0, len(f.order))
 	for _, id := range f.order {
 		t := f.tables[id]
 		profile := f.scan.cfg.Engine.Judge(t)
-		f.profiles = append(f.profiles, profile)
-		if err := f.count(ctx, id, t.People()); err != nil {
+		sketch, err := t.People().MarshalBinary()
+		if err != nil {
+			return fmt.Errorf("run: keep sketch %s: %w", id, err)
+		}
+		f.settle(id, &profile)
+		if err := f.take(ctx, &profile, t.People(), sketch); err != nil {
 			return err
 		}
-		f.nursery.add(report.ScanUnion, &profile, t.People())
-		if entity := f.stores[f.datasets[id].Store].Entity; entity != "" {
-			f.nursery.add(entity, &profile, t.People())
-		}
-		f.settle(id, profile)
+		kept = append(kept, keptDataset{Dataset: f.datasets[id], Profile: profile, People: sketch})
 	}
 	f.order = f.order[:0]
 	clear(f.tables)
-	return nil
+	return f.scan.keep(ctx, f.open, kept)
+}
+
+// take adds the result of a dataset to that of the estate.
+func (f *folding) take(ctx context.Context, p *classify.Profile, s *people.Sketches, sketch []byte) error {
+	f.profiles = append(f.profiles, *p)
+	st := f.stores[f.datasets[p.Dataset].Store]
+	f.nursery.add(report.ScanUnion, p, s)
+	if st.Entity != "" {
+		f.nursery.add(st.Entity, p, s)
+	}
+	if s.Empty() {
+		return nil
+	}
+	f.count(s, report.ScanUnion, st.Entity, inventory.ID(st.System))
+	return f.scan.cfg.Store.PutSketch(ctx, f.scan.cfg.ScanID, p.Dataset, sketch)
 }
 
 // settle completes the dataset of the inventory by what reading taught: its columns, and its rows when all were read.
-func (f *folding) settle(id inventory.ID, p classify.Profile) {
+func (f *folding) settle(id inventory.ID, p *classify.Profile) {
 	d := f.datasets[id]
 	if p.Full {
 		d.Rows = &inventory.Measure{Value: p.Rows, Method: inventory.Exact}
@@ -138,13 +156,9 @@ func (f *folding) settle(id inventory.ID, p classify.Profile) {
 	f.datasets[id] = d
 }
 
-// count adds the people of a dataset to the unions that it belongs to, and keeps its sketch for later ones.
-func (f *folding) count(ctx context.Context, id inventory.ID, s *people.Sketches) error {
-	if s == nil || s.Empty() {
-		return nil
-	}
-	st := f.stores[f.datasets[id].Store]
-	for _, of := range []inventory.ID{report.ScanUnion, st.Entity, inventory.ID(st.System)} {
+// count adds the people of a dataset to the unions that it belongs to.
+func (f *folding) count(s *people.Sketches, unions ...inventory.ID) {
+	for _, of := range unions {
 		if of == "" {
 			continue
 		}
@@ -153,11 +167,6 @@ func (f *folding) count(ctx context.Context, id inventory.ID, s *people.Sketches
 		}
 		f.unions[of].Add(s)
 	}
-	data, err := s.MarshalBinary()
-	if err != nil {
-		return fmt.Errorf("run: keep sketch %s: %w", id, err)
-	}
-	return f.scan.cfg.Store.PutSketch(ctx, f.scan.cfg.ScanID, id, data)
 }
 
 // end writes what was learnt into the inventory. Datasets whose shard is not done have a gap: not seen is never clean.

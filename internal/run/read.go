@@ -33,16 +33,15 @@ type scoped struct {
 
 // read works all shards that are not done yet. A shard that fails becomes a gap and never fails the scan.
 func (s *scan) read(ctx context.Context, inv *inventory.Inventory) error {
-	all := s.shards(inv)
-	byID := make(map[string]shard, len(all))
-	ids := make([]string, len(all))
-	for i, sh := range all {
-		ids[i], byID[sh.id] = sh.id, sh
-	}
-	s.of = len(ids)
-	if err := s.cfg.Store.Enqueue(ctx, s.cfg.ScanID, ids); err != nil {
+	todo, err := s.carry(ctx, inv, s.shards(inv))
+	if err != nil {
 		return err
 	}
+	byID := make(map[string]shard, len(todo))
+	for _, sh := range todo {
+		byID[sh.id] = sh
+	}
+	s.of = len(todo)
 	// The bound is the CPU: reading is decompressing, splitting and scanning, and waiting for a remote source is
 	// bounded by its provider's rate.
 	g, gctx := errgroup.WithContext(ctx)

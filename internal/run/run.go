@@ -34,6 +34,7 @@ type Config struct {
 	Store    *store.Store
 	Key      people.Key
 	Estate   Estate
+	MaxAge   time.Duration    // results of unchanged data that are no older are carried over; 0: everything is read
 	Workers  int              // shards that are read at the same time
 	Clock    func() time.Time // for metadata and ages; results depend on its day only
 	ScanID   string

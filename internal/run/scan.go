@@ -21,6 +21,7 @@ type scan struct {
 	owner   map[inventory.ID]int // container → source
 	of      int                  // shards
 	done    atomic.Int64         // shards that this process finished
+	over    carrying             // what earlier scans left
 }
 
 func newScan(cfg Config) *scan {
@@ -56,7 +57,10 @@ func (s *scan) finish(ctx context.Context, doc *report.Document, stopped error) 
 	if stopped != nil {
 		return errors.Join(stopped, s.cfg.Store.Interrupt(ctx, s.cfg.ScanID, doc.Metadata.FinishedAt, buf.Bytes()))
 	}
-	return s.cfg.Store.Finish(ctx, s.cfg.ScanID, doc.Metadata.FinishedAt, buf.Bytes())
+	if err := s.cfg.Store.Finish(ctx, s.cfg.ScanID, doc.Metadata.FinishedAt, buf.Bytes()); err != nil || s.cfg.MaxAge <= 0 {
+		return err
+	}
+	return s.cfg.Store.ForgetBefore(ctx, s.started.Add(-s.cfg.MaxAge))
 }
 
 // day is the day of the scan in the mainland, on which ages and rules are judged.

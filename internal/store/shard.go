@@ -21,23 +21,66 @@ type Shard struct {
 // ErrFenced says that a shard was given to another worker meanwhile; nothing was written.
 var ErrFenced = errors.New("shard was given to another worker")
 
-// Enqueue adds shards to a scan. Shards that it knows already stay as they are, done ones included, so that a resumed
-// scan may enqueue all of them again.
-func (s *Store) Enqueue(ctx context.Context, scan string, ids []string) error {
+// Work is a shard to do. Fingerprint is of everything that its result depends on.
+type Work struct {
+	ID          string
+	Fingerprint string
+}
+
+// Enqueue adds shards to a scan. Those that it knows already stay as they are, done ones included, so that a resumed
+// scan may enqueue all of them again; one whose fingerprint has changed since is to be done again.
+func (s *Store) Enqueue(ctx context.Context, scan string, work []Work) error {
 	return s.tx(ctx, "enqueue shards", func(tx *sql.Tx) (err error) {
-		stmt, err := tx.PrepareContext(ctx,
-			`INSERT INTO shard (scan, id, state) VALUES (?, ?, 'pending') ON CONFLICT DO NOTHING`)
+		stmt, err := tx.PrepareContext(ctx, `
+			INSERT INTO shard (scan, id, state, fingerprint) VALUES (?, ?, 'pending', ?)
+			ON CONFLICT DO UPDATE SET state = 'pending', epoch = epoch + 1, result = NULL, fingerprint = excluded.fingerprint
+			WHERE fingerprint <> excluded.fingerprint`)
 		if err != nil {
 			return err
 		}
 		defer func() { err = errors.Join(err, stmt.Close()) }()
-		for _, id := range ids {
-			if _, err := stmt.ExecContext(ctx, scan, id); err != nil {
+		for _, w := range work {
+			if _, err := stmt.ExecContext(ctx, scan, w.ID, w.Fingerprint); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+// Outdated drops the shards of a scan whose fingerprint is none of those that hold now: what they were read of is gone.
+func (s *Store) Outdated(ctx context.Context, scan string, now map[string]bool) error {
+	return s.tx(ctx, "drop outdated shards", func(tx *sql.Tx) error {
+		prints, err := fingerprints(ctx, tx, scan)
+		if err != nil {
+			return err
+		}
+		for _, print := range prints {
+			if now[print] {
+				continue
+			}
+			if _, err := tx.ExecContext(ctx, `DELETE FROM shard WHERE scan = ? AND fingerprint = ?`, scan, print); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func fingerprints(ctx context.Context, tx *sql.Tx, scan string) (all []string, err error) {
+	rows, err := tx.QueryContext(ctx, `SELECT DISTINCT fingerprint FROM shard WHERE scan = ?`, scan)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var print string
+		if err := rows.Scan(&print); err != nil {
+			return nil, err
+		}
+		all = append(all, print)
+	}
+	return all, rows.Err()
 }
 
 // Claim takes the pending shard with the smallest id; it is nil when none is pending.

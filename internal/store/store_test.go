@@ -28,10 +28,19 @@ func begin(t *testing.T, s *store.Store, id string, shards ...string) {
 	if err := errors.Join(
 		s.Lock(t.Context()),
 		s.Begin(t.Context(), store.Scan{ID: id, StartedAt: noon, Request: []byte("{}")}),
-		s.Enqueue(t.Context(), id, shards),
+		s.Enqueue(t.Context(), id, work(shards...)),
 	); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// work is shards that were read of the same thing.
+func work(ids ...string) []store.Work {
+	all := make([]store.Work, len(ids))
+	for i, id := range ids {
+		all[i] = store.Work{ID: id, Fingerprint: "f-" + id}
+	}
+	return all
 }
 
 func claim(t *testing.T, s *store.Store, scan string) *store.Shard {
@@ -61,7 +70,7 @@ func TestKilledScanResumes(t *testing.T) {
 	if err != nil || scan.ID != "s1" {
 		t.Fatalf("latest interrupted: %v, %v", scan, err)
 	}
-	if err := s.Enqueue(t.Context(), "s1", []string{"a", "b", "c"}); err != nil {
+	if err := s.Enqueue(t.Context(), "s1", work("a", "b", "c")); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"b", "c"} {

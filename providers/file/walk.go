@@ -169,7 +169,10 @@ func (w *walk) file(key string, info fs.FileInfo) bool {
 			Fix: inventory.Fix{Code: inventory.FixConnect, Args: []string{"sqlite://" + filepath.ToSlash(w.path(key))}},
 		})
 	}
-	return w.yield(inventory.Member{Key: key, Bytes: info.Size(), ModTime: info.ModTime().UTC()}, nil)
+	// A file has no etag; its mode says that it was closed to us since.
+	return w.yield(inventory.Member{
+		Key: key, Bytes: info.Size(), ModTime: info.ModTime().UTC(), ETag: info.Mode().String(),
+	}, nil)
 }
 
 // link handles a symbolic link, which is never followed: what it points at inside the root is seen at its own place,

@@ -57,6 +57,7 @@ type table struct {
 	columns []inventory.Field
 	denied  string // the grant that is missing to read its values
 	foreign bool   // its rows lie on another server
+	state   string // the same while nothing changed in it; "" when the server cannot tell
 }
 
 // shape is how a table can be read.

@@ -124,9 +124,11 @@ func (e *mysqlEngine) databases(ctx context.Context, q querier) ([]database, err
 	return found, err
 }
 
-// mysqlTables lists a page. Engines that count exactly are MyISAM and its kin; InnoDB estimates.
+// mysqlTables lists a page. Engines that count exactly are MyISAM and its kin; InnoDB estimates. The time of the last
+// change is in whole seconds, and InnoDB forgets it when the server restarts.
 const mysqlTables = `
-SELECT TABLE_NAME, TABLE_COMMENT, TABLE_ROWS, DATA_LENGTH + INDEX_LENGTH, COALESCE(ENGINE, '')
+SELECT TABLE_NAME, TABLE_COMMENT, TABLE_ROWS, DATA_LENGTH + INDEX_LENGTH, COALESCE(ENGINE, ''),
+       CASE WHEN UPDATE_TIME < NOW() - INTERVAL 5 SECOND THEN CONCAT(CREATE_TIME, ' ', UPDATE_TIME) END
 FROM information_schema.TABLES
 WHERE TABLE_SCHEMA = ? AND TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED') AND BINARY TABLE_NAME > BINARY ?
 ORDER BY BINARY TABLE_NAME LIMIT ?`
@@ -152,8 +154,10 @@ func (e *mysqlEngine) tables(ctx context.Context, q querier, in listing) ([]tabl
 		var (
 			count, bytes dbsql.NullInt64
 			storage      string
+			state        dbsql.NullString
 		)
-		err := rows.Scan(&t.name.table, &t.comment, &count, &bytes, &storage)
+		err := rows.Scan(&t.name.table, &t.comment, &count, &bytes, &storage, &state)
+		t.state = state.String
 		method := inventory.Estimate
 		if slices.Contains([]string{"MyISAM", "Aria", "MEMORY", "CSV", "ARCHIVE"}, storage) {
 			method = inventory.Exact

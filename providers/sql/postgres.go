@@ -81,11 +81,12 @@ func (e *postgres) databases(ctx context.Context, q querier) ([]database, error)
 }
 
 // postgresTables lists a page. The numbers of a partitioned table are those of its leaves. A table that was never
-// analysed has reltuples -1, before version 14 no pages and 0: unknown, unless its files are empty.
+// analysed has reltuples -1, before version 14 no pages and 0: unknown, unless its files are empty. The state counts
+// what was ever inserted, updated and deleted; TRUNCATE and rewriting give it another file.
 const postgresTables = `
 SELECT c.oid::bigint, n.nspname, c.relname, c.relkind::text,
        coalesce(pg_catalog.obj_description(c.oid, 'pg_class'), ''),
-       leaf.tuples, leaf.bytes, leaf.as_of,
+       leaf.tuples, leaf.bytes, leaf.as_of, leaf.state,
        CASE WHEN NOT pg_catalog.has_schema_privilege(n.oid, 'USAGE') THEN 'USAGE ON SCHEMA ' || n.nspname
             WHEN NOT pg_catalog.has_any_column_privilege(c.oid, 'SELECT')
             THEN 'SELECT ON ' || n.nspname || '.' || c.relname ELSE '' END
@@ -99,7 +100,8 @@ LEFT JOIN LATERAL (
   SELECT CASE WHEN bool_and(l.reltuples > 0 OR pg_catalog.pg_relation_size(l.oid) = 0)
               THEN sum(greatest(l.reltuples, 0))::bigint END AS tuples,
          sum(pg_catalog.pg_total_relation_size(l.oid))::bigint AS bytes,
-         min(greatest(st.last_analyze, st.last_autoanalyze)) AS as_of
+         min(greatest(st.last_analyze, st.last_autoanalyze)) AS as_of,
+         string_agg(concat_ws(' ', l.oid, l.relfilenode, st.n_tup_ins, st.n_tup_upd, st.n_tup_del), ',' ORDER BY l.oid) AS state
   FROM tree JOIN pg_catalog.pg_class l ON l.oid = tree.oid AND l.relkind IN ('r', 'm')
   LEFT JOIN pg_catalog.pg_stat_all_tables st ON st.relid = l.oid) leaf ON true
 WHERE c.relkind IN ('r', 'p', 'm', 'f') AND NOT c.relispartition AND c.relpersistence <> 't'
@@ -117,8 +119,10 @@ func (e *postgres) tables(ctx context.Context, q querier, in listing) ([]table, 
 			kind          string
 			tuples, bytes dbsql.NullInt64
 			asOf          dbsql.NullTime
+			state         dbsql.NullString
 		)
-		err := rows.Scan(&oid, &t.name.schema, &t.name.table, &kind, &t.comment, &tuples, &bytes, &asOf, &t.denied)
+		err := rows.Scan(&oid, &t.name.schema, &t.name.table, &kind, &t.comment, &tuples, &bytes, &asOf, &state, &t.denied)
+		t.state = state.String
 		t.format, t.foreign = postgresKind(kind), kind == "f"
 		t.rows = measure(tuples, inventory.Estimate)
 		t.bytes = measure(bytes, inventory.Exact)

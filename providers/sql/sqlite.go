@@ -74,6 +74,17 @@ SELECT t.name, t.type FROM pragma_table_list t
 WHERE t.schema = 'main' AND t.type IN ('table', 'virtual') AND t.name NOT LIKE 'sqlite\_%' ESCAPE '\' AND t.name > ?
 ORDER BY t.name LIMIT ?`
 
+// state is what the file system says of the file and of its log; a change of one table changes that of all.
+func (e *sqliteEngine) state() string {
+	var state strings.Builder
+	for _, name := range []string{e.file, e.file + "-wal"} {
+		if info, err := os.Stat(name); err == nil {
+			fmt.Fprintf(&state, "%d %d ", info.Size(), info.ModTime().UnixNano())
+		}
+	}
+	return state.String()
+}
+
 const sqliteColumns = `SELECT name, type FROM pragma_table_xinfo(?) WHERE hidden <> 1 ORDER BY cid`
 
 func (e *sqliteEngine) tables(ctx context.Context, q querier, in listing) ([]table, error) {
@@ -85,8 +96,10 @@ func (e *sqliteEngine) tables(ctx context.Context, q querier, in listing) ([]tab
 	if err != nil {
 		return nil, err
 	}
+	state := e.state()
 	for i := range page {
 		t := &page[i]
+		t.state = state
 		columns, err := e.columns(ctx, q, t.name.table)
 		if err != nil {
 			return nil, err

@@ -91,7 +91,7 @@ func (s shelf) undivided(g inspected) inventory.Dataset {
 		ID: s.store.ID + "/" + inventory.ID(name), Store: s.store.ID, Name: name, Path: name,
 		Format: nameFormat(name), Members: g.members,
 		Bytes:   &inventory.Measure{Value: g.bytes, Method: inventory.Listing},
-		Columns: []inventory.Field{}, Sample: sample,
+		Columns: []inventory.Field{}, Sample: sample, State: s.stateText(g),
 	}
 }
 

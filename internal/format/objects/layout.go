@@ -18,6 +18,7 @@ type seen struct {
 	member inventory.Member
 	layout format.Layout
 	err    error
+	state  uint64
 }
 
 // inspected is a group with what the heads of some of its members told.
@@ -37,8 +38,9 @@ func (s shelf) inspect(ctx context.Context, groups []*group) ([]inspected, error
 		out[i] = inspected{grp, make([]seen, len(picked))}
 		for j, m := range picked {
 			g.Go(func() error {
-				layout, err := format.Inspect(ctx, s.object(m).format(), format.Options{Limits: s.cfg.Limits})
-				out[i].heads[j] = seen{m, layout, err}
+				o := s.object(m)
+				layout, err := format.Inspect(ctx, o.format(), format.Options{Limits: s.cfg.Limits})
+				out[i].heads[j] = seen{m, layout, err, o.headState()}
 				if err != nil && inventory.AsGap(err) == nil {
 					return err
 				}

@@ -13,6 +13,7 @@ type group struct {
 	template string
 	members  int64
 	bytes    int64
+	state    uint64 // of every member, whatever the order in which they came
 	sample   sample
 }
 
@@ -52,6 +53,7 @@ func (p *pile) add(m inventory.Member) {
 	g := p.groupOf(m.Key)
 	g.members++
 	g.bytes += m.Bytes
+	g.state += stateOf(&m)
 	p.kept += g.sample.add(m, p.k)
 	for p.kept > maxKept && p.k > 1 {
 		p.shrink()
@@ -122,6 +124,7 @@ func (p *pile) join(g *group) {
 	}
 	into.members += g.members
 	into.bytes += g.bytes
+	into.state += g.state
 	for _, m := range g.sample.members {
 		into.sample.add(m.Member, p.k)
 	}

@@ -1,0 +1,285 @@
+package run
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/domicile/domicile/internal/classify"
+	"github.com/domicile/domicile/internal/classify/people"
+	"github.com/domicile/domicile/internal/inventory"
+	"github.com/domicile/domicile/internal/report"
+	"github.com/domicile/domicile/internal/store"
+)
+
+// carrying knows which containers are as an earlier scan left them: their results are carried over. What could not be
+// verified as unchanged is read.
+type carrying struct {
+	over       map[inventory.ID]store.Kept
+	containers map[inventory.ID]*container
+}
+
+// container is what is to be read of one container, or was.
+type container struct {
+	fingerprint string // of everything that its result depends on; "" when its source cannot say what changed
+	rows        int64  // that are asked of each dataset, 0 is all
+	store       inventory.ID
+	shards      int
+	done        int  // shards that are folded
+	holes       bool // something was not seen
+	none        bool // no value is to be read
+}
+
+// keptForm counts the forms in which results were kept; another form is read again.
+const keptForm = 1
+
+// keptDataset is the result of a dataset as it is kept. It holds masked samples, hashes and counts, no value.
+type keptDataset struct {
+	Dataset inventory.Dataset `json:"dataset"`
+	Profile classify.Profile  `json:"profile"`
+	People  []byte            `json:"people"`
+}
+
+// carry takes over what is unchanged since it was last read, and enqueues the rest. It returns what is to be read.
+func (s *scan) carry(ctx context.Context, inv *inventory.Inventory, all []shard) ([]shard, error) {
+	s.over = carrying{over: map[inventory.ID]store.Kept{}, containers: map[inventory.ID]*container{}}
+	kept, err := s.cfg.Store.KeptSince(ctx, s.started.Add(-s.cfg.MaxAge))
+	if err != nil {
+		return nil, err
+	}
+	lost := lostContainers(inv)
+	todo := make([]shard, 0, len(all))
+	work := make([]store.Work, 0, len(all))
+	current := map[string]bool{}
+	for i := range all {
+		id := all[i].dataset.ID
+		c := s.container(&all[i])
+		if last, ok := kept[id]; ok && c.unchanged(&last) && s.mayCarry(&all[i], &last) && !lost[id] {
+			s.over.over[id] = last
+			continue
+		}
+		print := s.shardPrint(&all[i])
+		current[print] = true
+		todo, work = append(todo, all[i]), append(work, store.Work{ID: all[i].id, Fingerprint: print})
+	}
+	s.cfg.Log.Info("results are carried over", "containers", len(s.over.over), "shards", len(todo))
+	if err := s.cfg.Store.Outdated(ctx, s.cfg.ScanID, current); err != nil {
+		return nil, err
+	}
+	return todo, s.cfg.Store.Enqueue(ctx, s.cfg.ScanID, work)
+}
+
+// container returns what a shard is a part of, which counts it.
+func (s *scan) container(sh *shard) *container {
+	c, ok := s.over.containers[sh.dataset.ID]
+	if !ok {
+		c = &container{
+			fingerprint: s.fingerprint(sh), rows: sh.want.Rows, store: sh.dataset.Store,
+			none: s.cfg.Sources[sh.source].Sample.None(),
+		}
+		s.over.containers[sh.dataset.ID] = c
+	}
+	c.shards++
+	return c
+}
+
+// unchanged reports whether the last result is of what is there now, and saw no less than would be seen now.
+func (c *container) unchanged(last *store.Kept) bool {
+	enough := c.none || last.Rows == 0 || c.rows > 0 && c.rows <= last.Rows
+	return c.fingerprint != "" && c.fingerprint == last.Fingerprint && enough
+}
+
+// mayCarry reports whether a scan may show the last result: it carries results at all, may read the values from where
+// it runs, and did not read them itself before it was interrupted.
+func (s *scan) mayCarry(sh *shard, last *store.Kept) bool {
+	return s.cfg.MaxAge > 0 && last.Scan != s.cfg.ScanID && s.mayNotRead(*sh) == nil
+}
+
+// lostContainers are those of which the listing could not see something. Their last result is no longer what is there.
+func lostContainers(inv *inventory.Inventory) map[inventory.ID]bool {
+	lost := map[inventory.ID]bool{}
+	for _, g := range inv.Gaps() {
+		if g.Dataset != "" {
+			lost[g.Dataset.Container()] = true
+		}
+	}
+	return lost
+}
+
+// state is what the result of one table depends on.
+type state struct {
+	ID, Store                   inventory.ID
+	Name, Path, Format, Comment string
+	State                       string
+	Members, Rows, Bytes        int64
+	Columns                     []inventory.Field
+}
+
+// fingerprint covers everything that the result of a container depends on but the sample: the program, the detectors, the
+// key of the installation, and what its source says of each table. It is "" when the source cannot tell whether contents changed.
+func (s *scan) fingerprint(sh *shard) string {
+	states := make([]state, 0, len(sh.tables))
+	for i := range sh.tables {
+		d := &sh.tables[i]
+		if d.State == "" {
+			return ""
+		}
+		states = append(states, state{
+			ID: d.ID, Name: d.Name, Path: d.Path, Format: d.Format, Comment: d.Comment, State: d.State,
+			Members: d.Members, Rows: value(d.Rows), Bytes: value(d.Bytes), Columns: d.Columns,
+		})
+	}
+	return s.digest(states, "")
+}
+
+// shardPrint covers what the result of a shard depends on, for a scan that is resumed. Of live tables the contents do
+// not count: they change all the time, and finished work is not repeated.
+func (s *scan) shardPrint(sh *shard) string {
+	states := make([]state, 0, len(sh.tables))
+	for i := range sh.tables {
+		d := &sh.tables[i]
+		one := state{ID: d.ID, Store: d.Store, Name: d.Name, Format: d.Format, Columns: d.Columns}
+		if d.Members > 0 {
+			one.State, one.Members, one.Bytes = d.State, d.Members, value(d.Bytes)
+		}
+		states = append(states, one)
+	}
+	return s.digest(states, fmt.Sprint(s.cfg.Sources[sh.source].Sample))
+}
+
+// digest is a SHA-256 in hex, under the key of the installation: sketches of another key cannot be joined with ours.
+func (s *scan) digest(states []state, sample string) string {
+	h := sha256.New()
+	enc := json.NewEncoder(h)
+	err := enc.Encode([]any{
+		keptForm, s.cfg.Metadata.Tool.Version, s.cfg.Engine.Version(), s.cfg.Key.Sum64([]byte("fingerprint")), sample,
+	})
+	for i := range states {
+		err = errors.Join(err, enc.Encode(&states[i]))
+	}
+	if err != nil {
+		return ""
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+func value(m *inventory.Measure) int64 {
+	if m == nil {
+		return -1
+	}
+	return m.Value
+}
+
+// foldCarried adds the results that are carried over. One that cannot be understood is dropped: its datasets have a gap,
+// and the next scan reads them.
+func (f *folding) foldCarried(ctx context.Context) error {
+	over := f.scan.over.over
+	for _, id := range slices.Sorted(maps.Keys(over)) {
+		data, err := f.scan.cfg.Store.KeptData(ctx, id)
+		if err != nil {
+			return err
+		}
+		all, err := decodeKept(data)
+		if err != nil {
+			f.scan.cfg.Log.Warn("a result that was kept is not understood", "container", id)
+			if err := f.scan.cfg.Store.Forget(ctx, id); err != nil {
+				return err
+			}
+			delete(over, id)
+			continue
+		}
+		for i := range all {
+			if err := f.takeKept(ctx, &all[i], f.scan.over.containers[id].store); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// decoded is a keptDataset whose sketches are read.
+type decoded struct {
+	keptDataset
+	sketches *people.Sketches
+}
+
+func decodeKept(data []byte) ([]decoded, error) {
+	var kept []keptDataset
+	if err := json.Unmarshal(data, &kept); err != nil {
+		return nil, err
+	}
+	all := make([]decoded, len(kept))
+	for i, k := range kept {
+		all[i] = decoded{keptDataset: k, sketches: new(people.Sketches)}
+		if err := all[i].sketches.UnmarshalBinary(k.People); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// takeKept adds one dataset as it was read earlier. Its store may be joined to another now.
+func (f *folding) takeKept(ctx context.Context, d *decoded, of inventory.ID) error {
+	d.Dataset.Store = of
+	f.datasets[d.Dataset.ID] = d.Dataset
+	return f.take(ctx, &d.Profile, d.sketches, d.People)
+}
+
+// finished accounts for a shard that is folded.
+func (s *scan) finished(shard string, holes bool) {
+	if c, ok := s.over.containers[containerOf(shard)]; ok {
+		c.done++
+		c.holes = c.holes || holes
+	}
+}
+
+// containerOf cuts the number of the part off the id of a shard.
+func containerOf(shard string) inventory.ID {
+	return inventory.ID(shard[:max(0, strings.LastIndexByte(shard, '|'))])
+}
+
+// keep keeps the result of a container that was seen whole, for scans to come.
+func (s *scan) keep(ctx context.Context, id inventory.ID, all []keptDataset) error {
+	c, ok := s.over.containers[id]
+	if !ok || c.fingerprint == "" || c.none || c.holes || c.done < c.shards {
+		return nil
+	}
+	var data bytes.Buffer
+	if err := json.NewEncoder(&data).Encode(all); err != nil {
+		return fmt.Errorf("run: keep result of %s: %w", id, err)
+	}
+	return s.cfg.Store.Keep(ctx, &store.Kept{
+		Container: id, Fingerprint: c.fingerprint, Rows: c.rows, Scan: s.cfg.ScanID, ReadAt: s.started, Data: data.Bytes(),
+	})
+}
+
+// carried says for the document which datasets were not read again, and since when their results stand.
+func (s *scan) carried(inv *inventory.Inventory) []report.Carried {
+	byScan := map[string]*report.Carried{}
+	for i := range inv.Datasets {
+		id := inv.Datasets[i].ID
+		last, ok := s.over.over[id.Container()]
+		if !ok {
+			continue
+		}
+		if byScan[last.Scan] == nil {
+			byScan[last.Scan] = &report.Carried{Scan: last.Scan, ReadAt: last.ReadAt}
+		}
+		byScan[last.Scan].Datasets = append(byScan[last.Scan].Datasets, id)
+	}
+	out := make([]report.Carried, 0, len(byScan))
+	for _, c := range byScan {
+		slices.Sort(c.Datasets)
+		out = append(out, *c)
+	}
+	slices.SortFunc(out, func(a, b report.Carried) int { return cmp.Compare(a.Scan, b.Scan) })
+	return out
+}
