@@ -32,14 +32,14 @@ func TestDistinct(t *testing.T) {
 					t.Fatal(err)
 				}
 				for i := range b.Rows {
-					cells := ""
+					var cells strings.Builder
 					for k := range b.Columns {
-						cells += cell(&b.Columns[k], i) + "|"
+						cells.WriteString(cell(&b.Columns[k], i) + "|")
 						if b.Columns[k].Count[i] != b.Columns[0].Count[i] {
 							t.Errorf("columns of row %d are counted %d and %d times", i, b.Columns[k].Count[i], b.Columns[0].Count[i])
 						}
 					}
-					got[cells] = b.Columns[0].Count[i]
+					got[cells.String()] = b.Columns[0].Count[i]
 				}
 			}
 			want := map[string]uint32{"a|x|": 2, "A|x|": 1, "NULL|y|": 2, "|NULL|": 1}

@@ -90,13 +90,8 @@ func (r *reader) chooseColumns() error {
 // rows chooses the way of reading.
 func (r *reader) rows(ctx context.Context) error {
 	n := r.want.Rows
-	switch {
-	case n <= 0 && r.want.Distinct && r.want.Range == (inventory.Range{}):
-		return r.distinct(ctx)
-	case n <= 0 && r.shape.pages != nil:
-		return r.all(ctx)
-	case n <= 0:
-		return r.flow(ctx, 0)
+	if n <= 0 {
+		return r.full(ctx)
 	}
 	if n <= wholeRows && r.shape.mayFit(n) {
 		if done, err := r.whole(ctx); done || err != nil {
@@ -107,6 +102,18 @@ func (r *reader) rows(ctx context.Context) error {
 		return r.sample(ctx)
 	}
 	return r.flow(ctx, n)
+}
+
+// full reads every row of the range.
+func (r *reader) full(ctx context.Context) error {
+	switch {
+	case r.want.Distinct && r.want.Range == (inventory.Range{}):
+		return r.distinct(ctx)
+	case r.shape.pages != nil:
+		return r.all(ctx)
+	default:
+		return r.flow(ctx, 0)
+	}
 }
 
 // all reads every row of the range, page by page.

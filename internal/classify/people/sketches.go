@@ -29,6 +29,9 @@ func (s *Sketches) SetExtent(e Extent) { s.extent = e }
 // Extent returns what SetExtent set.
 func (s *Sketches) Extent() Extent { return s.extent }
 
+// Whole reports whether the sketches hold every identifier of every row: reading again would count no better.
+func (s *Sketches) Whole() bool { return !s.sampled() && s.complete() }
+
 // Empty reports whether no person was recorded.
 func (s *Sketches) Empty() bool { return s.persons == [cells]int64{} }
 
