@@ -36,11 +36,21 @@ const (
 	Neighbours Stream = "neighbours"
 )
 
-// Evidence is what one stream says. Masked holds at most three samples, masked at birth.
+// Evidence is what one stream says. Masked holds at most three samples, masked at birth. The numbers stand where the
+// stream has them: how many of how many distinct values pass, how often a value of something else would, how much
+// better the kind explains them than chance (in nats), the least share of a column of the kind; and of schema and
+// neighbours their log-odds.
 type Evidence struct {
 	Stream Stream   `json:"stream"`
 	Detail string   `json:"detail"`
 	Masked []string `json:"masked,omitempty"`
+	Fits   int      `json:"fits,omitempty"`
+	Of     int      `json:"of,omitempty"`
+	Inside bool     `json:"inside,omitempty"` // Fits and Of count rows that hold it inside text
+	Chance float64  `json:"chance,omitempty"`
+	Nats   float64  `json:"nats,omitempty"`
+	Least  float64  `json:"least,omitempty"`
+	Odds   float64  `json:"odds,omitempty"`
 }
 
 // Finding is one kind of data in one column. No raw value is in it.

@@ -72,15 +72,26 @@ func digestOf(parts ...string) string {
 func (e *Engine) evidence(c *opinionated, v verdict) []Evidence {
 	var all []Evidence
 	if v.values > 0 && (v.fits > 0 || v.masked > 0 || v.loose > 0 || v.cipher > 0) {
-		all = append(all, Evidence{Stream: Values, Detail: valuesDetail(&v), Masked: c.masked(v.detector)})
+		all = append(all, e.valuesEvidence(c, &v))
 	}
 	if why := c.schema.why[v.detector]; why != "" {
-		all = append(all, Evidence{Stream: Schema, Detail: fmt.Sprintf("%q %+.1f", why, v.score)})
+		all = append(all, Evidence{Stream: Schema, Detail: fmt.Sprintf("%q %+.1f", why, v.score), Odds: round(v.score)})
 	}
 	if v.near {
 		all = append(all, Evidence{Stream: Neighbours, Detail: "the table is about persons"})
 	}
 	return all
+}
+
+func (e *Engine) valuesEvidence(c *opinionated, v *verdict) Evidence {
+	said := Evidence{
+		Stream: Values, Detail: valuesDetail(v), Masked: c.masked(v.detector), Fits: v.supporting(), Of: v.values,
+		Inside: v.inside, Chance: v.chance, Nats: round(v.nats), Least: float64(v.percent) / 100,
+	}
+	if v.inside {
+		said.Chance = e.chanceInside(v.detector)
+	}
+	return said
 }
 
 func valuesDetail(v *verdict) string {

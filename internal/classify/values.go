@@ -19,6 +19,7 @@ type stance struct {
 	others   int     // of them, those that look like something else
 	nats     float64 // evidence against chance
 	percent  int     // least share for a column of the kind
+	chance   float64 // how often a value of something else passes
 }
 
 func part(k, n int) float64 {
@@ -39,7 +40,6 @@ func (s *stance) leans() bool { return s.nats >= likely && s.fits == s.values }
 // stances compares the distinct values of a column with every detector.
 func (e *Engine) stances(c *column) []stance {
 	all := make([]stance, len(e.detectors))
-	chance := make([]float64, len(e.detectors))
 	for d := range all {
 		all[d] = stance{detector: d, values: len(c.distinct.entries)}
 	}
@@ -52,12 +52,12 @@ func (e *Engine) stances(c *column) []stance {
 		f := &e.forms[i]
 		s := &all[f.detector]
 		if fits.has(i) && !f.weak {
-			chance[f.detector] = max(chance[f.detector], f.chance)
+			s.chance = max(s.chance, f.chance)
 			s.percent = max(s.percent, f.percent)
 		}
 	}
 	for d := range all {
-		all[d].nats = against0(all[d].fits, all[d].values, chance[d])
+		all[d].nats = against0(all[d].fits, all[d].values, all[d].chance)
 	}
 	return all
 }
