@@ -12,15 +12,19 @@ const maxValue = 4096
 const maxPlate = 16
 
 // set is a set of forms.
-type set [2]uint64
+type set [maxForms / 64]uint64
 
-func (s *set) add(i uint8)      { s[i>>6] |= 1 << (i & 63) }
-func (s *set) has(i int) bool   { return s[i>>6]&(1<<(i&63)) != 0 }
-func (s *set) meets(o set) bool { return s[0]&o[0]|s[1]&o[1] != 0 }
-func (s *set) union(other set)  { s[0] |= other[0]; s[1] |= other[1] }
-func (s *set) keep(other set)   { s[0] &= other[0]; s[1] &= other[1] }
+func (s *set) add(i uint8)    { s[i>>6] |= 1 << (i & 63) }
+func (s *set) has(i int) bool { return s[i>>6]&(1<<(i&63)) != 0 }
 
-func (s set) without(other set) set { return set{s[0] &^ other[0], s[1] &^ other[1]} }
+func (s *set) meets(o set) bool {
+	return s[0]&o[0]|s[1]&o[1]|s[2]&o[2]|s[3]&o[3] != 0
+}
+
+func (s *set) union(o set) { s[0] |= o[0]; s[1] |= o[1]; s[2] |= o[2]; s[3] |= o[3] }
+func (s *set) keep(o set)  { s[0] &= o[0]; s[1] &= o[1]; s[2] &= o[2]; s[3] &= o[3] }
+
+func (s set) without(o set) set { return set{s[0] &^ o[0], s[1] &^ o[1], s[2] &^ o[2], s[3] &^ o[3]} }
 
 // cell is a value as the forms see it.
 type cell struct {

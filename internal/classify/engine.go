@@ -15,8 +15,8 @@ import (
 // revision counts changes of the code that change results; it is part of every version.
 const revision = 1
 
-// maxForms bounds the forms of all detectors together: a set of them is two words.
-const maxForms = 128
+// maxForms bounds the forms of all detectors together, those of a user's own included: a set of them is four words.
+const maxForms = 256
 
 // form is a compiled Form.
 type form struct {
@@ -45,6 +45,7 @@ type Engine struct {
 	schema    *schema
 	fields    []Field
 	model     model // what the evidence is worth
+	minors    []string
 	version   string
 }
 
@@ -57,10 +58,10 @@ type Match struct {
 // Compile makes an engine, and tries every example of every detector on it: what a file finds must be found by that
 // file alone, what it ignores must not be.
 func Compile(k Knowledge) (*Engine, error) {
-	if err := validate(k.Detectors); err != nil {
+	if err := errors.Join(validate(k.Detectors), validateFields(k.Fields)); err != nil {
 		return nil, err
 	}
-	e := &Engine{detectors: slices.Clone(k.Detectors), fields: k.Fields}
+	e := &Engine{detectors: slices.Clone(k.Detectors), fields: k.Fields, minors: k.Minors}
 	var errs []error
 	for i := range e.detectors {
 		if err := e.addForms(i); err != nil {

@@ -3,13 +3,16 @@ package classify
 import (
 	"errors"
 	"fmt"
+	"strings"
+
+	"github.com/domicile/domicile/internal/inventory"
 )
 
 // tryExamples tries every example of every detector.
 func (e *Engine) tryExamples() error {
 	var errs []error
 	for i := range e.detectors {
-		errs = append(errs, e.tryValues(i), e.tryColumns(i))
+		errs = append(errs, e.tryValues(i), e.tryColumns(i), tryFiles(&e.detectors[i]))
 	}
 	return errors.Join(errs...)
 }
@@ -67,4 +70,25 @@ func (e *Engine) tryColumns(i int) error {
 		}
 	}
 	return nil
+}
+
+// tryFiles tries the objects that the signs of a detector must take for its kind and must not.
+func tryFiles(d *Detector) error {
+	for _, f := range d.Files.Finds {
+		if o := fileOf(f); bestSign(d, &o).status == "" {
+			return fmt.Errorf("classify: compile %s: the file %s is not found", d.Name, f)
+		}
+	}
+	for _, f := range d.Files.Ignores {
+		if o := fileOf(f); bestSign(d, &o).status != "" {
+			return fmt.Errorf("classify: compile %s: the file %s is found", d.Name, f)
+		}
+	}
+	return nil
+}
+
+// fileOf reads an example of a file: its path, and its format where a head was read.
+func fileOf(example string) object {
+	name, format, sniffed := strings.Cut(example, " = ")
+	return objectOf(&inventory.Dataset{Path: name, Format: format, Sniffed: sniffed})
 }

@@ -60,7 +60,7 @@ type Finding struct {
 	Column       string       `json:"column"`
 	Kind         string       `json:"kind"`           // detector name, e.g. resident_id, phone, person_name
 	Form         string       `json:"form,omitempty"` // the sort within the kind: passport, mobile, password_hash …
-	Category     string       `json:"category"`       // personal, sensitive, credential, org, opinion, important, other
+	Category     string       `json:"category"`       // personal, sensitive, credential, org, opinion, important, technology, other
 	Status       Status       `json:"status"`
 	Confidence   float64      `json:"confidence"`   // the probability that the kind is right, as learned from labelled columns
 	Share        Span         `json:"share"`        // of the distinct non-empty values
@@ -135,4 +135,7 @@ type Profile struct {
 	// Together are the clauses of GB/T 45574-2025 that no finding meets alone and that the findings together may meet:
 	// with_credential, combination. A person decides.
 	Together []string `json:"together,omitempty"`
+	// Signs are what the dataset may be beside personal information: minors, opinion, important, technology. They are
+	// questions for people and decide nothing.
+	Signs []string `json:"signs,omitempty"`
 }

@@ -41,8 +41,9 @@ func (e *Engine) Judge(t *Table) Profile {
 			p.Findings = append(p.Findings, e.finding(t, c, v))
 		}
 	}
+	p.Findings = append(p.Findings, e.objects(t)...)
 	p.Fields, p.DataKinds = e.vocabulary(p.Findings)
-	p.Together = e.together(p.Findings)
+	p.Together, p.Signs = e.together(p.Findings), e.signs(t, p.Findings)
 	p.People = []people.Count{}
 	if sketches := t.People(); !sketches.Empty() {
 		sketches.SetExtent(t.extent())

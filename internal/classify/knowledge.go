@@ -7,6 +7,7 @@ type Knowledge struct {
 	Words     Words
 	Fields    []Field
 	Weights   Weights
+	Minors    []string // words of tables and paths that make minors likely
 }
 
 // Class says how much a kind matters alone.
@@ -43,6 +44,7 @@ type Detector struct {
 	Ignores  []string          `yaml:"ignores"`
 	Columns  Columns           `yaml:"columns"`
 	Objects  []Sign            `yaml:"objects"` // signs that whole objects are of the kind: files that hold no table
+	Files    Columns           `yaml:"files"`   // objects that the file's own signs must and must not take for the kind, as path, or path = format where a head was read
 }
 
 // Sign is one way to know what an object without columns is: its format and its name, and what its path says. All that
@@ -76,7 +78,7 @@ type Hint struct {
 	Ends   bool     `yaml:"ends"` // a short phrase that also counts at the end of a longer name
 }
 
-// Columns are names that the file's own hints must and must not take for the kind, as table.column or column.
+// Columns are names that the file's own hints or signs must and must not take for the kind.
 type Columns struct {
 	Finds   []string `yaml:"finds"`
 	Ignores []string `yaml:"ignores"`
@@ -108,5 +110,7 @@ type Field struct {
 	DataKind  string `yaml:"data_kind"` // dataset.kinds
 	Sensitive string `yaml:"sensitive"` // no, yes, with_credential, combination
 	Part      string `yaml:"part"`      // what it is of the combination
+	Sign      string `yaml:"sign"`      // what it may make of the dataset: minors, opinion, important, technology
+	Evidence  string `yaml:"evidence"`  // how well the basis is known: P, S or K; S when absent
 	Basis     string `yaml:"basis"`     // where GB/T 45574-2025 says so
 }

@@ -11,9 +11,9 @@ import (
 )
 
 // Load reads the knowledge of stage 2: one detector in each file of detectors/, the shared words in
-// fields/words.yaml, the map to the words of the rules in fields/fields.yaml, what was learned in
-// weights/columns.yaml. An unknown key is an error. The examples
-// of the files are tried by Compile.
+// fields/words.yaml, the map to the words of the rules in fields/fields.yaml, the words of minors in
+// fields/minors.yaml, what was learned in weights/columns.yaml. An unknown key is an error. The examples of the files
+// are tried by Compile.
 func Load(fsys fs.FS) (Knowledge, error) {
 	var k Knowledge
 	if err := decode(fsys, "fields/words.yaml", &k.Words); err != nil {
@@ -23,6 +23,9 @@ func Load(fsys fs.FS) (Knowledge, error) {
 		return Knowledge{}, err
 	}
 	if err := decode(fsys, "weights/columns.yaml", &k.Weights); err != nil {
+		return Knowledge{}, err
+	}
+	if err := decode(fsys, "fields/minors.yaml", &k.Minors); err != nil {
 		return Knowledge{}, err
 	}
 	detectors, err := LoadDetectors(fsys, "detectors")

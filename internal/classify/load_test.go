@@ -50,7 +50,7 @@ columns: {finds: [badge_no], ignores: [badge_type]}
 func compile(t *testing.T, text string) error {
 	t.Helper()
 	fsys := fstest.MapFS{"detectors/badge.yaml": {Data: []byte(text)}}
-	for _, name := range []string{"fields/words.yaml", "fields/fields.yaml", "weights/columns.yaml"} {
+	for _, name := range []string{"fields/words.yaml", "fields/fields.yaml", "fields/minors.yaml", "weights/columns.yaml"} {
 		data, err := configs.FS.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)

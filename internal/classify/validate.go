@@ -30,7 +30,7 @@ func validate(all []Detector) error {
 func (d *Detector) validate() error {
 	errs := []error{
 		oneOf("class", string(d.Class), string(Core), string(Soft)),
-		oneOf("category", d.Category, "personal", "sensitive", "credential", "org", "opinion", "important", "other"),
+		oneOf("category", d.Category, "personal", "sensitive", "credential", "org", "opinion", "important", "technology", "other"),
 		oneOf("requires", d.Requires, "", "person"),
 	}
 	for _, t := range d.Types {
@@ -42,6 +42,26 @@ func (d *Detector) validate() error {
 		}
 		if h.Weight == 0 || len(h.Any) == 0 {
 			errs = append(errs, errors.New("a hint has no weight or no phrase"))
+		}
+	}
+	for i := range d.Objects {
+		errs = append(errs, d.Objects[i].validate())
+	}
+	return errors.Join(errs...)
+}
+
+// validateFields reports words of the map to the rules that are not of its closed lists.
+func validateFields(all []Field) error {
+	var errs []error
+	for i := range all {
+		f := &all[i]
+		err := errors.Join(
+			oneOf("sensitive", f.Sensitive, "no", "yes", accountClause, aggregateClause),
+			oneOf("sign", f.Sign, "", SignMinors, SignOpinion, SignImportant, SignTechnology),
+			oneOf("evidence", f.Evidence, "", "P", "S", "K"),
+		)
+		if err != nil {
+			errs = append(errs, fmt.Errorf("classify: compile fields of %s %s: %w", f.Kind, f.Form, err))
 		}
 	}
 	return errors.Join(errs...)

@@ -124,7 +124,7 @@ var vocabulary = [factCount]term{
 	Kinds: {
 		key: "dataset.kinds", kind: listKind, asked: true, missing: "[]",
 		words: strings.Fields("map_data vehicle_geo out_of_car_video traffic_flow charging_network audit_workpapers hgr_info " +
-			"clinical_data population_health credit_info publishing_service opinion_content face"),
+			"clinical_data population_health credit_info publishing_service opinion_content face technology"),
 	},
 
 	RegisteredCity: {key: "entity.registered_city", kind: freeKind, missing: "other"},

@@ -17,7 +17,7 @@ const (
 )
 
 // columns lists the columns of a dataset with the mask for each. Only a column that was read and in which nothing was
-// found is kept; everything else is dropped, because a hash of it would stay personal data.
+// found, nor in the dataset as a whole, is kept; everything else is dropped, because a hash of it would stay personal data.
 func (s *subject) columns() []Column {
 	found := map[string]string{}
 	read := map[string]bool{}
@@ -35,7 +35,7 @@ func (s *subject) columns() []Column {
 	var list []Column
 	for _, c := range s.columnNames() {
 		mask := dropMask
-		if found[c] == "" && read[c] && !looksLikeKey(c) {
+		if found[c] == "" && found[""] == "" && read[c] && !looksLikeKey(c) {
 			mask = keepMask
 		}
 		list = append(list, Column{Dataset: s.data.ID, Name: c, Kind: found[c], Mask: mask})

@@ -37,7 +37,7 @@ type named struct {
 
 func list() []named {
 	var all []named
-	for _, family := range [][]named{identity(), travel(), organisation(), finance(), contact(), device(), web(), calendar(), text(), western()} {
+	for _, family := range [][]named{identity(), travel(), organisation(), finance(), contact(), device(), web(), calendar(), text(), western(), document()} {
 		all = append(all, family...)
 	}
 	return all
