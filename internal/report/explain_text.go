@@ -1,0 +1,303 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/domicile/domicile/internal/classify"
+	"github.com/domicile/domicile/internal/decide"
+)
+
+// WriteExplanation writes an explanation for people, in the language of the words; the sentence for a lawyer in both.
+func (x *Explainer) WriteExplanation(w io.Writer, d *Document, e *Explanation, words *Words) error {
+	p := explaining{view: newView(d, words), e: e}
+	p.heading()
+	p.whereabouts()
+	for i := range e.Findings {
+		p.finding(&e.Findings[i])
+	}
+	p.people()
+	p.gapLines()
+	for i := range e.Decisions {
+		p.decision(&e.Decisions[i])
+	}
+	p.duties()
+	p.articles()
+	p.section("explain.head.lawyer")
+	p.line(e.Lawyer.EN)
+	p.line(e.Lawyer.ZH)
+	if _, err := io.WriteString(w, p.b.String()); err != nil {
+		return fmt.Errorf("report: write explanation: %w", err)
+	}
+	return nil
+}
+
+// explaining is one explanation on its way to text.
+type explaining struct {
+	*view
+	e *Explanation
+	b strings.Builder
+}
+
+func (p *explaining) section(key string, args ...string) {
+	if p.b.Len() > 0 {
+		p.b.WriteByte('\n')
+	}
+	fmt.Fprintln(&p.b, oneLine(p.words.Say(key, args...)))
+}
+
+func (p *explaining) line(text string) { fmt.Fprintf(&p.b, "  %s\n", oneLine(text)) }
+
+func (p *explaining) say(key string, args ...string) { p.line(p.words.Say(key, args...)) }
+
+// heading says what is explained, where it belongs and since when its result stands.
+func (p *explaining) heading() {
+	key := "explain.head." + string(p.e.Subject)
+	switch {
+	case p.e.Subject == FindingSubject && len(p.e.Findings) == 1:
+		p.section(key, string(p.e.ID), p.label(&p.e.Findings[0]), p.e.Findings[0].Column)
+	case p.e.Subject == ColumnSubject && len(p.e.Findings) > 0:
+		p.section(key+".found", "", "", p.e.Column)
+	default:
+		p.section(key, p.e.Name, "", p.e.Column)
+	}
+	if p.e.Profile != nil {
+		p.say("explain.of", string(p.e.Profile.Dataset))
+	} else {
+		p.line(string(p.e.ID))
+	}
+	if p.e.Since != "" {
+		p.say("explain.since", p.e.Since)
+	}
+	if f := p.e.Flow; f != nil {
+		p.say("explain.flow", string(f.Mode), cmp.Or(f.To.Country, p.words.Say("zone."+string(f.To.Zone))), cmp.Or(f.Via, "–"), f.Source)
+	}
+}
+
+func (p *explaining) label(f *FindingWhy) string {
+	name := f.Label.EN
+	if p.words.Lang == "zh" {
+		name = f.Label.ZH
+	}
+	if name == f.Kind {
+		return name
+	}
+	return name + " (" + f.Kind + ")"
+}
+
+// whereabouts says of a store where it lies and what is in it.
+func (p *explaining) whereabouts() {
+	s := p.e.Store
+	if s == nil {
+		return
+	}
+	p.say("explain.place", cmp.Or(s.Place.Country, "?"), p.words.Say("zone."+string(s.Place.Zone)), string(s.Exposure),
+		cmp.Or(string(s.Entity), p.words.Say("unknown")))
+	p.section("explain.head.datasets")
+	for _, d := range p.e.Datasets {
+		p.say("explain.datasets", p.name(d.ID), strconv.Itoa(d.Findings), p.words.Say("level."+string(cmp.Or(d.Level, decide.LevelNone))))
+	}
+}
+
+// finding says why a finding is what it is. Of several, each has a heading of its own.
+func (p *explaining) finding(f *FindingWhy) {
+	if p.e.Subject != FindingSubject {
+		p.section("explain.head.finding", string(f.ID), p.label(f), f.Column)
+	}
+	p.say("explain.status", string(f.Status), p.words.Say("explain.status."+string(f.Status)))
+	p.say("explain.more", p.both(f.NotMore))
+	p.say("explain.less", p.both(f.NotLess))
+	p.section("explain.head.streams")
+	p.streams(f)
+	p.section("explain.head.bounds")
+	for _, line := range p.bounds(f) {
+		p.line(line)
+	}
+	p.section("explain.head.rules")
+	if f.Field == "" && f.DataKind == "" {
+		p.say("explain.field.none")
+		return
+	}
+	sensitive := p.words.Say("explain.sensitive." + cmp.Or(f.Sensitive, "unknown"))
+	p.say("explain.field", cmp.Or(f.Field, f.DataKind), sensitive, cmp.Or(f.Basis, "–"))
+}
+
+func (p *explaining) both(b Both) string {
+	if p.words.Lang == "zh" {
+		return b.ZH
+	}
+	return b.EN
+}
+
+// streams says what each of the three kinds of evidence says, one that says nothing included.
+func (p *explaining) streams(f *FindingWhy) {
+	said := map[classify.Stream]string{
+		classify.Values: p.words.Say("explain.values.none"), classify.Schema: p.words.Say("explain.schema.none"),
+		classify.Neighbours: p.words.Say("explain.neighbours.none"),
+	}
+	for i := range f.Evidence {
+		said[f.Evidence[i].Stream] = p.evidence(f, &f.Evidence[i])
+	}
+	var lines [][]string
+	for _, s := range []classify.Stream{classify.Values, classify.Schema, classify.Neighbours} {
+		lines = append(lines, []string{p.words.Say("explain.stream." + string(s)), oneLine(said[s])})
+	}
+	align(&p.b, "  ", lines)
+}
+
+func (p *explaining) evidence(f *FindingWhy, e *classify.Evidence) string {
+	switch e.Stream {
+	case classify.Schema:
+		return p.words.Say("explain.schema.says", e.Detail)
+	case classify.Neighbours:
+		return p.words.Say("explain.neighbours.persons")
+	case classify.Values:
+	}
+	parts := []string{p.counted(f, e)}
+	if e.Chance > 0 && e.Nats > 0 {
+		parts = append(parts, p.words.Say("explain.values.chance", percent(e.Chance), strconv.FormatFloat(e.Nats, 'f', 1, 64)))
+	}
+	if e.Least > 0 && !e.Inside {
+		parts = append(parts, p.words.Say("explain.values.least", percent(e.Least)))
+	}
+	if len(e.Masked) > 0 {
+		parts = append(parts, p.words.Say("explain.values.samples", e.Masked...))
+	}
+	return strings.Join(parts, p.words.Say("lawyer.join"))
+}
+
+// counted says how many values, or rows, speak for the finding.
+func (p *explaining) counted(f *FindingWhy, e *classify.Evidence) string {
+	return countedIn(p.words, f, e)
+}
+
+func countedIn(words *Words, f *FindingWhy, e *classify.Evidence) string {
+	key := "explain.values.shape"
+	switch {
+	case f.Status == classify.Masked || f.Status == classify.Encrypted:
+		key = "explain.values." + string(f.Status)
+	case e.Inside:
+		key = "explain.values.inside"
+	case e.Nats > 0 || f.Status == classify.Evidenced:
+		key = "explain.values.pass"
+	}
+	return words.Say(key, thousands(int64(e.Fits)), thousands(int64(e.Of)))
+}
+
+// bounds says how sure the finding is and what may have been missed.
+func (p *explaining) bounds(f *FindingWhy) []string {
+	lines := []string{
+		p.words.Say("explain.confidence", percent(f.Confidence)),
+		p.words.Say("explain.share", span(f.Share)), p.words.Say("explain.presence", span(f.Presence)),
+		p.words.Say("explain.design."+f.Design, thousands(f.Sampled), thousands(f.Effective), thousands(f.Distinct)),
+	}
+	switch {
+	case f.MissedBelow <= 0:
+		return append(lines, p.words.Say("explain.missed.none"))
+	case f.MissedBelow >= 1:
+		return append(lines, p.words.Say("explain.missed.all"))
+	default:
+		return append(lines, p.words.Say("explain.missed", percent(f.MissedBelow)))
+	}
+}
+
+// people says how many there are, in all, by age, and with sensitive data.
+func (p *explaining) people() {
+	if len(p.e.People) == 0 {
+		return
+	}
+	p.section("explain.head.people")
+	for _, c := range p.e.People {
+		place, n, method := p.words.Say("people."+string(c.Place)), interval(c.Low, c.High), p.words.Say("method."+c.Method)
+		switch {
+		case c.Sensitive == classify.AnySensitivity:
+			p.say("explain.people", place, p.words.Say("band."+string(c.Band)), n, method)
+		case c.Sensitive == classify.Sensitive && c.Band == classify.AllAges:
+			p.say("explain.people.sensitive", place, n, method)
+		}
+	}
+}
+
+func (p *explaining) gapLines() {
+	if len(p.e.Gaps) == 0 {
+		return
+	}
+	p.section("explain.head.gaps")
+	for _, g := range p.e.Gaps {
+		p.line(p.words.Say("cause."+string(g.Cause)) + " (" + g.Op + "): " + p.words.Fix(g.Fix))
+	}
+}
+
+// decision says what the rules indicate for the storage or for one flow, why, and what is missing.
+func (p *explaining) decision(dec *decide.Decision) {
+	p.section("explain.head.decision", p.words.Say("level."+string(dec.Level)),
+		p.words.Say("storage."+string(dec.Storage)), p.words.Say("export."+string(dec.Export)))
+	p.line(p.where(*dec))
+	for _, r := range dec.Reasons {
+		if decides(r.Rule) {
+			p.say("explain.why", p.both(Both{EN: r.EN, ZH: r.ZH}), r.Rule)
+		}
+	}
+	if len(dec.Missing) == 0 {
+		p.say("explain.complete")
+		return
+	}
+	p.say("explain.missing", strings.Join(dec.Missing, ", "))
+	if dec.WorstCase != dec.Export {
+		p.say("explain.worst", p.words.Say("export."+string(dec.WorstCase)))
+	}
+}
+
+// decides reports whether a rule speaks of where data are kept and how they may leave, not of what is to be done beside.
+func decides(rule string) bool {
+	return strings.HasPrefix(rule, "storage-") || strings.HasPrefix(rule, "export-")
+}
+
+// duties says once what the decisions ask for beside their results.
+func (p *explaining) duties() {
+	said := map[string]bool{}
+	for i := range p.e.Decisions {
+		for _, r := range p.e.Decisions[i].Reasons {
+			if decides(r.Rule) || said[r.Rule] {
+				continue
+			}
+			if len(said) == 0 {
+				p.section("explain.head.duties")
+			}
+			said[r.Rule] = true
+			p.say("explain.duty", p.both(Both{EN: r.EN, ZH: r.ZH}), r.Rule)
+		}
+	}
+}
+
+// articles says once what the decisions cite.
+func (p *explaining) articles() {
+	said := map[decide.Citation]bool{}
+	for i := range p.e.Decisions {
+		for _, c := range p.e.Decisions[i].Citations {
+			if said[c] {
+				continue
+			}
+			if len(said) == 0 {
+				p.section("explain.head.articles")
+			}
+			said[c] = true
+			p.say("explain.article", c.Instrument, c.Article, p.both(Both{EN: c.EN, ZH: c.ZH}))
+		}
+	}
+}
+
+// percent says a share with as many figures as it needs.
+func percent(x float64) string {
+	return strconv.FormatFloat(100*x, 'g', 4, 64) + " %"
+}
+
+func span(s classify.Span) string {
+	if s.Low == s.High {
+		return percent(s.Low)
+	}
+	return strings.TrimSuffix(percent(s.Low), " %") + "–" + percent(s.High)
+}
