@@ -157,6 +157,9 @@ func count(s set, into *[maxForms]int64, n int64) {
 func (c *column) keep(t *Table, s *seen, v []byte) {
 	m := measure(v, t.scratch[:0])
 	s.Weak, s.Flags = t.engine.fitWeak(&m), flagsOf(&m)
+	if m.runes >= minText && !s.Fits.meets(t.engine.whole) {
+		s.Near = t.engine.alike(m.raw)
+	}
 	c.sampleAll(t, s, m.raw)
 	c.distinct.add(*s)
 }

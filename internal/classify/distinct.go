@@ -16,6 +16,7 @@ type seen struct {
 	Weak   set // other forms that it fits
 	Masked set // detectors of which it is a masked form
 	Within set // detectors that match inside it
+	Near   set // detectors of whose shape something inside it is, without passing their check
 	Class  class
 	Flags  flags
 	Bytes  uint16

@@ -40,6 +40,7 @@ type Engine struct {
 	byClass   []byLength // the forms that prove something, by the classes of a value
 	weak      [][]uint8  // the others
 	inText    []byLength // those that are looked for inside text
+	sure      [][]int    // by detector: its forms that prove something, the surest first
 	others    set        // forms whose values are of something else than their detector
 	whole     set        // forms after which a value needs no look inside
 	schema    *schema
@@ -75,6 +76,7 @@ func Compile(k Knowledge) (*Engine, error) {
 		return nil, err
 	}
 	e.index()
+	e.sure = e.bySureness()
 	e.schema = newSchema(k.Words, e.detectors)
 	learned, err := k.Weights.compile()
 	if err != nil {

@@ -21,6 +21,7 @@ type verdict struct {
 	score  float64 // of schema and neighbours
 	near   bool    // neighbours spoke
 	inside bool    // it occurs inside text; values and fits count rows
+	some   bool    // it is some of the values, which are not of the kind as a whole
 
 	confidence float64 // how sure it is, from 0 to 1
 }
@@ -75,13 +76,13 @@ func (e *Engine) verdicts(t *Table, c *opinionated, ctx *context) []verdict {
 		}
 	}
 	e.lend(all)
-	for _, v := range e.inside(c) {
+	for _, v := range slices.Concat(e.parts(c), e.inside(c)) {
 		if !slices.ContainsFunc(all, func(o verdict) bool { return o.detector == v.detector && order(o.status) <= order(Declared) }) {
 			all = append(all, v)
 		}
 	}
 	slices.SortStableFunc(all, func(a, b verdict) int {
-		return cmp.Or(cmp.Compare(order(a.status), order(b.status)), cmp.Compare(b.weight(), a.weight()))
+		return cmp.Or(cmp.Compare(order(a.status), order(b.status)), one(a.some)-one(b.some), cmp.Compare(b.weight(), a.weight()))
 	})
 	return prune(all)
 }
@@ -140,7 +141,7 @@ func prune(all []verdict) []verdict {
 	}
 	kept := all[:1]
 	for _, v := range all[1:] {
-		if v.status == Evidenced && (v.inside || v.proves()) {
+		if v.status == Evidenced && (v.inside || v.some || v.proves()) {
 			kept = append(kept, v)
 		}
 	}

@@ -43,23 +43,53 @@ func (e *Engine) stances(c *column) []stance {
 	for d := range all {
 		all[d] = stance{detector: d, values: len(c.distinct.entries)}
 	}
-	var fits set
+	fits := make([]int, len(e.forms)) // of each form, the values of which it is the surest
 	for i := range c.distinct.entries {
-		fits.union(c.distinct.entries[i].Fits)
-		e.compare(&c.distinct.entries[i], all)
-	}
-	for i := range e.forms {
-		f := &e.forms[i]
-		s := &all[f.detector]
-		if fits.has(i) && !f.weak {
-			s.chance = max(s.chance, f.chance)
-			s.percent = max(s.percent, f.percent)
+		v := &c.distinct.entries[i]
+		e.compare(v, all)
+		for _, f := range e.surest(v.Fits) {
+			fits[f]++
 		}
 	}
 	for d := range all {
-		all[d].nats = against0(all[d].fits, all[d].values, all[d].chance)
+		e.prove(&all[d], fits)
 	}
 	return all
+}
+
+// surest lists, of the forms that a value fits, that of the least chance of each detector.
+func (e *Engine) surest(fits set) (best []int) {
+	for f := range e.forms {
+		if !fits.has(f) {
+			continue
+		}
+		if n := len(best); n == 0 || e.forms[best[n-1]].detector != e.forms[f].detector {
+			best = append(best, f)
+		} else if e.forms[f].chance < e.forms[best[n-1]].chance {
+			best[n-1] = f
+		}
+	}
+	return best
+}
+
+// prove weighs the values that fit a detector against chance. Its forms count from the surest on: a few values that fit
+// a loose one take nothing from what a strict one proves.
+func (e *Engine) prove(s *stance, fits []int) {
+	sum := 0
+	for _, f := range e.sure[s.detector] {
+		if fits[f] == 0 {
+			continue
+		}
+		sum += fits[f]
+		some := stance{values: s.values, fits: sum, percent: e.forms[f].percent, chance: e.forms[f].chance}
+		some.nats = against0(sum, s.values, some.chance)
+		if proved := some.proves(); proved || some.nats >= s.nats {
+			s.nats, s.percent, s.chance = some.nats, some.percent, some.chance
+			if proved {
+				return
+			}
+		}
+	}
 }
 
 // compare counts one distinct value.
