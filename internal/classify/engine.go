@@ -30,6 +30,7 @@ type form struct {
 	weak     bool
 	other    bool // values of it are of something else
 	inText   bool
+	trait    check.Trait
 	percent  int
 }
 
@@ -39,8 +40,8 @@ type Engine struct {
 	forms     []form
 	byClass   []byLength // the forms that prove something, by the classes of a value
 	weak      [][]uint8  // the others
-	inText    []byLength // those that are looked for inside text
 	sure      [][]int    // by detector: its forms that prove something, the surest first
+	text      *textIndex // those that are looked for inside text
 	others    set        // forms whose values are of something else than their detector
 	whole     set        // forms after which a value needs no look inside
 	schema    *schema
@@ -74,9 +75,12 @@ func Compile(k Knowledge) (*Engine, error) {
 	}
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
+	e.sure = e.bySureness()
 	}
 	e.index()
-	e.sure = e.bySureness()
+	if err := e.indexText(); err != nil {
+		return nil, err
+	}
 	e.schema = newSchema(k.Words, e.detectors)
 	learned, err := k.Weights.compile()
 	if err != nil {
@@ -132,7 +136,7 @@ func (f *Form) compile(detector int) (form, error) {
 	if !ok {
 		return form{}, fmt.Errorf("no check %q", f.Check)
 	}
-	c.check = fn
+	c.check, c.trait = fn, check.TraitOf(f.Check)
 	return c, nil
 }
 
@@ -163,7 +167,7 @@ func (b byLength) of(n int) []uint8 {
 
 // index lists for every combination of classes the forms that a value of them may fit.
 func (e *Engine) index() {
-	e.byClass, e.inText = make([]byLength, allClasses+1), make([]byLength, allClasses+1)
+	e.byClass = make([]byLength, allClasses+1)
 	e.weak = make([][]uint8, allClasses+1)
 	for i := range e.forms {
 		if e.forms[i].other {
@@ -177,7 +181,6 @@ func (e *Engine) index() {
 		of := func(may func(*form) bool) []uint8 { return e.formsOf(class(c), may) }
 		e.weak[c] = of(func(f *form) bool { return f.weak })
 		e.byClass[c] = e.spread(class(c), of(func(f *form) bool { return !f.weak }))
-		e.inText[c] = e.spread(class(c), of(func(f *form) bool { return !f.weak && f.inText }))
 	}
 }
 

@@ -5,8 +5,6 @@
 // came. What is valid here may still not exist; what fails here may still be a mistyped or a masked one.
 package check
 
-import "slices"
-
 // Func reports whether a normalised value is well-formed. It must not keep or change v.
 type Func func(v []byte) bool
 
@@ -49,13 +47,26 @@ func upper(c byte) bool { return c-'A' < 26 }
 
 func letter(c byte) bool { return (c|0x20)-'a' < 26 }
 
+// digits reports whether v is decimal digits and not empty. It looks at the last ones twice rather than at any alone.
 func digits(v []byte) bool {
+	n := len(v)
+	switch {
+	case n >= 8:
+		for i := 0; i < n-8; i += 8 {
+			if !digits8(word8(v[i:])) {
+				return false
+			}
+		}
+		return digits8(word8(v[n-8:]))
+	case n >= 4:
+		return digits4(word4(v)) && digits4(word4(v[n-4:]))
+	}
 	for _, c := range v {
-		if c-'0' > 9 {
+		if !digit(c) {
 			return false
 		}
 	}
-	return len(v) > 0
+	return n > 0
 }
 
 // number reads decimal digits; the caller has checked them and their count (at most 18).
@@ -89,17 +100,13 @@ func Luhn(v []byte) bool {
 
 // LuhnDigit returns the check digit that completes v, which must be digits.
 func LuhnDigit(v []byte) byte {
-	sum, double := 0, true
-	for _, c := range slices.Backward(v) {
-		d := int(c - '0')
-		if double {
-			d *= 2
-			if d > 9 {
-				d -= 9
-			}
-		}
-		sum += d
-		double = !double
+	const doubled = "\x00\x02\x04\x06\x08\x01\x03\x05\x07\x09" // the sum of the digits of twice a digit
+	sum, i := 0, len(v)
+	for ; i >= 2; i -= 2 {
+		sum += int(doubled[(v[i-1]-'0')%10]) + int(v[i-2]-'0')
+	}
+	if i > 0 {
+		sum += int(doubled[(v[0]-'0')%10])
 	}
 	return byte('0' + (10-sum%10)%10)
 }

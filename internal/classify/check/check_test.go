@@ -128,22 +128,38 @@ func TestNames(t *testing.T) {
 	}
 }
 
-// FuzzChecks runs every check on anything: none may panic, change its argument, or accept what is empty.
+// FuzzChecks runs every check on anything: none may panic, change its argument, allocate, accept what is empty, or
+// accept what its trait rules out.
 func FuzzChecks(f *testing.F) {
 	for _, s := range []string{"", "1", "京A12345", "a@b.cn", "{bcrypt}", "-----BEGIN ", "年", "1990-", "://", "\xe4\xba", "eyJ..", "+", "0."} {
 		f.Add([]byte(s))
+	}
+	for _, v := range invented(newSource(1), 40) {
+		f.Add(v)
 	}
 	names := check.Names()
 	f.Fuzz(func(t *testing.T, v []byte) {
 		before := string(v)
 		for _, n := range names {
 			fn, _ := check.ByName(n)
-			if len(v) > 0 {
-				fn(v)
-			}
+			good := fn(v)
 			if string(v) != before {
 				t.Fatalf("%s changed its argument", n)
 			}
+			if good && len(v) == 0 {
+				t.Errorf("%s accepts nothing", n)
+			}
+			if trait := check.TraitOf(n); good && !ofTrait(v, trait) {
+				t.Errorf("%s accepts %q against its trait", n, v)
+			}
+			if allocations := testing.AllocsPerRun(1, func() { fn(v) }); allocations > 0 {
+				t.Errorf("%s allocates for %q", n, v)
+			}
 		}
 	})
+}
+
+// ofTrait reports whether v is what a trait says.
+func ofTrait(v []byte, trait check.Trait) bool {
+	return (trait.First == "" || strings.IndexByte(trait.First, v[0]) >= 0) && (!trait.Figure || strings.ContainsAny(string(v), "0123456789"))
 }

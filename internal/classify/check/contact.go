@@ -17,7 +17,7 @@ func contact() []named {
 // without.
 func Mobile(v []byte) bool {
 	n, ok := NationalMobile(v)
-	return ok && mobilePrefix(int(n[1]-'0'), int(n[2]-'0'))
+	return ok && mobileThirds[n[1]-'0']>>(n[2]-'0')&1 != 0
 }
 
 // NationalMobile cuts the country code and returns the 11 digits that start with 1. It does not look at the prefix
@@ -35,29 +35,6 @@ func NationalMobile(v []byte) ([]byte, bool) {
 		return nil, false
 	}
 	return v, v[0] == '1' && digits(v)
-}
-
-// mobilePrefix knows the second and third digit of numbers in use: 130–139 145 147 150–153 155–159 162 165–167
-// 170–178 180–193 195–199. Read from libphonenumber's metadata as of 2026-07 and checked against the operators'
-// announcements; 148 and 14x numbers of machines have 13 digits and are not here.
-func mobilePrefix(second, third int) bool {
-	const in = 1 // one bit a third digit, for second digits 3 to 9
-	var mask int
-	switch second {
-	case 3, 8:
-		mask = 0x3ff
-	case 4:
-		mask = in<<5 | in<<7
-	case 5:
-		mask = 0x3ff &^ (in << 4)
-	case 6:
-		mask = in<<2 | in<<5 | in<<6 | in<<7
-	case 7:
-		mask = 0x1ff
-	case 9:
-		mask = 0x3ff &^ (in << 4)
-	}
-	return mask&(in<<third) != 0
 }
 
 // Landline reports whether v is a mainland fixed line with its area code, or a 400 or 800 service number: digits only,

@@ -14,17 +14,11 @@ type Date struct{ Year, Month, Day int }
 
 // Valid reports whether the day exists in the Gregorian calendar.
 func (d Date) Valid() bool {
-	if d.Month < 1 || d.Month > 12 || d.Day < 1 || d.Year < 1 {
+	const last = "\x00\x1f\x1d\x1f\x1e\x1f\x1e\x1f\x1f\x1e\x1f\x1e\x1f" // the last day of each month
+	if uint(d.Month) >= uint(len(last)) || d.Day < 1 || d.Day > int(last[d.Month]) || d.Year < 1 {
 		return false
 	}
-	last := 30 + (d.Month+d.Month/8)%2
-	if d.Month == 2 {
-		last = 28
-		if d.Year%4 == 0 && (d.Year%100 != 0 || d.Year%400 == 0) {
-			last = 29
-		}
-	}
-	return d.Day <= last
+	return d.Month != 2 || d.Day != 29 || d.Year%4 == 0 && (d.Year%100 != 0 || d.Year%400 == 0)
 }
 
 // ParseDate reads yyyymmdd, or year, month and day around one kind of separator (- / . or 年月日), and ignores a time

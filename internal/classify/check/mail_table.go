@@ -3,6 +3,7 @@ package check
 const (
 	localByte = 1 << iota
 	domainByte
+	dotByte
 )
 
 // mailBytes says which bytes may stand in which part of a mail address (RFC 5321, and what providers accept of it).
@@ -15,7 +16,7 @@ var mailBytes = func() (t [256]byte) {
 	for _, c := range "_%+'&#=" {
 		t[c] = localByte
 	}
-	t['.'], t['-'] = localByte|domainByte, localByte|domainByte
+	t['.'], t['-'] = localByte|domainByte|dotByte, localByte|domainByte
 	for c := 0x80; c < 256; c++ {
 		t[c] = localByte
 	}

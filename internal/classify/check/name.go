@@ -2,7 +2,6 @@ package check
 
 import (
 	"bytes"
-	"strings"
 	"unicode/utf8"
 )
 
@@ -76,7 +75,7 @@ func HanAddress(v []byte) bool {
 
 // addressShape is what a column that is said to hold addresses may hold: no address of the web, no bare number.
 func addressShape(v []byte) bool {
-	if URL(v) || bytes.Contains(v, []byte("://")) || v[0] == '/' || v[0] == '{' || IPv4(v) {
+	if URL(v) || bytes.Contains(v, []byte("://")) || hasPrefix(v, "/") || hasPrefix(v, "{") || IPv4(v) {
 		return false
 	}
 	for _, c := range v {
@@ -89,21 +88,19 @@ func addressShape(v []byte) bool {
 
 // EthnicGroup reports whether v is the name of one of the 56 groups, with 族 or without.
 func EthnicGroup(v []byte) bool {
-	name := strings.TrimSuffix(string(v), "族")
-	if name == "" || utf8.RuneCountInString(name) > 5 {
+	name := bytes.TrimSuffix(v, []byte("族"))
+	const longestName = len("乌孜别克族")
+	if len(name) > longestName || utf8.RuneCount(name) == 1 && len(name) == len(v) && string(name) != "汉" {
 		return false
 	}
-	if utf8.RuneCountInString(name) == 1 && len(name) == len(v) && name != "汉" {
-		return false
-	}
-	_, ok := ethnicGroups[name]
+	_, ok := ethnicGroups[string(name)]
 	return ok
 }
 
 // Sentence reports whether v is natural language: six Chinese characters or more with punctuation between or behind, or
 // four words of letters.
 func Sentence(v []byte) bool {
-	if URL(v) || v[0] == '{' || v[0] == '[' && v[len(v)-1] == ']' || v[0] == '<' {
+	if URL(v) || hasPrefix(v, "{") || hasPrefix(v, "[") && v[len(v)-1] == ']' || hasPrefix(v, "<") {
 		return false
 	}
 	han := 0

@@ -41,7 +41,7 @@ func ResidentID(v []byte) bool {
 	if len(v) != 18 || v[0] == '9' {
 		return false
 	}
-	_, ok := parse18(v)
+	_, ok := birth18(v)
 	return ok
 }
 
@@ -68,27 +68,32 @@ func residentShape(v []byte) bool {
 }
 
 func parse18(v []byte) (Resident, bool) {
-	// The cheapest tests first: most numbers of 18 digits have no year in the middle.
-	if c := v[6]; c != '1' && c != '2' || !digits(v[:17]) {
+	birth, ok := birth18(v)
+	if !ok {
 		return Resident{}, false
 	}
-	birth := Date{Year: number(v[6:10]), Month: number(v[10:12]), Day: number(v[12:14])}
-	if birth.Year < 1870 || birth.Year > 2100 || !birth.Valid() {
-		return Resident{}, false
-	}
-	if ResidentIDCheckDigit(v[:17]) != v[17]&^residentCase(v[17]) {
-		return Resident{}, false
-	}
-	r := Resident{Region: number(v[:6]), Birth: birth, Male: (v[16]-'0')%2 == 1, Foreign: v[0] == '9'}
-	return r, r.Foreign || province(r.Region/10000)
+	return Resident{Region: number(v[:6]), Birth: birth, Male: (v[16]-'0')%2 == 1, Foreign: v[0] == '9'}, true
 }
 
-// residentCase is the bit that makes a lower-case x an X.
-func residentCase(c byte) byte {
-	if c == 'x' {
-		return 0x20
+// birth18 checks the number of 18 characters v and returns its date.
+func birth18(v []byte) (Date, bool) {
+	v = v[:18]
+	head, middle := word8(v), word8(v[8:])
+	if !digits8(head) || !digits8(middle) || !digit(v[16]) {
+		return Date{}, false
 	}
-	return 0
+	day := number8(head>>48 | middle<<16)
+	birth := Date{Year: day / 10000, Month: day / 100 % 100, Day: day % 100}
+	if birth.Year < 1870 || birth.Year > 2100 || !birth.Valid() || !issuer(v[0], v[1]) {
+		return Date{}, false
+	}
+	last := checkOf(binary8(head)<<9 + binary8(middle)<<1 + int(v[16]-'0'))
+	return birth, last == v[17] || last == 'X' && v[17] == 'x'
+}
+
+// issuer reports whether a number may start with two digits: a province, or 9 for the permanent residence of foreigners.
+func issuer(first, second byte) bool {
+	return first == '9' || province(int(first-'0')*10+int(second-'0'))
 }
 
 func parse15(v []byte) (Resident, bool) {
@@ -106,8 +111,11 @@ func ResidentIDCheckDigit(v []byte) byte {
 	for _, c := range v {
 		sum = sum*2 + int(c-'0')
 	}
-	return "10X98765432"[sum*2%11]
+	return checkOf(sum)
 }
+
+// checkOf returns the check character of the sum of 17 digits, each twice as heavy as the one behind it.
+func checkOf(sum int) byte { return "10X98765432"[sum*2%11] }
 
 // PermanentResidence reports whether v is a foreigner's permanent residence number: the 18 digits of 2023, which start
 // with 9 and carry the MOD 11-2 check, or the 15 characters of 2017 (three letters of the country, four digits, six
@@ -118,7 +126,7 @@ func PermanentResidence(v []byte) bool {
 		if v[0] != '9' {
 			return false
 		}
-		_, ok := parse18(v)
+		_, ok := birth18(v)
 		return ok
 	case 15:
 		return upper(v[0]) && upper(v[1]) && upper(v[2]) && digits(v[3:]) &&

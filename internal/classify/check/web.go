@@ -21,41 +21,33 @@ func web() []named {
 // Email reports whether v is a mail address: a local part, an at sign, and a domain with a dot whose last label is two
 // letters or more.
 func Email(v []byte) bool {
-	at := bytes.IndexByte(v, '@')
-	if at < 1 || at > 64 || len(v) > 254 || v[0] == '.' || v[at-1] == '.' {
+	at := 0
+	for at < len(v) && mailBytes[v[at]]&localByte != 0 {
+		at++
+	}
+	if at < 1 || at > 64 || at == len(v) || len(v) > 254 {
 		return false
 	}
-	for _, c := range v[:at] {
-		if mailBytes[c]&localByte == 0 {
-			return false
-		}
-	}
-	return domain(v[at+1:])
+	return v[at] == '@' && v[0] != '.' && v[at-1] != '.' && domain(v[at+1:])
 }
 
 // domain reports whether v is labels with dots between them, the last of two letters or more.
 func domain(v []byte) bool {
-	dot := -1
-	for i, c := range v {
-		if mailBytes[c]&domainByte == 0 {
-			return false
-		}
-		if c == '.' {
-			if i == dot+1 {
-				return false
-			}
-			dot = i
-		}
+	dot := len(v) - 1
+	for dot > 0 && letter(v[dot]) {
+		dot--
 	}
-	if dot < 1 || len(v)-dot < 3 || v[0] == '-' {
+	if dot < 1 || v[dot] != '.' || len(v)-dot < 3 || v[0] == '-' {
 		return false
 	}
-	for _, c := range v[dot+1:] {
-		if !letter(c) {
-			return false
-		}
+	all, twice, before := byte(domainByte), byte(0), byte(dotByte)
+	for _, c := range v[:dot+1] {
+		b := mailBytes[c]
+		all &= b
+		twice |= before & b
+		before = b
 	}
-	return true
+	return all != 0 && twice&dotByte == 0
 }
 
 // WeChatID reports whether v is an openid or unionid: 28 characters of base64url with digits and both cases, the first
