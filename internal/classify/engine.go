@@ -75,9 +75,9 @@ func Compile(k Knowledge) (*Engine, error) {
 	}
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
-	e.sure = e.bySureness()
 	}
 	e.index()
+	e.sure = e.bySureness()
 	if err := e.indexText(); err != nil {
 		return nil, err
 	}
