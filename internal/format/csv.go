@@ -67,43 +67,68 @@ func (d dialect) count(h *head) int {
 func readCSV(ctx context.Context, in *input, out *sink) error {
 	d := in.head.dialectOf()
 	t := out.table(in.dataset, "csv", d.fields(in.header))
+	t.vouched = true
 	c := in.pieces(rowBytes(in, d.count(in.head)))
 	out.design = c.design
 	defer func() { out.design = inventory.Design{} }()
 	s := &splitter{d: d, w: in.window()}
+	r := &csvRows{s: s, t: t, bulk: newBulk(s, t, in)}
 	for _, p := range c.pieces {
-		if err := csvPiece(ctx, in, p, s, t); err != nil {
+		if err := r.piece(ctx, in, p); err != nil {
 			return t.close(err)
 		}
 	}
 	return t.close(nil)
 }
 
-// csvPiece reads one piece into t.
-func csvPiece(ctx context.Context, in *input, p piece, s *splitter, t *table) error {
-	rc, err := in.openPiece(ctx, p, s.w)
+// csvRows reads the rows of a table: in runs where that is possible, one by one where it is not.
+type csvRows struct {
+	s    *splitter
+	t    *table
+	bulk *bulk // may be nil
+}
+
+// piece reads one piece.
+func (r *csvRows) piece(ctx context.Context, in *input, p piece) error {
+	rc, err := in.openPiece(ctx, p, r.s.w)
 	if err != nil {
 		return err
 	}
 	defer closing(rc)
 	if p.from > 0 {
-		s.synchronise()
-	} else if err := s.skipHeader(); err != nil {
+		r.s.synchronise()
+	} else if err := r.s.skipHeader(); err != nil {
 		return endOfText(err)
 	}
-	for n := int64(0); p.more(s.w.pos(), n); n++ {
-		err := s.next()
-		switch {
-		case err == nil:
-			err = addRow(t, s)
-		case errors.Is(err, errTooLarge):
-			err = t.out.gap(t.dataset, t.op, err)
-		}
-		if err != nil {
+	for n := int64(0); p.more(r.s.w.pos(), n); n++ {
+		if err := r.one(); err != nil {
 			return endOfText(err)
+		}
+		if r.bulk == nil {
+			continue
+		}
+		if err := r.bulk.take(p); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// one reads one row.
+func (r *csvRows) one() error {
+	from := r.s.w.pos()
+	err := r.s.next()
+	r.t.raw += int(r.s.w.pos() - from)
+	if errors.Is(err, errTooLarge) {
+		return r.t.out.gap(r.t.dataset, r.t.op, err)
+	}
+	if err != nil {
+		return err
+	}
+	for _, c := range r.s.cells {
+		r.t.broken = r.t.broken || !isUTF8(c)
+	}
+	return addRow(r.t, r.s)
 }
 
 // endOfText turns the end of the text into no error.
@@ -122,7 +147,7 @@ func addRow(t *table, s *splitter) error {
 	for i, c := range s.cells[:min(len(s.cells), t.out.limits.Columns+1)] {
 		c = trimCell(c)
 		switch {
-		case len(c) == 2 && string(c) == `\N`, len(c) == 4 && string(c) == "NULL":
+		case isNull(c):
 			t.null(i)
 		case i < len(t.slot):
 			t.set(i, c)
@@ -131,6 +156,11 @@ func addRow(t *table, s *splitter) error {
 		}
 	}
 	return t.endRow()
+}
+
+// isNull reports whether a cell stands for null.
+func isNull(c []byte) bool {
+	return len(c) == 2 && string(c) == `\N` || len(c) == 4 && string(c) == "NULL"
 }
 
 // trimCell takes off what exports put around a value to keep spreadsheets from changing it: blanks and tabs, ="…", and

@@ -97,11 +97,6 @@ func (s *splitter) split(line []byte) {
 	s.cells = cells
 }
 
-const (
-	lowBits  = 0x0101010101010101
-	lowSeven = 0x7f7f7f7f7f7f7f7f
-)
-
 // splitLong cuts at a delimiter of several bytes, such as a full-width comma.
 func (s *splitter) splitLong(line []byte) {
 	for {

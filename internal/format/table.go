@@ -3,7 +3,6 @@ package format
 import (
 	"bytes"
 	"slices"
-	"unicode/utf8"
 
 	"github.com/domicile/domicile/internal/inventory"
 )
@@ -31,6 +30,9 @@ type table struct {
 	total   int64  // in all batches
 	bytes   int    // of values in the batch
 	told    int    // of bytes, what out.held knows of
+	raw     int    // bytes of the source that the rows of the batch were cut from, where the reader counts them
+	vouched bool   // the reader says by broken whether …
+	broken  bool   // … values of the batch may be no UTF-8
 	ended   bool   // the source has no more rows
 	flushed bool   // a batch went out
 	cut     string // the limit that cut a cell or a column, and that was not told yet
@@ -122,10 +124,20 @@ func (t *table) endRow() error {
 		}
 		return errFull
 	}
-	if t.rows >= batchRows || t.bytes >= batchBytes || t.rows*len(t.cols) >= batchCells {
+	if t.batchFull() {
 		return t.flush()
 	}
 	return nil
+}
+
+// batchFull reports whether the batch has as many rows as it may have.
+func (t *table) batchFull() bool {
+	return t.room() <= 0 || t.bytes >= batchBytes || t.raw >= batchBytes
+}
+
+// room returns how many rows the batch may still take, by their number and by the number of their cells.
+func (t *table) room() int {
+	return min(batchRows, (batchCells+len(t.cols)-1)/max(len(t.cols), 1)) - t.rows
 }
 
 // full reports whether the table has all rows that are wanted. Repeated elements come with the rows that blocks pick.
@@ -147,14 +159,12 @@ func (t *table) close(err error) error {
 // flush hands over the rows that are there. The cells of a row that is not ended stay for the next batch.
 func (t *table) flush() error {
 	t.out.held -= t.told
-	t.bytes, t.told = 0, 0
+	t.bytes, t.told, t.raw = 0, 0, 0
 	if t.rows == 0 {
 		return nil
 	}
 	open := t.hold()
-	for i := range t.cols {
-		repair(&t.cols[i])
-	}
+	t.repair()
 	var err error
 	if len(t.cols) > 0 {
 		err = t.out.emit(inventory.Batch{
@@ -250,9 +260,19 @@ func (t *table) design() inventory.Design {
 	}
 }
 
+// repair makes the values of the batch valid UTF-8, unless the reader vouches for them and none was cut.
+func (t *table) repair() {
+	for i := range t.cols {
+		if t.broken || !t.vouched || t.cut != "" {
+			repair(&t.cols[i])
+		}
+	}
+	t.broken = false
+}
+
 // repair makes the values of a column valid UTF-8.
 func repair(c *inventory.Column) {
-	if utf8.Valid(c.Data) {
+	if isUTF8(c.Data) {
 		return
 	}
 	old := *c
