@@ -2,6 +2,8 @@ package classify
 
 import (
 	"bytes"
+	"encoding/binary"
+	"math/bits"
 	"unicode/utf8"
 )
 
@@ -16,6 +18,7 @@ type set [maxForms / 64]uint64
 
 func (s *set) add(i uint8)    { s[i>>6] |= 1 << (i & 63) }
 func (s *set) has(i int) bool { return s[i>>6]&(1<<(i&63)) != 0 }
+func (s *set) empty() bool    { return s[0]|s[1]|s[2]|s[3] == 0 }
 
 func (s *set) meets(o set) bool {
 	return s[0]&o[0]|s[1]&o[1]|s[2]&o[2]|s[3]&o[3] != 0
@@ -28,29 +31,48 @@ func (s set) without(o set) set { return set{s[0] &^ o[0], s[1] &^ o[1], s[2] &^
 
 // cell is a value as the forms see it.
 type cell struct {
-	raw      []byte // without blanks around
-	stripped []byte // without separators between groups
-	class    class
-	runes    int
+	raw     []byte // without blanks around
+	class   class
+	runes   int
+	scratch []byte // where stripped is made, when a form asks for it
+	bare    []byte // what stripped returned
 }
 
 // measure looks at every byte of a value once. The result aliases v and scratch.
-func measure(v, scratch []byte) cell {
+func measure(v, scratch []byte) (c cell) {
 	v = v[:min(len(v), maxValue)]
 	if spaced(v) {
 		v = bytes.TrimSpace(v)
 	}
-	c := cell{raw: v, stripped: v, class: classOf(v), runes: len(v)}
+	c.raw, c.class, c.runes, c.scratch = v, classOf(v), len(v), scratch
 	if c.class&isHigh != 0 {
-		c.runes -= continuations(v)
-	}
-	if c.class&isHigh != 0 && wide(v) {
-		return measure(narrow(scratch[:0], v), nil)
-	}
-	if c.class&isDigit != 0 && len(v) <= cap(scratch) && grouped(v, c.class) {
-		c.stripped = strip(scratch[:0], v)
+		c.high()
 	}
 	return c
+}
+
+// high does what only values with characters beyond ASCII need.
+func (c *cell) high() {
+	if wide(c.raw, c.class) {
+		*c = measure(narrow(c.scratch[:0], c.raw), nil)
+		return
+	}
+	c.runes -= continuations(c.raw)
+}
+
+// stripped returns the value without separators between the groups of a number.
+func (c *cell) stripped() []byte {
+	const grouping = isBlank | isDot | isHigh
+	if c.class&isDigit == 0 || c.class&grouping == 0 {
+		return c.raw
+	}
+	if c.bare == nil {
+		c.bare = c.raw
+		if len(c.raw) <= cap(c.scratch) && grouped(c.raw, c.class) {
+			c.bare = strip(c.scratch[:0], c.raw)
+		}
+	}
+	return c.bare
 }
 
 // spaced reports whether a value may begin or end with white space, that of Unicode included; for nearly all values it
@@ -64,10 +86,19 @@ func spaced(v []byte) bool {
 	return v[0] <= ' ' || v[0] >= 0x80 && v[0] < 0xE4 || last <= ' ' || last >= 0x80 && (v[n-3] < 0xE4 || v[n-2] == 0xC2)
 }
 
-// classOf returns the classes of the bytes of a value together, four at a time.
+// classOf returns the classes of the bytes of a value together, eight at a time. Eight figures or eight bytes of
+// characters beyond ASCII, which most values are made of, are told in a few operations.
 func classOf(v []byte) (c class) {
-	for ; len(v) >= 4; v = v[4:] {
-		c |= classes[v[0]] | classes[v[1]] | classes[v[2]] | classes[v[3]]
+	for ; len(v) >= 8; v = v[8:] {
+		switch w := binary.LittleEndian.Uint64(v); {
+		case w&high8 == high8:
+			c |= isHigh
+		case eightDigits(w):
+			c |= isDigit
+		default:
+			c |= classes[v[0]] | classes[v[1]] | classes[v[2]] | classes[v[3]] |
+				classes[v[4]] | classes[v[5]] | classes[v[6]] | classes[v[7]]
+		}
 	}
 	for _, b := range v {
 		c |= classes[b]
@@ -75,9 +106,24 @@ func classOf(v []byte) (c class) {
 	return c
 }
 
-// continuations counts the bytes that continue a character.
+// The highest bit and the lowest of eight bytes.
+const (
+	high8 = 0x8080808080808080
+	low8  = 0x0101010101010101
+)
+
+// eightDigits reports whether all eight bytes of a word are figures: their upper half is 3, also when 6 is added.
+func eightDigits(w uint64) bool {
+	return (w&0xf0f0f0f0f0f0f0f0)|((w+6*low8)&0xf0f0f0f0f0f0f0f0)>>4 == 0x3333333333333333
+}
+
+// continuations counts the bytes that continue a character: their highest bit is set and the next is not.
 func continuations(v []byte) int {
 	n := 0
+	for ; len(v) >= 8; v = v[8:] {
+		w := binary.LittleEndian.Uint64(v)
+		n += bits.OnesCount64(w &^ (w << 1) & high8)
+	}
 	for _, b := range v {
 		n += int(b>>7) & int(^b>>6) & 1
 	}
@@ -89,12 +135,35 @@ func grouped(v []byte, c class) bool {
 	return c&(isBlank|isDot) != 0 || c&isHigh != 0 && len(v) <= maxPlate && bytes.Contains(v, []byte("·"))
 }
 
-// wide reports whether a value holds full-width digits or letters (U+FF01 to U+FF5E).
-func wide(v []byte) bool {
+// longestGroups is the length up to which full-width punctuation may separate the groups of a number; in longer values
+// it is that of a text.
+const longestGroups = 48
+
+// wide reports whether a value is written in full-width forms (U+FF01 to U+FF5E): digits, letters or signs, or the
+// punctuation of Chinese text in a short value with figures.
+func wide(v []byte, c class) bool {
+	number := len(v) <= longestGroups && c&isDigit != 0
 	for i := bytes.IndexByte(v, 0xEF); i >= 0 && i+2 < len(v); i++ {
-		if v[i] == 0xEF && (v[i+1] == 0xBC || v[i+1] == 0xBD) {
+		if v[i] != 0xEF {
+			next := bytes.IndexByte(v[i:], 0xEF)
+			if next < 0 {
+				return false
+			}
+			i += next - 1
+			continue
+		}
+		if v[i+1] == 0xBC && (number || !punctuates(v[i+2])) || v[i+1] == 0xBD {
 			return true
 		}
+	}
+	return false
+}
+
+// punctuates reports whether the full-width form EF BC b is the punctuation of a text: ！（），：；？.
+func punctuates(b byte) bool {
+	switch b {
+	case 0x81, 0x88, 0x89, 0x8C, 0x9A, 0x9B, 0x9F:
+		return true
 	}
 	return false
 }
@@ -149,7 +218,11 @@ func (e *Engine) fitting(forms []uint8, c *cell) (fits set) {
 func (f *form) accepts(c *cell) bool {
 	v, n := c.raw, len(c.raw)
 	if f.shape.strip {
-		v, n = c.stripped, len(c.stripped)
+		if n < f.low {
+			return false // what is taken off makes it shorter still
+		}
+		v = c.stripped()
+		n = len(v)
 	}
 	if f.shape.runes {
 		n = c.runes

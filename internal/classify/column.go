@@ -14,8 +14,9 @@ type column struct {
 	Rows, Nulls, Empties int64
 	Within               [maxForms]int64 // rows that hold a match of a detector inside text
 
+	Whole                [maxForms]*whole // rows that are a value of a detector as a whole; nil where none is
+
 	distinct distinct
-	usual    uint8            // the form of the last value that was one
 	samples  map[int][]sample // by detector
 }
 
@@ -42,31 +43,40 @@ func (c *column) describe(b *inventory.Column) {
 	}
 }
 
-// add accounts for the values of a batch.
-func (c *column) add(t *Table, b *inventory.Column) {
+// add accounts for the values of a batch. It sets the bits of present for the rows that say something.
+func (c *column) add(t *Table, b *inventory.Column, present []uint64) {
 	c.describe(b)
-	for i := range b.Len() {
-		n := int64(1)
+	start, n, nothing := uint32(0), int64(1), len(b.Null) > 0
+	for i, end := range b.End {
+		v := b.Data[start:end]
+		start = end
 		if b.Count != nil {
 			n = int64(b.Count[i])
 		}
 		c.Rows += n
-		if b.IsNull(i) {
+		if nothing && b.IsNull(i) {
 			c.Nulls += n
 			continue
 		}
-		v := b.Value(i)
-		if blank(v) {
+		if len(v) <= longestBlank && blank(v) {
 			c.Empties += n
 			continue
 		}
-		c.value(t, v, n)
+		present[i>>6] |= 1 << (i & 63)
+		if h := t.hasher.sum(v); c.distinct.wants(h) {
+			c.value(t, v, h, n)
+		} else {
+			c.other(t, v, h, n)
+		}
 	}
 }
 
+// longestBlank is the length of the longest value that blank looks at.
+const longestBlank = 6
+
 // blank reports whether a value says nothing: white space, or a word for none.
 func blank(v []byte) bool {
-	if len(v) > 6 {
+	if len(v) > longestBlank {
 		return false
 	}
 	for _, b := range v {
@@ -81,50 +91,39 @@ func blank(v []byte) bool {
 	return true
 }
 
-// value accounts for one value that occurs n times. A value of the sample is looked at once; of the others, whose share
-// the sample tells, only what occurs inside them counts.
-func (c *column) value(t *Table, v []byte, n int64) {
-	h := t.hash(v)
+// value accounts for a value of the sample, which is looked at once, and n occurrences.
+func (c *column) value(t *Table, v []byte, h uint64, n int64) {
 	if s := c.distinct.find(h); s != nil {
 		s.Count += uint32(n)
-		count(s.Within, &c.Within, n)
-		return
-	}
-	if !c.distinct.wants(h) {
-		if len(v) >= minText {
-			count(t.pass(c, v), &c.Within, n)
-		}
+		c.account(s, n)
 		return
 	}
 	s := t.look(h, v)
 	s.Count = uint32(n)
-	count(s.Within, &c.Within, n)
+	c.account(&s, n)
 	c.keep(t, &s, v)
 }
 
-// pass returns the detectors that match inside a value that is not of the sample, none when the whole value is one of
-// the forms that stand for themselves. Most values of a column are of the form of the one before.
-func (t *Table) pass(c *column, v []byte) (found set) {
-	m := measure(v, t.scratch[:0])
-	if m.runes < minText || t.engine.stands(&m, &c.usual) {
-		return found
+// account counts n rows of a value that was looked at.
+func (c *column) account(s *seen, n int64) {
+	if s.Stands > 0 {
+		c.wholeOf(int(s.Stands)-1).add(s.Hash, n)
+	} else if !s.Within.empty() {
+		count(s.Within, &c.Within, n)
 	}
-	return t.within(m.raw)
 }
 
-// stands reports whether the whole value fits a form that needs no look inside. It tries the usual form first and
-// remembers the one that fits.
-func (e *Engine) stands(c *cell, usual *uint8) bool {
-	if f := &e.forms[*usual]; e.whole.has(int(*usual)) && f.shape.fits(c.class) && f.accepts(c) {
-		return true
+// other accounts for a value outside the sample, whose kind the sample tells: it counts when it stands for itself, and
+// else for what occurs inside it.
+func (c *column) other(t *Table, v []byte, h uint64, n int64) {
+	m := measure(v, t.scratch[:0])
+	if f := t.engine.stands(&m); f != noForm {
+		c.wholeOf(t.engine.forms[f].detector).add(h, n)
+		return
 	}
-	for _, i := range e.byClass[c.class].of(len(c.raw)) {
-		if e.whole.has(int(i)) && e.forms[i].accepts(c) {
-			*usual = i
-			return true
-		}
+	if found := t.inText(&m); !found.empty() {
+		count(found, &c.Within, n)
 	}
-	return false
 }
 
 // look says what a value looks like.
@@ -135,8 +134,10 @@ func (t *Table) look(h uint64, v []byte) seen {
 	if m.class&(isOther|isHigh) != 0 {
 		s.Masked = e.maskedAs(&m)
 	}
-	if m.runes >= minText && !s.Fits.meets(e.whole) {
-		s.Within = t.within(m.raw)
+	if f := e.stands(&m); f != noForm {
+		s.Stands = uint8(e.forms[f].detector + 1)
+	} else {
+		s.Within = t.inText(&m)
 	}
 	return s
 }
@@ -220,6 +221,11 @@ func (c *column) merge(other *column) {
 	}
 	if c.Comment == "" {
 		c.Comment = other.Comment
+	}
+	for d, w := range other.Whole {
+		if w != nil {
+			c.wholeOf(d).merge(w)
+		}
 	}
 	c.distinct.merge(&other.distinct)
 	for d, all := range other.samples {

@@ -19,6 +19,7 @@ type seen struct {
 	Near   set // detectors of whose shape something inside it is, without passing their check
 	Class  class
 	Flags  flags
+	Stands uint8 // detector as a value of which the whole stands for itself, plus one
 	Bytes  uint16
 	Runes  uint16
 	Count  uint32 // rows that hold it

@@ -44,6 +44,7 @@ type Engine struct {
 	text      *textIndex // those that are looked for inside text
 	others    set        // forms whose values are of something else than their detector
 	whole     set        // forms after which a value needs no look inside
+	wholes    wholes     // the same, to find them by
 	schema    *schema
 	fields    []Field
 	model     model // what the evidence is worth
@@ -67,7 +68,7 @@ func Compile(k Knowledge) (*Engine, error) {
 	var errs []error
 	for i := range e.detectors {
 		if err := e.addForms(i); err != nil {
-			errs = append(errs, fmt.Errorf("classify: compile %s: %w", e.detectors[i].Name, err))
+			errs = append(errs, fmt.Errorf("classify: compile %s: %w", e.detectors[i].where(), err))
 		}
 	}
 	if len(e.forms) > maxForms {
@@ -78,7 +79,7 @@ func Compile(k Knowledge) (*Engine, error) {
 	}
 	e.index()
 	e.sure = e.bySureness()
-	if err := e.indexText(); err != nil {
+	if err := errors.Join(e.indexWhole(), e.indexText()); err != nil {
 		return nil, err
 	}
 	e.schema = newSchema(k.Words, e.detectors)
@@ -108,7 +109,7 @@ func (e *Engine) addForms(detector int) error {
 		f.Weak = f.Weak || other
 		c, err := f.compile(detector)
 		if err != nil {
-			return fmt.Errorf("form %s %s: %w", f.Shape, f.Check, err)
+			return fmt.Errorf("form of the shape %s: %w", f.Shape, err)
 		}
 		c.other = other
 		e.forms = append(e.forms, c)
@@ -128,6 +129,9 @@ func (f *Form) compile(detector int) (form, error) {
 	c := form{
 		detector: detector, shape: s, low: f.Length[0], high: cmp.Or(f.Length[1], maxValue), chance: f.Chance,
 		weak: f.Weak, inText: f.InText, percent: cmp.Or(f.Percent, usualPercent), words: wordSet(f.Words),
+	}
+	if f.Pattern != "" {
+		return f.pattern(c)
 	}
 	if f.Check == "" {
 		return c, nil

@@ -1,25 +1,11 @@
 package classify
 
-import "bytes"
-
 const (
 	// rareChance is the chance below which an occurrence inside text is no accident, however few rows hold one.
 	rareChance = 0.001
 	// fewRows is how many rows make a candidate of what occurs inside text.
 	fewRows = 3
 )
-
-// within returns the detectors that match inside a text.
-func (t *Table) within(v []byte) (found set) {
-	if bytes.Contains(v, []byte("://")) && bytes.IndexByte(v, ' ') < 0 {
-		return found // numbers and hosts in an address of the web are about no person
-	}
-	t.matches = t.engine.Scan(v, t.matches[:0])
-	for _, m := range t.matches {
-		found.add(uint8(m.Detector))
-	}
-	return found
-}
 
 // inside lists what occurs inside the text of a column: one row in a thousand with an identity number is a finding.
 func (e *Engine) inside(c *opinionated) []verdict {

@@ -3,9 +3,9 @@ package classify
 import (
 	"bytes"
 	"encoding/gob"
+	"errors"
 	"fmt"
 	"maps"
-	"math"
 	"slices"
 
 	"github.com/domicile/domicile/internal/classify/people"
@@ -22,11 +22,12 @@ type stored struct {
 	People  []byte
 }
 
-// storedColumn is a column; rare counts are kept as pairs.
+// storedColumn is a column; rare counts are kept as pairs, and hashes only under the veil.
 type storedColumn struct {
 	Name, Type, Comment, Under string
 	Rows, Nulls, Empties       int64
 	Within                     []storedCount
+	Whole                      []storedWhole
 	Limit                      uint64
 	Entries                    []seen
 	Samples                    []storedSample
@@ -35,6 +36,12 @@ type storedColumn struct {
 type storedCount struct {
 	At int
 	N  int64
+}
+
+type storedWhole struct {
+	Detector int
+	Rows     int64
+	Lowest   []uint64
 }
 
 type storedSample struct {
@@ -50,7 +57,7 @@ func (t *Table) MarshalBinary() ([]byte, error) {
 	}
 	s := stored{Version: t.engine.version, Comment: t.dataset.Comment, Rows: t.rows, Batches: t.batches, Design: t.design, People: sketches}
 	for _, c := range t.sorted() {
-		s.Columns = append(s.Columns, c.stored())
+		s.Columns = append(s.Columns, c.stored(&t.hasher))
 	}
 	var buf bytes.Buffer
 	if err := gob.NewEncoder(&buf).Encode(&s); err != nil {
@@ -77,39 +84,97 @@ func (t *Table) UnmarshalBinary(data []byte) error {
 		t.dataset.Comment = s.Comment
 	}
 	t.rows, t.batches, t.design = s.Rows, s.Batches, s.Design
-	t.columns, t.order = make(map[string]*column), nil
+	t.columns, t.order, t.recent = make(map[string]*column), nil, nil
 	for i := range s.Columns {
-		s.Columns[i].restore(t.column(s.Columns[i].Name))
+		if err := s.Columns[i].restore(t); err != nil {
+			return fmt.Errorf("classify: take table %s: %w", t.dataset.ID, err)
+		}
 	}
 	t.people.merge(past)
 	return nil
 }
 
-func (c *column) stored() storedColumn {
+func (c *column) stored(h *hasher) storedColumn {
 	c.distinct.cut()
 	s := storedColumn{
 		Name: c.Name, Type: c.Type, Comment: c.Comment, Under: c.Under,
 		Rows: c.Rows, Nulls: c.Nulls, Empties: c.Empties,
 		Within: pairs(&c.Within),
-		Limit:  c.distinct.limit, Entries: c.distinct.entries,
+		Limit:  h.veil(c.distinct.limit), Entries: slices.Clone(c.distinct.entries),
+	}
+	for i := range s.Entries {
+		s.Entries[i].Hash = h.veil(s.Entries[i].Hash)
+	}
+	for d, w := range c.Whole {
+		if w != nil {
+			s.Whole = append(s.Whole, storedWhole{Detector: d, Rows: w.Rows, Lowest: mapped(w.lowest, h.veil)})
+		}
 	}
 	for _, d := range slices.Sorted(maps.Keys(c.samples)) {
-		s.Samples = append(s.Samples, storedSample{Detector: d, Samples: c.samples[d]})
+		all := slices.Clone(c.samples[d])
+		for i := range all {
+			all[i].Hash = h.veil(all[i].Hash)
+		}
+		s.Samples = append(s.Samples, storedSample{Detector: d, Samples: all})
 	}
 	return s
 }
 
-func (s *storedColumn) restore(c *column) {
+// mapped returns f of each hash.
+func mapped(all []uint64, f func(uint64) uint64) []uint64 {
+	out := make([]uint64, len(all))
+	for i, h := range all {
+		out[i] = f(h)
+	}
+	return out
+}
+
+// errMalformed says that bytes are no stored table, or one that another installation keeps.
+var errMalformed = errors.New("malformed table")
+
+// restore makes a column of what was kept. It checks what the code that goes on with the column relies on.
+func (s *storedColumn) restore(t *Table) error {
+	if _, twice := t.columns[s.Name]; twice || len(s.Entries) > sampleSize {
+		return errMalformed
+	}
+	c, h := t.column(s.Name), &t.hasher
 	c.Type, c.Comment, c.Under = s.Type, s.Comment, s.Under
 	c.Rows, c.Nulls, c.Empties = s.Rows, s.Nulls, s.Empties
 	unpair(s.Within, &c.Within)
-	c.distinct.entries = s.Entries
-	c.distinct.limit = math.MaxUint64
-	c.distinct.cut()
-	c.distinct.limit = min(c.distinct.limit, s.Limit)
-	for _, all := range s.Samples {
-		c.samples[all.Detector] = all.Samples
+	limit := h.unveil(s.Limit)
+	for i := range s.Entries {
+		e := &s.Entries[i]
+		e.Hash = h.unveil(e.Hash)
+		if e.Hash > limit || int(e.Stands) > len(t.engine.detectors) || e.Class > allClasses {
+			return errMalformed
+		}
 	}
+	c.distinct.entries, c.distinct.limit = s.Entries, limit
+	c.distinct.cut()
+	return errors.Join(s.restoreWhole(c, t), s.restoreSamples(c, t))
+}
+
+func (s *storedColumn) restoreWhole(c *column, t *Table) error {
+	for _, w := range s.Whole {
+		if w.Detector < 0 || w.Detector >= len(t.engine.detectors) || len(w.Lowest) > wholeSize {
+			return errMalformed
+		}
+		c.wholeOf(w.Detector).merge(&whole{Rows: w.Rows, lowest: mapped(w.Lowest, t.hasher.unveil)})
+	}
+	return nil
+}
+
+func (s *storedColumn) restoreSamples(c *column, t *Table) error {
+	for _, all := range s.Samples {
+		if all.Detector < anyDetector || all.Detector >= len(t.engine.detectors) || len(all.Samples) > maxSamples {
+			return errMalformed
+		}
+		for _, one := range all.Samples {
+			one.Hash = t.hasher.unveil(one.Hash)
+			c.samples[all.Detector] = insert(c.samples[all.Detector], one)
+		}
+	}
+	return nil
 }
 
 func pairs(counts *[maxForms]int64) []storedCount {

@@ -14,8 +14,8 @@ import (
 type persons struct {
 	recorder *people.Recorder
 	roles    map[string]role
-	bound    [parties][]bound
-	row      []people.Identifier
+	rows     [parties]people.Rows
+	present  [][]uint64 // where no table says which rows say something
 }
 
 // role is what a column says of the person of a row.
@@ -33,11 +33,14 @@ type role struct {
 const parties = 2
 
 func newPersons(opt TableOptions) *persons {
-	return &persons{
+	p := &persons{
 		recorder: people.NewRecorder(people.Config{Key: opt.Key, Scope: opt.Scope, AsOf: dayOf(opt.On), Exact: opt.Exact}),
 		roles:    make(map[string]role),
-		row:      make([]people.Identifier, 0, 16),
 	}
+	for i := range p.rows {
+		p.rows[i] = people.Rows{PlaceOf: placeOf, Related: i > 0}
+	}
+	return p
 }
 
 // sketches returns what was recorded, earlier parts included.
@@ -46,82 +49,69 @@ func (p *persons) sketches() *people.Sketches { return p.recorder.Sketches() }
 // merge adds what another part recorded.
 func (p *persons) merge(other *people.Sketches) { p.sketches().Merge(other) }
 
-// bound is a column of the batch at hand with its role.
-type bound struct {
-	column *inventory.Column
-	role   role
-}
-
-// add records the rows of a batch, whose values the columns of t have accounted for already.
+// add records the rows of a batch, whose values the columns of t have accounted for already. Without t the roles are
+// known.
 func (p *persons) add(t *Table, b *inventory.Batch) {
-	p.assign(t, b)
-	for i := range p.bound {
-		p.bound[i] = p.bound[i][:0]
+	if t != nil {
+		p.assign(t, b)
+	}
+	for i := range p.rows {
+		p.rows[i].N, p.rows[i].Columns = b.Rows, p.rows[i].Columns[:0]
 	}
 	for i := range b.Columns {
-		if r := p.roles[b.Columns[i].Name]; r != (role{party: r.party}) {
-			p.bound[r.party] = append(p.bound[r.party], bound{column: &b.Columns[i], role: r})
+		if r := p.roles[b.Columns[i].Name]; r.speaks() {
+			rows := &p.rows[r.party]
+			rows.Columns = append(rows.Columns, r.of(&b.Columns[i], p.presentIn(t, b, i)))
 		}
 	}
-	for party, columns := range p.bound {
-		if !slices.ContainsFunc(columns, func(c bound) bool { return c.role.identifier }) {
-			continue
+	for i := range p.rows {
+		if slices.ContainsFunc(p.rows[i].Columns, func(c people.Column) bool { return c.Identifies }) {
+			p.recorder.AddRows(&p.rows[i])
 		}
-		for row := range b.Rows {
-			p.person(columns, row, party > 0)
-		}
+		clear(p.rows[i].Columns) // they point into the batch
 	}
 }
 
-// assign gives a role to each column that has none yet.
+// assign gives a role to each column that has none yet, with the first batch that has a value of it.
 func (p *persons) assign(t *Table, b *inventory.Batch) {
 	for i := range b.Columns {
 		name := b.Columns[i].Name
 		if _, ok := p.roles[name]; ok {
 			continue
 		}
-		if c := t.columns[name]; c.Rows > c.Nulls+c.Empties || t.batches > 1 {
+		if c := t.recent[i]; c.Rows > c.Nulls+c.Empties || t.batches > 1 {
 			p.roles[name] = t.role(c)
 		}
 	}
 }
 
-// person records one person of a row, if any column identifies one. Somebody related of whom only the name is known
-// cannot be told from the others and is left out.
-func (p *persons) person(columns []bound, row int, related bool) {
-	one := people.Person{IDs: p.row[:0]}
-	for i := range columns {
-		if c := &columns[i]; row < c.column.Len() && !c.column.IsNull(row) {
-			c.role.tell(&one, c.column.Value(row))
+// presentIn returns the bits of the rows of column i that say something.
+func (p *persons) presentIn(t *Table, b *inventory.Batch, i int) []uint64 {
+	if t != nil {
+		return t.present[i]
+	}
+	c := &b.Columns[i]
+	p.present = bitsOf(p.present, i, c.Len())
+	for row := range c.Len() {
+		if !c.IsNull(row) && !blank(c.Value(row)) {
+			p.present[i][row>>6] |= 1 << (row & 63)
 		}
 	}
-	p.row = one.IDs[:0]
-	if len(one.IDs) == 0 || related && len(one.IDs) == 1 && one.IDs[0].Kind == people.Name {
-		return
-	}
-	p.recorder.Add(&one)
+	return p.present[i]
 }
 
-// tell adds what a value says to a person.
-func (r *role) tell(one *people.Person, v []byte) {
-	if blank(v) {
-		return
+// speaks reports whether a column says something of a person.
+func (r role) speaks() bool { return r.identifier || r.place || r.birth || r.sensitive }
+
+// of is what a column with the role says in a batch.
+func (r role) of(b *inventory.Column, present []uint64) people.Column {
+	return people.Column{
+		Values: b, Present: present,
+		Identifies: r.identifier, Kind: r.kind, Place: r.place, Birth: r.birth, Sensitive: r.sensitive,
 	}
-	if r.identifier {
-		one.IDs = append(one.IDs, people.Identifier{Kind: r.kind, Value: v})
-	}
-	if r.place && one.Place == "" {
-		one.Place = placeOf(v)
-	}
-	if r.birth {
-		if d, ok := people.ParseDate(v); ok {
-			one.Birth = d
-		}
-	}
-	one.Sensitive = one.Sensitive || r.sensitive
 }
 
-// role decides what a column carries, from what is known of it now.
+// role says what a column carries, from what is known of it now.
 func (t *Table) role(c *column) role {
 	var r role
 	if t.engine.schema.related(c.Name, c.Comment) {

@@ -34,6 +34,9 @@ type Table struct {
 
 	people *persons
 
+	hasher  hasher
+	recent  []*column  // those of the last batch, in its order
+	present [][]uint64 // rows of the batch at hand that say something, by its columns
 	scratch []byte
 	matches []Match
 }
@@ -48,7 +51,7 @@ type design struct {
 // NewTable returns an empty table of the dataset. Its schema counts even when nothing is read.
 func (e *Engine) NewTable(d inventory.Dataset, opt TableOptions) *Table {
 	t := &Table{
-		engine: e, dataset: d, options: opt, columns: make(map[string]*column),
+		engine: e, dataset: d, options: opt, columns: make(map[string]*column), hasher: newHasher(opt.Key),
 		scratch: make([]byte, 0, maxValue), matches: make([]Match, 0, 64),
 	}
 	if opt.Scope == "" {
@@ -82,11 +85,33 @@ func (t *Table) Add(b *inventory.Batch) {
 	}
 	t.design.add(b.Design)
 	for i := range b.Columns {
-		c := t.column(b.Columns[i].Name)
+		c := t.at(i, b.Columns[i].Name)
 		c.Under = b.Under
-		c.add(t, &b.Columns[i])
+		t.present = bitsOf(t.present, i, b.Columns[i].Len())
+		c.add(t, &b.Columns[i], t.present[i])
 	}
 	t.people.add(t, b)
+}
+
+// at returns the column of a name, which most often lies where it lay in the last batch.
+func (t *Table) at(i int, name string) *column {
+	if i < len(t.recent) && t.recent[i].Name == name {
+		return t.recent[i]
+	}
+	c := t.column(name)
+	t.recent = append(t.recent[:min(i, len(t.recent))], c)
+	return c
+}
+
+// bitsOf makes sets[i] a set of n bits, none of which is set.
+func bitsOf(sets [][]uint64, i, n int) [][]uint64 {
+	for len(sets) <= i {
+		sets = append(sets, nil)
+	}
+	words := (n + 63) / 64
+	sets[i] = slices.Grow(sets[i][:0], words)[:words]
+	clear(sets[i])
+	return sets
 }
 
 // Merge adds what other read of the same dataset. The result does not depend on the order of merging. It only reads
@@ -131,9 +156,6 @@ func (t *Table) sorted() []*column {
 	})
 	return all
 }
-
-// hash is the keyed hash of a value.
-func (t *Table) hash(v []byte) uint64 { return t.options.Key.Sum64(v) }
 
 // add takes over the design of a batch.
 func (d *design) add(b inventory.Design) {

@@ -11,14 +11,23 @@ func ParseDate(v []byte) (Date, bool) { return check.ParseDate(v) }
 // oldest is the age above which a birth date is no evidence of an age.
 const oldest = 120
 
-// bandOn returns the age band on a day of somebody born on a date. The bands are those of PIPL article 28 (under 14)
-// and of the Regulations on the Protection of Minors in Cyberspace (under 18); on a birthday the new age counts.
+// bandOn returns the age band on a day of somebody born on a date.
 func bandOn(born, day Date) Band {
 	if born.Year == 0 || !born.Valid() {
 		return NoAge
 	}
-	switch age := ageOn(born, day); {
-	case age < 0 || age > oldest:
+	return bandAt(packed(born), packed(day))
+}
+
+// packed is a date as the number yyyymmdd, which orders as dates do; 0 for none.
+func packed(d Date) int32 { return int32(d.Year*10_000 + d.Month*100 + d.Day) } //nolint:gosec // a valid date fits
+
+// bandAt is bandOn of packed dates; born is valid or 0. The bands are those of PIPL article 28 (under 14) and of the
+// Regulations on the Protection of Minors in Cyberspace (under 18); on a birthday the new age counts.
+func bandAt(born, day int32) Band {
+	// The difference is a whole number of years and a part of one that is never as much as 10,000.
+	switch age := (day - born) / 10_000; {
+	case born == 0 || day < born || age > oldest:
 		return NoAge
 	case age < 14:
 		return Under14
@@ -27,12 +36,4 @@ func bandOn(born, day Date) Band {
 	default:
 		return Adult
 	}
-}
-
-// ageOn is the number of birthdays until a day, that day included.
-func ageOn(born, day Date) int {
-	if day.Month < born.Month || day.Month == born.Month && day.Day < born.Day {
-		return day.Year - born.Year - 1
-	}
-	return day.Year - born.Year
 }

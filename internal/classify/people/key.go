@@ -30,10 +30,3 @@ func (Key) MarshalText() ([]byte, error) { return []byte("****"), nil }
 
 // Sum64 hashes b under the key, for those who tell values apart without keeping them.
 func (k Key) Sum64(b []byte) uint64 { return siphash.Hash(k.low, k.high, b) }
-
-// hash is SipHash-128 of b, of which the sketches keep the first half: among 10^9 people the chance that any two share
-// it is below 3 %.
-func (k Key) hash(b []byte) uint64 {
-	h, _ := siphash.Hash128(k.low, k.high, b)
-	return h
-}

@@ -108,6 +108,24 @@ func email(dst, v []byte) []byte {
 	return dst
 }
 
+// plainEmail reports whether v is an address that normalise leaves as it is, as most are.
+func plainEmail(v []byte) bool {
+	if len(v) <= longestWord || v[0] == v[1] {
+		return false // it may be a filler
+	}
+	at := false
+	for _, c := range v {
+		if mailing[c] {
+			continue
+		}
+		if c != '@' {
+			return false
+		}
+		at = true
+	}
+	return at
+}
+
 // The lengths between which a number can be that of an identity document: a permit of 7 digits is among the shortest,
 // the residence permit of 2017 with its 15 characters the longest. Cards of banks have more.
 const (

@@ -36,6 +36,7 @@ type Recorder struct {
 	sketches *Sketches
 	buf      []byte
 	found    []found
+	window   *windowed // of AddRows
 }
 
 // found is an identifier of the person at hand.
