@@ -23,8 +23,10 @@ const (
 // the content of one file.
 type Detector struct {
 	Name     string            `yaml:"name"`
-	Kind     string            `yaml:"kind"` // what findings call it; the name when absent
-	Form     string            `yaml:"form"` // the sort within the kind: passport, mobile …
+	File     string            `yaml:"-" json:"-"` // where it was read
+	Replaces string            `yaml:"replaces"`   // of a user's own: the name of the one that is built in
+	Kind     string            `yaml:"kind"`       // what findings call it; the name when absent
+	Form     string            `yaml:"form"`       // the sort within the kind: passport, mobile …
 	Label    map[string]string `yaml:"label"`
 	Class    Class             `yaml:"class"`
 	Category string            `yaml:"category"`
@@ -63,6 +65,7 @@ type Form struct {
 	Length  [2]int   `yaml:"length"`  // in bytes without separators; in characters for han and text
 	Check   string   `yaml:"check"`   // of the closed list of package check
 	Words   []string `yaml:"words"`   // a closed vocabulary instead of a check
+	Pattern string   `yaml:"pattern"` // a regular expression (RE2) instead of a check, for a user's own where no shape fits
 	Chance  float64  `yaml:"chance"`  // how often a value of this shape that is something else passes
 	Weak    bool     `yaml:"weak"`    // fits a declared column, proves nothing
 	InText  bool     `yaml:"in_text"` // also looked for inside text

@@ -49,6 +49,7 @@ func LoadDetectors(fsys fs.FS, folder string) ([]Detector, error) {
 		if err := decode(fsys, name, &d); err != nil {
 			return nil, err
 		}
+		d.File = name
 		if d.Kind == "" {
 			d.Kind = d.Name
 		}

@@ -13,11 +13,11 @@ func validate(all []Detector) error {
 	for i := range all {
 		d := &all[i]
 		if d.Name == "" || names[d.Name] {
-			errs = append(errs, fmt.Errorf("classify: compile: detector %d: the name %q is missing or taken", i, d.Name))
+			errs = append(errs, fmt.Errorf("classify: compile %s: the name %q is missing or taken", d.where(), d.Name))
 		}
 		names[d.Name] = true
 		if err := d.validate(); err != nil {
-			errs = append(errs, fmt.Errorf("classify: compile %s: %w", d.Name, err))
+			errs = append(errs, fmt.Errorf("classify: compile %s: %w", d.where(), err))
 		}
 	}
 	if len(all) > maxForms {
