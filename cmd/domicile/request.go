@@ -10,6 +10,7 @@ import (
 type request struct {
 	Sources []SourceSettings `json:"sources"`
 	Sample  string           `json:"sample"`
+	Budget  string           `json:"budget,omitempty"`
 	Place   string           `json:"place,omitempty"`
 	Out     string           `json:"out,omitempty"`
 	FailOn  string           `json:"fail_on,omitempty"`

@@ -26,6 +26,7 @@ type scanFlags struct {
 	out    string
 	format string
 	sample string
+	budget string
 	failOn string
 	place  string
 	fresh  bool
@@ -41,11 +42,13 @@ func (a *app) scanCommand() *cobra.Command {
 
 A SOURCE is ./folder, a file, s3://bucket, oss://bucket, aws, aws-cn, aliyun, postgres://…, mysql://…, sqlite:///file,
 or a name of the settings. Files and folders are read by default; of clouds and databases only names, schema, comments
-and catalogue statistics, until --sample says otherwise.
+and catalogue statistics, until --sample says otherwise. --budget bounds the bytes that are read: they are shared by
+size and by what they may show, and what they do not reach is said to be not seen.
 
 ` + exitHelp,
 		Example: `  domicile scan ./exports
   domicile scan --sample auto postgres://scanner@db.example.com/crm
+  domicile scan --sample auto --budget 5GiB s3://exports
   domicile scan --fail-on must aws aliyun
   domicile scan resume`,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.scan(cmd.Context(), f, args) },
@@ -71,6 +74,7 @@ func (a *app) scanFlags(cmd *cobra.Command, f *scanFlags) {
 	cmd.Flags().StringVarP(&f.format, "output", "o", "table", "what stdout gets: "+formats())
 	cmd.Flags().StringVar(&f.sample, "sample", "", "values to read: none, auto, full, or rows of each dataset")
 	cmd.Flags().BoolVar(&f.fresh, "fresh", false, "read all again, also what has not changed since it was last read")
+	cmd.Flags().StringVar(&f.budget, "budget", "", "bytes of values to read at most, such as 500MB or 5GiB")
 	cmd.Flags().StringVar(&f.failOn, "fail-on", "", "exit with 4 at this level or above: must, filing, review, advised")
 	cmd.Flags().StringVar(&f.place, "place", "", "country code of this machine (runner.place)")
 }
@@ -80,7 +84,7 @@ func (a *app) scan(ctx context.Context, f scanFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	s.Sample = cmp.Or(f.sample, s.Sample)
+	s.Sample, s.Budget = cmp.Or(f.sample, s.Sample), cmp.Or(f.budget, s.Budget)
 	sources, err := a.sources(args)
 	if err != nil {
 		return err
@@ -91,7 +95,7 @@ func (a *app) scan(ctx context.Context, f scanFlags, args []string) error {
 		return fmt.Errorf("scan: %w", err)
 	}
 	return a.runScan(ctx, f, request{
-		Sources: sources, Sample: s.Sample, Place: cmp.Or(f.place, s.Runner.Place), Out: out, FailOn: cmp.Or(f.failOn, s.FailOn),
+		Sources: sources, Sample: s.Sample, Budget: s.Budget, Place: cmp.Or(f.place, s.Runner.Place), Out: out, FailOn: cmp.Or(f.failOn, s.FailOn),
 		Fresh: f.fresh,
 	}, "")
 }
@@ -122,7 +126,8 @@ func (a *app) resume(ctx context.Context, f scanFlags, args []string) error {
 	if err := req.restore(args); err != nil {
 		return err
 	}
-	s.Sample = cmp.Or(f.sample, req.Sample)
+	s.Sample, req.Budget = cmp.Or(f.sample, req.Sample), cmp.Or(f.budget, req.Budget)
+	s.Budget = req.Budget
 	return a.runScan(ctx, f, req, last.ID)
 }
 
@@ -174,7 +179,7 @@ const inventoryFile = "inventory.json"
 // prepare opens everything that a scan needs. The caller closes the store.
 func (a *app) prepare(ctx context.Context, req request, id string) (run.Config, error) {
 	s := a.loaded
-	k, err := loadKnowledge(s.Knowledge)
+	k, err := loadKnowledge(s)
 	if err != nil {
 		return run.Config{}, err
 	}
@@ -183,8 +188,12 @@ func (a *app) prepare(ctx context.Context, req request, id string) (run.Config, 
 		return run.Config{}, err
 	}
 	caller := inventory.NewCaller(inventory.CallerConfig{})
+	budget, err := parseBytes(req.Budget)
+	if err != nil {
+		return run.Config{}, usageError{fmt.Errorf("scan: budget: %w", err)}
+	}
 	cfg := run.Config{
-		MaxAge: s.maxAge(req.Fresh),
+		Budget: budget, MaxAge: s.maxAge(req.Fresh),
 		Caller: caller, Engine: k.engine, Rules: k.rules, Key: key, Workers: s.Workers, Clock: a.clock, Log: a.log(),
 		Estate: s.estate(), ScanID: id, Resume: id != "", Metadata: a.metadata(k, s),
 	}

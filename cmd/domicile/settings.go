@@ -23,11 +23,13 @@ type Settings struct {
 	Lang      string               `json:"lang"`
 	Workers   int                  `json:"workers"`
 	Sample    string               `json:"sample"`
+	Budget    string               `json:"budget"`
 	MaxAge    string               `json:"max_age"`
 	Out       string               `json:"out"`
 	FailOn    string               `json:"fail_on"`
 	Data      string               `json:"data"`
 	Knowledge string               `json:"knowledge"`
+	Detectors string               `json:"detectors"`
 	Runner    RunnerSettings       `json:"runner"`
 	Policy    PolicySettings       `json:"policy"`
 	Sources   []SourceSettings     `json:"sources"`
@@ -56,6 +58,8 @@ type SourceSettings struct {
 	URL      string         `json:"url"`
 	Place    string         `json:"place"`
 	Sample   string         `json:"sample"`
+	Budget   string         `json:"budget"`
+	Exact    bool           `json:"allow_exact"` // key columns may be read in full where a count lies near a threshold
 	Region   string         `json:"region"`
 	Endpoint string         `json:"endpoint"`
 	Profile  string         `json:"profile"`

@@ -171,13 +171,17 @@ func (a *app) open(src SourceSettings, caller *inventory.Caller, k *knowledge) (
 	if err != nil {
 		return run.Source{}, usageError{err}
 	}
+	budget, err := parseBytes(src.Budget)
+	if err != nil {
+		return run.Source{}, usageError{fmt.Errorf("source %s: budget: %w", src.Name, err)}
+	}
 	provider, err := d.open(opening{
 		src: src, secret: secret, place: place, read: !sample.None(), caller: caller, regions: k.regions, knowledge: k.files,
 	})
 	if err != nil {
 		return run.Source{}, fmt.Errorf("open source %s: %w", src.Name, err)
 	}
-	return run.Source{Name: src.Name, Provider: provider, Sample: sample}, nil
+	return run.Source{Name: src.Name, Provider: provider, Sample: sample, Budget: budget, AllowExact: src.Exact}, nil
 }
 
 // sampleOf is the sample of a source: its own, that of the settings, else auto for files and none for the rest.

@@ -29,6 +29,7 @@ func (s *Settings) validate() error {
 	if _, err := parseAge(s.MaxAge); err != nil {
 		errs = append(errs, err)
 	}
+	errs = append(errs, s.checkBudgets()...)
 	errs = append(errs, s.checkEntities()...)
 	errs = append(errs, s.checkSources()...)
 	errs = append(errs, s.checkPlaces()...)
@@ -36,6 +37,20 @@ func (s *Settings) validate() error {
 		return usageError{hinted{fmt.Errorf("settings: %w", err), settingsHint}}
 	}
 	return nil
+}
+
+// checkBudgets finds what is no size.
+func (s *Settings) checkBudgets() []error {
+	var errs []error
+	if _, err := parseBytes(s.Budget); err != nil {
+		errs = append(errs, fmt.Errorf("budget: %w", err))
+	}
+	for _, src := range s.Sources {
+		if _, err := parseBytes(src.Budget); err != nil {
+			errs = append(errs, fmt.Errorf("sources: %s: budget: %w", src.Name, err))
+		}
+	}
+	return errs
 }
 
 // checkEntities finds entities without an id of their own, and rules that assign to none.

@@ -35,6 +35,7 @@ type Document struct {
 	Findings   []classify.Finding   `json:"findings"`
 	People     []classify.Count     `json:"people"`
 	Children   []classify.Children  `json:"children"` // people under 14 and the records of consent, per entity and in all
+	Recounts   []Recount            `json:"recounts"` // people who were counted exactly, or should be, near a threshold
 	Decisions  []decide.Decision    `json:"decisions"`
 	Reviews    []Review             `json:"reviews"`
 	Summary    Summary              `json:"summary"`
@@ -124,7 +125,7 @@ func New(meta Metadata, inv inventory.Inventory, profiles []classify.Profile, pe
 		Entities: orEmpty(inv.Entities), Coverage: orEmpty(inv.Coverage), Stores: orEmpty(inv.Stores),
 		Datasets: orEmpty(inv.Datasets), Flows: orEmpty(inv.Flows), Links: orEmpty(inv.Links),
 		Scopes: []Scope{}, Profiles: []Profile{}, Findings: []classify.Finding{}, People: orEmpty(people),
-		Children: []classify.Children{}, Decisions: orEmpty(decisions), Reviews: []Review{},
+		Children: []classify.Children{}, Recounts: []Recount{}, Decisions: orEmpty(decisions), Reviews: []Review{},
 	}
 	for _, s := range inv.Scopes {
 		d.Scopes = append(d.Scopes, Scope{ID: s.ID(), Scope: s})

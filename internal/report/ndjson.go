@@ -36,7 +36,7 @@ func (d *Document) records(yield func(record) bool) {
 		each("header", []any{header}), each("entity", d.Entities), each("scope", d.Scopes), each("coverage", d.Coverage),
 		each("store", d.Stores), each("dataset", d.Datasets), each("flow", d.Flows), each("link", d.Links),
 		each("profile", d.Profiles), each("finding", d.Findings), each("people", d.People),
-		each("decision", d.Decisions), each("review", d.Reviews), each("summary", []Summary{d.Summary}),
+		each("recount", d.Recounts), each("decision", d.Decisions), each("review", d.Reviews), each("summary", []Summary{d.Summary}),
 	}
 	for _, section := range sections {
 		for r := range section {

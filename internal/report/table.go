@@ -90,6 +90,10 @@ func (v *view) writePeople(b *strings.Builder) {
 	if line := v.childrenLine(); line != "" {
 		fmt.Fprintf(b, "  %s\n\n", line)
 	}
+	if lines := v.recountLines(); len(lines) > 0 {
+		t := table{n: len(lines), more: "more", cells: func(i int) []string { return lines[i : i+1] }}
+		t.write(b, v.words)
+	}
 }
 
 func (v *view) writeFooter(b *strings.Builder) {

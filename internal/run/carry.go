@@ -241,6 +241,13 @@ func (s *scan) finished(shard string, holes bool) {
 	}
 }
 
+// looked accounts for a container of which a few rows were enough: a scan that wants more reads it again.
+func (s *scan) looked(shard string) {
+	if c, ok := s.over.containers[containerOf(shard)]; ok {
+		c.rows = lookRows
+	}
+}
+
 // containerOf cuts the number of the part off the id of a shard.
 func containerOf(shard string) inventory.ID {
 	return inventory.ID(shard[:max(0, strings.LastIndexByte(shard, '|'))])

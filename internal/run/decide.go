@@ -29,5 +29,6 @@ func (s *scan) decide(inv *inventory.Inventory, h held) *report.Document {
 	meta.ScanID, meta.StartedAt, meta.CarriedFrom = s.cfg.ScanID, s.started, s.carried(inv)
 	doc := report.New(meta, *inv, h.profiles, h.people, decisions)
 	doc.Children = h.children
+	doc.Recounts = s.again.list()
 	return doc
 }

@@ -1,10 +1,11 @@
 package run
 
 import (
+	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/domicile/domicile/internal/classify"
 	"github.com/domicile/domicile/internal/classify/people"
@@ -17,30 +18,38 @@ type held struct {
 	profiles []classify.Profile
 	people   []classify.Count // of systems, entities and the scan; those of datasets are in their profiles
 	children []classify.Children
+	open     []openCount // datasets whose people a full read would count better, by id
 }
 
 // fold turns the results of the shards into profiles, in the order of their ids, whatever the order in which workers
 // finished. One container at a time is in memory.
 func (s *scan) fold(ctx context.Context, inv *inventory.Inventory) (held, error) {
 	f := newFolding(s, inv)
-	for result, err := range s.cfg.Store.Results(ctx, s.cfg.ScanID) {
+	s.spent = make([]int64, len(s.cfg.Sources))
+	for r, err := range s.results(ctx) {
 		if err != nil {
 			return held{}, err
 		}
-		var out outcome
-		if err := json.Unmarshal(result.Data, &out); err != nil {
-			return held{}, fmt.Errorf("run: fold shard %s: %w", result.Shard, err)
+		s.spent[s.owner[containerOf(r.shard)]] += r.Bytes
+		if r.Census {
+			err = f.censuses.add(r.outcome)
+		} else {
+			err = f.add(ctx, r.outcome)
+			s.finished(r.shard, len(r.Holes) > 0)
 		}
-		if err := f.add(ctx, out); err != nil {
+		if err != nil {
 			return held{}, err
 		}
-		s.finished(result.Shard, len(out.Holes) > 0)
+		if r.Looked {
+			s.looked(r.shard)
+		}
 	}
 	if err := errors.Join(f.flush(ctx), f.foldCarried(ctx)); err != nil {
 		return held{}, err
 	}
 	f.end()
-	return held{profiles: f.profiles, people: f.counts(), children: f.nursery.list()}, nil
+	slices.SortFunc(f.counted, func(a, b openCount) int { return cmp.Compare(a.id, b.id) })
+	return held{profiles: f.profiles, people: f.counts(), children: f.nursery.list(), open: f.counted}, nil
 }
 
 // folding is a fold under way.
@@ -55,6 +64,8 @@ type folding struct {
 	profiles []classify.Profile
 	unions   map[inventory.ID]*people.Tally
 	nursery  *nursery
+	censuses censuses
+	counted  []openCount // datasets that could be counted better
 	gaps     []*inventory.Gap
 }
 
@@ -62,7 +73,7 @@ func newFolding(s *scan, inv *inventory.Inventory) *folding {
 	f := &folding{
 		scan: s, inv: inv, stores: map[inventory.ID]inventory.Store{}, datasets: map[inventory.ID]inventory.Dataset{},
 		tables: map[inventory.ID]*classify.Table{}, unions: map[inventory.ID]*people.Tally{},
-		nursery: newNursery(),
+		nursery: newNursery(), censuses: newCensuses(),
 	}
 	for _, st := range inv.Stores {
 		f.stores[st.ID] = st
@@ -117,19 +128,40 @@ func (f *folding) flush(ctx context.Context) error {
 	for _, id := range f.order {
 		t := f.tables[id]
 		profile := f.scan.cfg.Engine.Judge(t)
+		persons := f.persons(t, &profile)
 		sketch, err := t.People().MarshalBinary()
 		if err != nil {
 			return fmt.Errorf("run: keep sketch %s: %w", id, err)
 		}
 		f.settle(id, &profile)
-		if err := f.take(ctx, &profile, t.People(), sketch); err != nil {
+		if err := f.take(ctx, &profile, persons, sketch); err != nil {
 			return err
+		}
+		if persons != t.People() {
+			if sketch, err = persons.MarshalBinary(); err != nil {
+				return fmt.Errorf("run: keep census %s: %w", id, err)
+			}
 		}
 		kept = append(kept, keptDataset{Dataset: f.datasets[id], Profile: profile, People: sketch})
 	}
 	f.order = f.order[:0]
 	clear(f.tables)
 	return f.scan.keep(ctx, f.open, kept)
+}
+
+// persons returns the people of a judged table: those that were counted again where they were.
+func (f *folding) persons(t *classify.Table, p *classify.Profile) *people.Sketches {
+	if s := f.censuses.take(&f.scan.again, p.Dataset); s != nil {
+		tally := people.NewExactTally()
+		tally.Add(s)
+		p.People = tally.Counts(p.Dataset)
+		return s
+	}
+	s := t.People()
+	if !s.Empty() && !s.Whole() {
+		f.counted = append(f.counted, openCount{id: p.Dataset, keys: t.Keys()})
+	}
+	return s
 }
 
 // take adds the result of a dataset to that of the estate.
@@ -164,6 +196,9 @@ func (f *folding) count(s *people.Sketches, unions ...inventory.ID) {
 		}
 		if f.unions[of] == nil {
 			f.unions[of] = people.NewTally()
+			if f.scan.again.exact[of] {
+				f.unions[of] = people.NewExactTally()
+			}
 		}
 		f.unions[of].Add(s)
 	}

@@ -23,6 +23,9 @@ type Source struct {
 	Name     string
 	Provider inventory.Provider
 	Sample   Sample
+	Budget   int64 // bytes of values to read of it at most; 0: no bound of its own
+	// AllowExact says that key columns may be read in full, wherever they lie, where people lie near a threshold.
+	AllowExact bool
 }
 
 // Config is everything that a scan needs. All fields but Log and Progress are required.
@@ -35,6 +38,7 @@ type Config struct {
 	Key      people.Key
 	Estate   Estate
 	MaxAge   time.Duration    // results of unchanged data that are no older are carried over; 0: everything is read
+	Budget   int64            // bytes of values to read at most; 0: no bound
 	Workers  int              // shards that are read at the same time
 	Clock    func() time.Time // for metadata and ages; results depend on its day only
 	ScanID   string
@@ -58,7 +62,7 @@ type Estate struct {
 
 // Progress is what happened last. It is for people and changes no result.
 type Progress struct {
-	Stage    string // inventory, classify, decide
+	Stage    string // inventory, classify, count, decide
 	Source   string
 	Object   string
 	Done, Of int
@@ -79,12 +83,16 @@ func Scan(ctx context.Context, cfg Config) (*report.Document, error) {
 	if stopped == nil {
 		stopped = s.read(ctx, inv)
 	}
-	// What was done is kept also when the user stopped: from here on only memory and the local store are touched.
-	ctx = context.WithoutCancel(ctx)
-	held, err := s.fold(ctx, inv)
+	// What was done is kept also when the user stopped: from here on only memory and the local store are touched, but for
+	// counting again.
+	held, err := s.fold(context.WithoutCancel(ctx), inv)
+	if err == nil && stopped == nil {
+		held, stopped, err = s.recount(ctx, inv, held)
+	}
 	if err != nil {
 		return nil, err
 	}
+	ctx = context.WithoutCancel(ctx)
 	doc := s.decide(inv, held)
 	return doc, s.finish(ctx, doc, stopped)
 }

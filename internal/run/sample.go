@@ -47,6 +47,19 @@ func (s Sample) None() bool { return s.mode == "" || s.mode == "none" }
 // seed makes every scan pick the same rows of the same bytes.
 const seed = 0x646f6d6963696c65 // "domicile"
 
+// What is looked at before a sample is read in full.
+const (
+	lookRows  = 128     // decide the type of most columns: internal/classify, Sequential
+	lookAbove = 1 << 20 // what is smaller costs no more than another request
+)
+
+// looks reports whether a few rows are read first, which may be enough: of what is far away, or too large to be read in
+// full. Who asks for a number of rows or for all gets them.
+func (s Sample) looks(d inventory.Dataset) bool {
+	far := !s.local || s.want(d).Rows > 0
+	return s.mode == "auto" && far && (d.Bytes == nil || d.Bytes.Value > lookAbove)
+}
+
 // want turns the sample into what to ask of one dataset.
 func (s Sample) want(d inventory.Dataset) inventory.Want {
 	w := inventory.Want{Seed: seed}

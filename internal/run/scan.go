@@ -22,6 +22,8 @@ type scan struct {
 	of      int                  // shards
 	done    atomic.Int64         // shards that this process finished
 	over    carrying             // what earlier scans left
+	spent   []int64              // bytes that were read, by source
+	again   recounting           // what is counted again
 }
 
 func newScan(cfg Config) *scan {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/domicile/domicile/internal/classify"
 	"github.com/domicile/domicile/internal/inventory"
 )
 
@@ -17,6 +18,11 @@ type shard struct {
 	dataset inventory.Dataset
 	tables  []inventory.Dataset // what is known before reading
 	want    inventory.Want
+	look    bool           // a few rows first: they may be enough
+	cut     bool           // a budget leaves less than it wants
+	asked   int64          // rows that it wanted before, 0 is all
+	skip    bool           // nothing of it is read: the budget has nothing for it, or all goes to another shard of its container
+	census  *classify.Keys // only people are counted again, by these columns
 }
 
 // shards splits the datasets of an inventory into shards, in the order of their ids. Datasets whose values are not to
@@ -31,7 +37,9 @@ func (s *scan) shards(inv *inventory.Inventory) []shard {
 		d := tables[0]
 		d.ID = d.ID.Container()
 		base := shard{source: s.owner[d.ID], store: stores[d.Store], dataset: d, tables: tables}
-		base.want = s.cfg.Sources[base.source].Sample.want(containerSize(d, tables))
+		whole := containerSize(d, tables)
+		sample := s.cfg.Sources[base.source].Sample
+		base.want, base.look = sample.want(whole), sample.looks(whole)
 		all = append(all, base.split()...)
 	}
 	return all
@@ -46,11 +54,20 @@ func (s shard) split() []shard {
 	out := make([]shard, len(ranges))
 	for i, r := range ranges {
 		part := s
+		part.look = s.look && len(ranges) == 1
 		part.id = fmt.Sprintf("%s|%06d", s.dataset.ID, i)
 		part.want.Range = r
 		out[i] = part
 	}
 	return out
+}
+
+// stage names what a shard does, for people who watch.
+func (s *shard) stage() string {
+	if s.census != nil {
+		return "count"
+	}
+	return "classify"
 }
 
 // byContainer groups datasets that lie in the same container, in the order of the container's id.
