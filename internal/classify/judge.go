@@ -21,6 +21,7 @@ type verdict struct {
 	score  float64 // of schema and neighbours
 	near   bool    // neighbours spoke
 	inside bool    // it occurs inside text; values and fits count rows
+	crowd  bool    // there are so many values that they prove it without a word of the schema
 	some   bool    // it is some of the values, which are not of the kind as a whole
 
 	confidence float64 // how sure it is, from 0 to 1
@@ -93,6 +94,7 @@ func (e *Engine) ballots(c *opinionated, ctx *context) []verdict {
 	for d := range all {
 		all[d].stance = c.stances[d]
 		all[d].score, all[d].near = ctx.score(c, d, &e.detectors[d])
+		all[d].crowd = e.detectors[d].Crowd.holds(&c.stances[d], ctx)
 	}
 	others := e.rivalsOf(all)
 	for i := range all {
@@ -101,6 +103,14 @@ func (e *Engine) ballots(c *opinionated, ctx *context) []verdict {
 		}
 	}
 	return all
+}
+
+// crowdChance is the chance up to which a form tells a kind by many values together.
+const crowdChance = 0.05
+
+// holds reports whether the values of a column are many enough and in the right place.
+func (w *Crowd) holds(s *stance, ctx *context) bool {
+	return w.Values > 0 && s.chance <= crowdChance && s.values >= w.Values && 100*s.fits >= w.Fit*s.values && (!w.Person || ctx.about[onPersons])
 }
 
 // speaks reports whether any stream speaks for a kind.
@@ -176,7 +186,7 @@ func (v *verdict) denied() bool { return v.values > 0 && 2*v.others >= v.values 
 // certain reports whether the values decide: alone, where the kind can be told by them, or with a hint. A few numbers in a
 // column of numbers do not.
 func (v *verdict) certain(d *Detector, family string) bool {
-	return v.proves() && (d.Alone || v.score >= hinted) || d.Alone && v.leans() && family != familyNumber
+	return v.proves() && (d.Alone || v.crowd || v.score >= hinted) || d.Alone && v.leans() && family != familyNumber
 }
 
 // possible reports whether schema or values make a candidate.

@@ -35,6 +35,7 @@ type Detector struct {
 	Prose    bool              `yaml:"prose"`    // its values are text or pictures: the number of one is something else
 	Borrows  []string          `yaml:"borrows"`  // kinds whose values also serve as values of this one, where the schema says so
 	Alone    bool              `yaml:"alone"`    // the values prove the kind without a word of the schema
+	Crowd    Crowd             `yaml:"crowd"`    // when many values together prove the kind without a word of the schema
 	Person   bool              `yaml:"person"`   // columns of it make a table one about persons
 	Self     bool              `yaml:"self"`     // only natural persons have it: a table with it is about persons
 	Requires string            `yaml:"requires"` // "", person: only in a table about persons
@@ -57,6 +58,13 @@ type Sign struct {
 	Named      bool     `yaml:"named"`      // the format is a common one: the name has to end so too
 	Paths      []string `yaml:"paths"`      // words, phrases or whole steps (.git) of the path, one of them
 	Status     Status   `yaml:"status"`     // evidenced where the format alone proves the kind, else declared or candidate
+}
+
+// Crowd says when values prove a kind together that none of them proves alone.
+type Crowd struct {
+	Values int  `yaml:"values"` // least number of distinct values; 0 for never
+	Fit    int  `yaml:"fit"`    // least share of them in percent that fit a form which proves something
+	Person bool `yaml:"person"` // only in tables with persons in them
 }
 
 // Form is one way in which values of a kind are written.

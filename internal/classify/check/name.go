@@ -8,6 +8,8 @@ import (
 func text() []named {
 	return []named{
 		{"han_name", HanName},
+		{"han_person", HanPerson},
+		{"given_name", GivenName},
 		{"han_address", HanAddress},
 		{"address_shape", addressShape},
 		{"ethnic_group", EthnicGroup},
