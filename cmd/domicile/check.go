@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,29 +14,40 @@ import (
 )
 
 func (a *app) checkCommand() *cobra.Command {
-	return &cobra.Command{
+	var own string
+	cmd := &cobra.Command{
 		Use:   "check [SOURCE…]",
 		Short: "Try sources: what can be reached, and whether every promise of a provider holds there",
 		Long: `check lists each source twice, says what cannot be seen and what would close each gap, and runs the
 conformance suite against it: ids are stable, sequences may be stopped, denied access is told. It reads a few rows at
 most, and only of sources whose values a scan would read too.
 
+With --detectors it tries a folder of your own detectors on the examples in them instead.
+
 ` + exitHelp,
-		Example: "  domicile check ./exports\n  domicile check aws postgres://scanner@db.example.com/crm",
-		RunE:    func(cmd *cobra.Command, args []string) error { return a.check(cmd.Context(), args) },
+		Example: "  domicile check ./exports\n  domicile check aws postgres://scanner@db.example.com/crm\n  domicile check --detectors ./detectors",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if own != "" && len(args) == 0 {
+				return a.checkDetectors(own)
+			}
+			return a.check(cmd.Context(), own, args)
+		},
 	}
+	cmd.Flags().StringVar(&own, "detectors", "", "folder of your own detectors to try")
+	return cmd
 }
 
-func (a *app) check(ctx context.Context, args []string) error {
+func (a *app) check(ctx context.Context, own string, args []string) error {
 	s, err := a.settings()
 	if err != nil {
 		return err
 	}
+	s.Detectors = cmp.Or(own, s.Detectors)
 	sources, err := a.sources(args)
 	if err != nil {
 		return err
 	}
-	k, err := loadKnowledge(s.Knowledge)
+	k, err := loadKnowledge(s)
 	if err != nil {
 		return err
 	}

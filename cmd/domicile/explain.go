@@ -13,7 +13,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/domicile/domicile/configs"
-	"github.com/domicile/domicile/internal/classify"
 	"github.com/domicile/domicile/internal/report"
 )
 
@@ -78,7 +77,7 @@ func (a *app) explainer() (*report.Explainer, *report.Words, error) {
 	var errs [3]error
 	x.EN, errs[0] = report.LoadWords(configs.FS, "en")
 	x.ZH, errs[1] = report.LoadWords(configs.FS, "zh")
-	x.Knowledge, errs[2] = classify.Load(fsys)
+	x.Knowledge, errs[2] = loadDetectors(fsys, s.ownDetectors())
 	if err := errors.Join(errs[:]...); err != nil {
 		return nil, nil, err
 	}

@@ -22,21 +22,17 @@ type knowledge struct {
 	rules   *decide.Rules
 }
 
-// loadKnowledge loads the built-in knowledge, with the user's own folder laid over it when one is named.
-func loadKnowledge(own string) (*knowledge, error) {
-	fsys, err := knowledgeFS(own)
+// loadKnowledge loads the built-in knowledge, with the user's own folders laid over it and added to it.
+func loadKnowledge(s *Settings) (*knowledge, error) {
+	fsys, err := knowledgeFS(s.Knowledge)
 	if err != nil {
 		return nil, err
 	}
 	k := knowledge{files: fsys}
-	var errs [4]error
+	var errs [3]error
 	k.regions, errs[0] = inventory.LoadRegions(fsys)
-	detectors, err := classify.Load(fsys)
-	errs[1] = err
-	if err == nil {
-		k.engine, errs[2] = classify.Compile(detectors)
-	}
-	k.rules, errs[3] = decide.Load(fsys)
+	k.engine, errs[1] = compileDetectors(fsys, s.ownDetectors())
+	k.rules, errs[2] = decide.Load(fsys)
 	if err := errors.Join(errs[:]...); err != nil {
 		return nil, fmt.Errorf("load knowledge: %w", err)
 	}

@@ -33,7 +33,7 @@ func (a *app) versionCommand() *cobra.Command {
 		Example: "  domicile version",
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			k, err := loadKnowledge("")
+			k, err := loadKnowledge(&Settings{})
 			if err != nil {
 				return err
 			}

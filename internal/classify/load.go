@@ -44,16 +44,21 @@ func LoadDetectors(fsys fs.FS, folder string) ([]Detector, error) {
 		return nil, fmt.Errorf("classify: list %s: %w", folder, err)
 	}
 	all := make([]Detector, 0, len(names))
+	var errs []error
 	for _, name := range names {
 		var d Detector
 		if err := decode(fsys, name, &d); err != nil {
-			return nil, err
+			errs = append(errs, err)
+			continue
 		}
 		d.File = name
 		if d.Kind == "" {
 			d.Kind = d.Name
 		}
 		all = append(all, d)
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
 	}
 	if len(all) == 0 {
 		return nil, fmt.Errorf("classify: no detector in %s: %w", folder, fs.ErrNotExist)
