@@ -2,7 +2,6 @@ package format
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -108,7 +107,9 @@ func (p *parquetFile) wanted(leaf parquetLeaf) bool {
 
 // readTable reads the rows of one table, or a sample of them.
 func (p *parquetFile) readTable(under string) error {
-	t := &parquetTable{p: p, under: under, group: -1, rows: minParquetRows}
+	t := &parquetTable{p: p, group: -1, columnBatch: columnBatch{
+		out: p.out, in: p.in, op: parquetName, under: under, rows: minColumnRows,
+	}}
 	for _, leaf := range p.leaves {
 		if leaf.under == under && p.wanted(leaf) {
 			t.leaves = append(t.leaves, leaf)
@@ -120,86 +121,16 @@ func (p *parquetFile) readTable(under string) error {
 	}
 	blocks, design := p.plan(under)
 	t.design = design
+	read := t.block
+	if t.distinct() {
+		read = func(b parquetBlock) error { return t.count(b.group) }
+	}
 	for _, b := range blocks {
-		if err := t.block(b); err != nil {
+		if err := read(b); err != nil {
 			return fmt.Errorf("table %q: %w", under, err)
 		}
 	}
 	return nil
-}
-
-// parquetBlock is a run of rows inside a row group; rows 0 means to its end.
-type parquetBlock struct {
-	group      int
-	from, rows int64
-}
-
-// sampleBlock is the number of rows of one block of a sample.
-const sampleBlock = 32
-
-// plan chooses what to read: every row group, or blocks that are spread over the rows of the file. Elements of repeated
-// fields have no row number that a page header tells, so that a sample of them is the heads of row groups.
-func (p *parquetFile) plan(under string) ([]parquetBlock, inventory.Design) {
-	n := p.in.want.Rows
-	if n <= 0 || under == "" && p.rows <= n {
-		var all []parquetBlock
-		for g := range p.chunks {
-			all = append(all, parquetBlock{group: g})
-		}
-		return all, inventory.Design{Sampling: inventory.FullRead, Of: p.rows}
-	}
-	if under != "" {
-		return p.heads(n), inventory.Design{Sampling: inventory.HeadRows}
-	}
-	var blocks []parquetBlock
-	parts := (n + sampleBlock - 1) / sampleBlock
-	for i := range parts {
-		lo, hi := p.rows*i/parts, p.rows*(i+1)/parts
-		rows := min(sampleBlock, n-i*sampleBlock, hi-lo)
-		at := lo + int64(mix64(p.seed()^uint64(i))%uint64(hi-lo-rows+1))
-		blocks = append(blocks, p.locate(at, rows)...)
-	}
-	return blocks, inventory.Design{Sampling: inventory.RandomBlocks, BlockRows: sampleBlock, Of: p.rows}
-}
-
-// seed picks the blocks, the same for every column.
-func (p *parquetFile) seed() uint64 {
-	return seedOf(p.in.want.Seed, string(p.in.dataset), p.in.name)
-}
-
-// locate finds a run of rows in the row groups; it may go over the end of one.
-func (p *parquetFile) locate(at, rows int64) []parquetBlock {
-	var found []parquetBlock
-	for g, group := range p.file.RowGroups() {
-		n := group.NumRows()
-		if at < n && rows > 0 {
-			take := min(rows, n-at)
-			found = append(found, parquetBlock{group: g, from: at, rows: take})
-			at, rows = n, rows-take
-		}
-		at -= n
-	}
-	return found
-}
-
-// heads takes the first rows of up to 16 row groups, picked by their hashes.
-func (p *parquetFile) heads(n int64) []parquetBlock {
-	const most = 16
-	groups := make([]int, len(p.chunks))
-	for i := range groups {
-		groups[i] = i
-	}
-	slices.SortFunc(groups, func(a, b int) int {
-		return cmp.Compare(mix64(p.seed()^uint64(a)), mix64(p.seed()^uint64(b)))
-	})
-	groups = groups[:min(len(groups), most, int(n))]
-	slices.Sort(groups)
-	var blocks []parquetBlock
-	for i, g := range groups {
-		share := n*int64(i+1)/int64(len(groups)) - n*int64(i)/int64(len(groups))
-		blocks = append(blocks, parquetBlock{group: g, rows: share})
-	}
-	return blocks
 }
 
 // openParquet reads the footer and opens the columns.

@@ -17,6 +17,7 @@ type parquetLeaf struct {
 	index  int
 	flat   bool // it has exactly one value in each row
 	there  int  // the definition level from which on the element exists
+	cut    *pageCut
 	render renderer
 }
 
@@ -71,7 +72,7 @@ func (w *leafWalk) inside(c *parquet.Column, at place) {
 	if c.Leaf() {
 		w.leaves = append(w.leaves, parquetLeaf{
 			Field: inventory.Field{Name: at.path, Type: typeName(c)}, under: at.under, index: c.Index(),
-			flat: c.MaxRepetitionLevel() == 0, there: at.there, render: rendererOf(c),
+			flat: c.MaxRepetitionLevel() == 0, there: at.there, cut: newPageCut(c), render: rendererOf(c),
 		})
 		return
 	}

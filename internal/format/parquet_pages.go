@@ -14,6 +14,8 @@ const (
 	maxPageBytes  = 64 * mib
 	maxPageValues = 16 << 20
 	maxPageHeader = 1 * mib // with statistics
+	// fewBlocks is how many reads a dictionary may take before a sample asks which of its words it needs.
+	fewBlocks = 2
 )
 
 // pageStream presents the pages of a chunk to the library: checked, decompressed within bounds, one behind the other
@@ -24,8 +26,12 @@ type pageStream struct {
 	flat  bool  // one value a row, so that a header tells how many rows its page has
 	skip  int64 // values of the next pages that nobody wants
 	done  int64 // values of all pages so far
+	need  int64 // values that are wanted after those; 0: all
+	cut   *pageCut
 	codec codec
 	spend func(int) error // counts what came out of compression
+
+	words *wordPage // the dictionary, while it is not known how much of it is needed
 
 	out  []byte // what the library has not read yet …
 	base int64  // … and its offset
@@ -66,14 +72,19 @@ func (s *pageStream) page() error {
 		if err := s.spend(int(values / bits)); err != nil {
 			return err
 		}
-		if header.Type != pq.DictionaryPage {
-			s.done += values
-			if s.flat && s.skip >= values {
-				s.skip -= values
-				continue
-			}
+		if header.Type == pq.DictionaryPage && s.later(header) {
+			s.words = &wordPage{header, body}
+			continue
 		}
-		return s.present(header, body)
+		if header.Type == pq.DictionaryPage {
+			return s.present(header, body)
+		}
+		s.done += values
+		if s.flat && s.skip >= values {
+			s.skip -= values
+			continue
+		}
+		return s.data(header, body)
 	}
 }
 
@@ -146,7 +157,6 @@ func (s *pageStream) present(h *pq.PageHeader, off int64) error {
 		v2 := &h.DataPageHeaderV2.V
 		levels = int(v2.DefinitionLevelsByteLength) + int(v2.RepetitionLevelsByteLength)
 		compressed = compressed && (!v2.IsCompressed.Valid || v2.IsCompressed.V)
-		v2.IsCompressed = thrift.New(false)
 	}
 	body := raw
 	if compressed {
@@ -159,12 +169,18 @@ func (s *pageStream) present(h *pq.PageHeader, off int64) error {
 			return err
 		}
 	}
+	return s.put(h, body)
+}
+
+// put puts a page whose body is not compressed into out.
+func (s *pageStream) put(h *pq.PageHeader, body []byte) error {
+	h.DataPageHeaderV2.V.IsCompressed = thrift.New(false)
 	h.CRC = 0
 	h.CompressedPageSize, h.UncompressedPageSize = int32(len(body)), int32(len(body))
 	head, err := thrift.Marshal(new(thrift.CompactProtocol), h)
 	if err != nil {
 		return errCorrupt
 	}
-	s.out = slices.Concat(head, body)
+	s.out = slices.Concat(s.out, head, body)
 	return nil
 }

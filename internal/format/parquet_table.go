@@ -10,28 +10,14 @@ import (
 	"github.com/domicile/domicile/internal/inventory"
 )
 
-// How many rows a batch has: few at first, and more while batches stay small.
-const (
-	minParquetRows = 64
-	maxParquetRows = batchRows
-	// maxParquetCells bounds a batch: once it holds this much, its remaining cells are cut short. A dictionary may hold
-	// one long value that every row repeats.
-	maxParquetCells = 64 * mib
-	shortCell       = 64
-)
-
 // parquetTable reads the columns of one table side by side.
 type parquetTable struct {
+	columnBatch
 	p       *parquetFile
-	under   string
 	leaves  []parquetLeaf
-	columns []inventory.Column
-	design  inventory.Design
 	group   int // the row group that readers are open for, -1 for none
 	at      int64
 	readers []*leafReader
-	rows    int // of the next batch
-	cut     bool
 }
 
 // block reads one run of rows and hands it over.
@@ -60,12 +46,13 @@ func (t *parquetTable) block(b parquetBlock) error {
 	return nil
 }
 
-// seek opens the readers of the row group, unless they are open, and goes to the row.
+// seek opens the readers of the row group, unless they are open, and goes to the row. Those of a block that stands apart
+// hold nothing but the block.
 func (t *parquetTable) seek(b parquetBlock) error {
-	if t.group != b.group {
+	if t.group != b.group || b.apart {
 		t.group, t.at, t.readers = b.group, 0, t.readers[:0]
 		for _, leaf := range t.leaves {
-			r, err := t.p.reader(b.group, leaf)
+			r, err := t.p.reader(b, leaf)
 			if err != nil {
 				return err
 			}
@@ -86,15 +73,12 @@ func (t *parquetTable) seek(b parquetBlock) error {
 
 // fill reads up to n rows of each column. Columns that end before the others are an error of the file.
 func (t *parquetTable) fill(n int) (int, error) {
-	room := maxParquetCells
+	t.begin()
 	for i, r := range t.readers {
 		c := &t.columns[i]
-		c.Reset()
-		cut, err := r.fill(c, n, &room, t.p.in.limits.Cell)
-		if err != nil {
+		if err := r.fill(&t.columnBatch, c, n); err != nil {
 			return 0, err
 		}
-		t.cut = t.cut || cut
 		if i == 0 {
 			n = c.Len()
 		}
@@ -105,42 +89,31 @@ func (t *parquetTable) fill(n int) (int, error) {
 	return n, nil
 }
 
-// emit hands over a batch, and chooses the size of the next.
-func (t *parquetTable) emit(n int) error {
-	size := 0
-	for i := range t.columns {
-		size += len(t.columns[i].Data)
-		repair(&t.columns[i])
-	}
-	switch {
-	case size > batchBytes:
-		t.rows = max(t.rows/2, minParquetRows)
-	case size < batchBytes/4:
-		t.rows = min(t.rows*2, maxParquetRows)
-	}
-	err := t.p.out.emit(inventory.Batch{
-		Dataset: t.p.in.dataset, Under: t.under, Rows: n, Columns: t.columns, Design: t.design,
-	})
-	if err == nil && t.cut {
-		t.cut = false
-		err = t.p.out.gap(t.p.in.dataset, parquetName, over("cell"))
-	}
-	return err
-}
-
 // reader opens a column of a row group.
-func (p *parquetFile) reader(group int, leaf parquetLeaf) (*leafReader, error) {
-	if leaf.index >= len(p.chunks[group]) {
+func (p *parquetFile) reader(b parquetBlock, leaf parquetLeaf) (*leafReader, error) {
+	if leaf.index >= len(p.chunks[b.group]) {
 		return nil, errCorrupt
 	}
-	chunk, ok := p.file.RowGroups()[group].ColumnChunks()[leaf.index].(*parquet.FileColumnChunk)
+	chunk, ok := p.file.RowGroups()[b.group].ColumnChunks()[leaf.index].(*parquet.FileColumnChunk)
 	if !ok {
 		return nil, errUnsupported
 	}
-	where := p.chunks[group][leaf.index]
-	src := &blockReader{src: p.src.src, size: where.end, block: max(min(p.src.block, where.end-where.off), 1)}
-	stream := &pageStream{src: src, place: where, flat: leaf.flat, spend: p.in.spent.inflated}
+	where := p.chunks[b.group][leaf.index]
+	block := p.src.block
+	stream := &pageStream{place: where, flat: leaf.flat, spend: p.in.spent.inflated}
+	if b.apart {
+		stream.need, stream.cut = b.rows, leaf.cut
+		block = where.sampled(b.rows)
+	}
+	stream.src = &blockReader{src: p.src.src, size: where.end, block: max(min(block, where.end-where.off), 1)}
 	return &leafReader{leaf: leaf, stream: stream, pages: chunk.PagesFrom(stream)}, nil
+}
+
+// sampled is how much to ask for at once where some rows are wanted: what they take on average, and a header.
+func (c chunkPlace) sampled(rows int64) int64 {
+	const header, most = 2 * kib, 64 * kib
+	share := float64(rows) / float64(max(c.values, 1))
+	return min(int64(float64(c.end-c.off)*share*5/4)+header, most)
 }
 
 // leafReader reads the values of one chunk in order.
@@ -215,10 +188,10 @@ func (r *leafReader) pass(n int64) error {
 }
 
 // fill appends n rows to c, fewer at the end of the chunk.
-func (r *leafReader) fill(c *inventory.Column, n int, room *int, limit int) (cut bool, err error) {
+func (r *leafReader) fill(b *columnBatch, c *inventory.Column, n int) error {
 	for c.Len() < n {
 		if err := r.next(); err != nil || len(r.have) == 0 {
-			return cut, err
+			return err
 		}
 		v := r.have[0]
 		r.have = r.have[1:]
@@ -228,18 +201,10 @@ func (r *leafReader) fill(c *inventory.Column, n int, room *int, limit int) (cut
 			c.AppendNull()
 		default:
 			r.text = r.leaf.render(r.text[:0], v)
-			most := limit
-			if *room <= 0 {
-				most = shortCell
-			}
-			if len(r.text) > most {
-				r.text, cut = r.text[:most], true
-			}
-			*room -= len(r.text)
-			c.Append(r.text)
+			b.add(c, r.text)
 		}
 	}
-	return cut, nil
+	return nil
 }
 
 // foreign sorts the errors of the library: those of the source and of our own checks pass through it wrapped.

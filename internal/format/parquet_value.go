@@ -74,8 +74,32 @@ func renderUnsigned(dst []byte, v parquet.Value) []byte {
 }
 
 func renderDate(dst []byte, v parquet.Value) []byte {
+	return appendDay(dst, int64(v.Int32()))
+}
+
+// appendDay appends the date that is n days after 1970-01-01.
+func appendDay(dst []byte, n int64) []byte {
 	const day = 24 * 60 * 60
-	return time.Unix(int64(v.Int32())*day, 0).UTC().AppendFormat(dst, time.DateOnly)
+	return time.Unix(n*day, 0).UTC().AppendFormat(dst, time.DateOnly)
+}
+
+// appendInstant appends a point in time, n units after 1970, unit of which make a second.
+func appendInstant(dst []byte, n, unit int64, utc bool) []byte {
+	return appendMoment(dst, n/unit, n%unit*(1e9/unit), utc)
+}
+
+// appendMoment appends a point in time, in seconds and nanoseconds since 1970.
+func appendMoment(dst []byte, seconds, nanos int64, utc bool) []byte {
+	layout := "2006-01-02T15:04:05.999999999"
+	if utc {
+		layout += "Z"
+	}
+	return time.Unix(seconds, nanos).UTC().AppendFormat(dst, layout)
+}
+
+// appendClock appends a time of the day.
+func appendClock(dst []byte, n, unit int64) []byte {
+	return time.Unix(n/unit, n%unit*(1e9/unit)).UTC().AppendFormat(dst, "15:04:05.999999999")
 }
 
 // unitOf is how many units of a time make a second.
@@ -91,14 +115,7 @@ func unitOf(u pq.TimeUnit) int64 {
 }
 
 func renderTimestamp(unit int64, utc bool) renderer {
-	layout := "2006-01-02T15:04:05.999999999"
-	if utc {
-		layout += "Z"
-	}
-	return func(dst []byte, v parquet.Value) []byte {
-		n := v.Int64()
-		return time.Unix(n/unit, n%unit*(1e9/unit)).UTC().AppendFormat(dst, layout)
-	}
+	return func(dst []byte, v parquet.Value) []byte { return appendInstant(dst, v.Int64(), unit, utc) }
 }
 
 func renderTime(unit int64) renderer {
@@ -107,7 +124,7 @@ func renderTime(unit int64) renderer {
 		if v.Kind() == parquet.Int32 {
 			n = int64(v.Int32())
 		}
-		return time.Unix(n/unit, n%unit*(1e9/unit)).UTC().AppendFormat(dst, "15:04:05.999999999")
+		return appendClock(dst, n, unit)
 	}
 }
 
@@ -163,6 +180,11 @@ func renderUUID(dst []byte, v parquet.Value) []byte {
 	if len(raw) != 16 {
 		return hex.AppendEncode(dst, raw)
 	}
+	return appendUUID(dst, raw)
+}
+
+// appendUUID appends the 16 bytes of a UUID.
+func appendUUID(dst, raw []byte) []byte {
 	for i, n := range []int{4, 2, 2, 2, 6} {
 		if i > 0 {
 			dst = append(dst, '-')

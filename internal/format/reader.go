@@ -35,6 +35,8 @@ func readers() []reader {
 		zipReader(),
 		tarReader(),
 		parquetReader(),
+		orcReader(),
+		avroReader(),
 		binaryReader(),
 		grammarReader(),
 		sqldumpReader(),
