@@ -25,9 +25,9 @@ type View struct {
 
 // ViewWord is a class or level of a standard.
 type ViewWord struct {
-	ID string `yaml:"id"`
-	EN string `yaml:"en"`
-	ZH string `yaml:"zh"`
+	ID string `json:"id" yaml:"id"`
+	EN string `json:"en" yaml:"en"`
+	ZH string `json:"zh" yaml:"zh"`
 }
 
 // ViewRow is what a standard says of some kinds. A kind stands for all its forms; kind/form for one of them, and comes

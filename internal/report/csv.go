@@ -28,11 +28,27 @@ func WriteCSV(w io.Writer, d *Document, words *Words) error {
 			errs = append(errs, c.Write(cells(string(r.Level), r.Where, r.People, r.Storage, r.Export, r.Why, "")))
 		}
 	}
+	for _, q := range v.questions() {
+		errs = append(errs, c.Write(cells("question", q.Where, "", "", "", q.What, "")))
+	}
+	errs = append(errs, v.csvLabels(c))
 	c.Flush()
 	if err := errors.Join(append(errs, c.Error())...); err != nil {
 		return fmt.Errorf("report: write csv: %w", err)
 	}
 	return nil
+}
+
+// csvLabels writes the labels of the view that was asked for under a head of their own; the rows are as wide.
+func (v *view) csvLabels(c *csv.Writer) error {
+	if v.doc.Labelling == nil {
+		return nil
+	}
+	errs := []error{c.Write(strings.Split(v.words.Say("col.labels"), "\t"))}
+	for i := range v.doc.Labelling.Labels {
+		errs = append(errs, c.Write(cells(v.labelCells(&v.doc.Labelling.Labels[i])...)))
+	}
+	return errors.Join(errs...)
 }
 
 // cells keeps a spreadsheet from running a name as a formula.

@@ -39,6 +39,7 @@ type Document struct {
 	Decisions  []decide.Decision    `json:"decisions"`
 	Reviews    []Review             `json:"reviews"`
 	Summary    Summary              `json:"summary"`
+	Labelling  *Labelling           `json:"labelling,omitempty"` // by the standard that was asked for
 }
 
 // Metadata is the only home of what differs between two scans of the same estate.
@@ -97,6 +98,8 @@ type Profile struct {
 	Columns   []classify.ColumnProfile `json:"columns"`
 	Fields    []string                 `json:"fields"`
 	DataKinds []string                 `json:"data_kinds"`
+	Together  []string                 `json:"together,omitempty"` // clauses that the findings may meet only together; a person decides
+	Signs     []string                 `json:"signs,omitempty"`    // what the dataset may be: minors, opinion, important, technology
 }
 
 // Review is one entry of the overlay of human decisions.
@@ -133,7 +136,7 @@ func New(meta Metadata, inv inventory.Inventory, profiles []classify.Profile, pe
 	for _, p := range profiles {
 		d.Profiles = append(d.Profiles, Profile{
 			Dataset: p.Dataset, Rows: p.Rows, Full: p.Full, Columns: orEmpty(p.Columns),
-			Fields: orEmpty(p.Fields), DataKinds: orEmpty(p.DataKinds),
+			Fields: orEmpty(p.Fields), DataKinds: orEmpty(p.DataKinds), Together: p.Together, Signs: p.Signs,
 		})
 		d.Findings = append(d.Findings, p.Findings...)
 		d.People = append(d.People, p.People...)
@@ -166,6 +169,7 @@ func (d *Document) ClassifyProfiles() []classify.Profile {
 	for _, p := range d.Profiles {
 		out = append(out, classify.Profile{
 			Dataset: p.Dataset, Rows: p.Rows, Full: p.Full, Columns: p.Columns, Fields: p.Fields, DataKinds: p.DataKinds,
+			Together: p.Together, Signs: p.Signs,
 			Findings: findings[p.Dataset], People: people[p.Dataset],
 		})
 	}

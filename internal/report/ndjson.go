@@ -37,6 +37,7 @@ func (d *Document) records(yield func(record) bool) {
 		each("store", d.Stores), each("dataset", d.Datasets), each("flow", d.Flows), each("link", d.Links),
 		each("profile", d.Profiles), each("finding", d.Findings), each("people", d.People),
 		each("recount", d.Recounts), each("decision", d.Decisions), each("review", d.Reviews), each("summary", []Summary{d.Summary}),
+		each("labelling", d.labellings()),
 	}
 	for _, section := range sections {
 		for r := range section {
@@ -45,6 +46,14 @@ func (d *Document) records(yield func(record) bool) {
 			}
 		}
 	}
+}
+
+// labellings is the labelling as a list, empty without one.
+func (d *Document) labellings() []*Labelling {
+	if d.Labelling == nil {
+		return nil
+	}
+	return []*Labelling{d.Labelling}
 }
 
 func each[T any](kind string, all []T) iter.Seq[record] {

@@ -21,6 +21,8 @@ func WriteTable(w io.Writer, d *Document, words *Words) error {
 	v.writeRows(&b, "head.lawyer", s.lawyer)
 	v.writeRows(&b, "head.rest", s.rest)
 	v.writeSettles(&b)
+	v.writeQuestions(&b)
+	v.writeLabels(&b)
 	v.writePeople(&b)
 	v.writeFooter(&b)
 	if _, err := io.WriteString(w, b.String()); err != nil {
