@@ -11,6 +11,7 @@ type csvMask struct{ delim, eol, quote uint64 }
 const (
 	lowBits  = 0x0101010101010101
 	lowSeven = 0x7f7f7f7f7f7f7f7f
+	highBits = 0x8080808080808080
 )
 
 // masksPlain is what masks does, in Go alone: eight bytes at a time.

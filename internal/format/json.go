@@ -86,13 +86,13 @@ func (p *jsonParser) value(n *jsonNode) error {
 	case '{', '[':
 		return p.nested(n, c)
 	case '"':
-		v, err := p.s.str()
+		v, err := p.s.short()
 		if err == nil {
 			n.t.set(n.column(), v)
 		}
 		return err
 	}
-	v, err := p.s.literal()
+	v, err := p.s.number()
 	switch {
 	case err != nil:
 		return err
@@ -140,6 +140,9 @@ func (p *jsonParser) object(n *jsonNode) error {
 
 // member reads a key and its value, and returns the node of the key.
 func (p *jsonParser) member(n, last *jsonNode) (*jsonNode, error) {
+	if k := n.likely(last); k != nil && p.s.accept(k.lead) {
+		return k, p.value(k)
+	}
 	if p.s.w.front() != '"' {
 		if err := p.next('"'); err != nil {
 			return nil, err

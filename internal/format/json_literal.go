@@ -19,6 +19,17 @@ func (s *jsonScanner) literal() ([]byte, error) {
 	return nil, errSyntax
 }
 
+// number is literal for what most literals are: whole numbers that end at hand.
+func (s *jsonScanner) number() ([]byte, error) {
+	b := s.w.bytes()
+	n := countDigits(b[:min(len(b), maxLiteral)])
+	if n == 0 || n >= len(b) || isLiteral(b[n]) {
+		return s.literal()
+	}
+	s.w.a += n
+	return b[:n], nil
+}
+
 // run returns how many bytes of a literal come next.
 func (s *jsonScanner) run() int {
 	for n := 0; ; {

@@ -84,6 +84,31 @@ func (s *jsonScanner) str() ([]byte, error) {
 	}
 }
 
+// accept consumes what is expected, a blank before it included, and reports whether it was there.
+func (s *jsonScanner) accept(lead string) bool {
+	b := s.w.bytes()
+	n := 0
+	if len(b) > 0 && b[0] == ' ' {
+		n = 1
+	}
+	if lead == "" || len(b)-n < len(lead) || string(b[n:n+len(lead)]) != lead {
+		return false
+	}
+	s.w.a += n + len(lead)
+	return true
+}
+
+// short is str for what most strings are: short, at hand as a whole, and without escapes.
+func (s *jsonScanner) short() ([]byte, error) {
+	b := s.w.bytes()[1:]
+	n := indexEither(b[:min(len(b), s.limit)], '"', '\\')
+	if n >= len(b) || b[n] != '"' {
+		return s.str()
+	}
+	s.w.a += n + len(`""`)
+	return b[:n], nil
+}
+
 // clip cuts a string to the limit.
 func (s *jsonScanner) clip(b []byte) []byte {
 	if len(b) > s.limit {

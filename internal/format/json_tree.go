@@ -19,6 +19,7 @@ type jsonNode struct {
 	// one order.
 	first, next *jsonNode
 	key         string
+	lead        string    // the key as it is usually written, "key":, or ""
 	elem        *jsonNode // of an array: its elements; their table is their own
 	any         *jsonNode // of an object: the values under keys that are data themselves; their table is their own
 }
@@ -70,6 +71,14 @@ func (j *jsonTree) kid(n, last *jsonNode, key []byte) *jsonNode {
 	return k
 }
 
+// likely returns the node of the key that stood behind the one of last before, nil when there was none.
+func (n *jsonNode) likely(last *jsonNode) *jsonNode {
+	if last != nil {
+		return last.next
+	}
+	return n.first
+}
+
 // maxKeys is how many keys an object may have before further ones are taken for data.
 const maxKeys = 512
 
@@ -83,6 +92,9 @@ func (j *jsonTree) newKid(n *jsonNode, key []byte) *jsonNode {
 	j.nodes++
 	name := strings.ToValidUTF8(string(key), "\uFFFD")
 	k := &jsonNode{path: join(n.path, name), t: n.t, col: -1, key: string(key)}
+	if !strings.ContainsAny(k.key, `"\`) { // they are written otherwise
+		k.lead = `"` + k.key + `":`
+	}
 	k.name = k.path
 	if n.kids == nil {
 		n.kids = map[string]*jsonNode{}

@@ -122,9 +122,10 @@ type dump struct {
 	out     *sink // nil: count only
 	in      *input
 	tables  dumpTables
-	current *dumpTable       // rows go to its builder
-	sampled int64            // bytes of all samples
-	delim   string           // what ends a statement
+	current *dumpTable // rows go to its builder
+	sampled int64      // bytes of all samples
+	delim   string     // what ends a statement
+	plain   plainRow
 	row     inventory.Column // the cells of the current row, in the order of the statement
 	header  bool             // the program that wrote the dump ends it with a line …
 	trailer bool             // … which was seen

@@ -1,5 +1,10 @@
 package format
 
+import (
+	"encoding/binary"
+	"math/bits"
+)
+
 // copyRows reads COPY table (columns) FROM stdin and the lines of data after it, up to the line \. .
 func (d *dump) copyRows() error {
 	l := d.lex
@@ -26,7 +31,13 @@ func (d *dump) copyRows() error {
 // copyLines reads the data.
 func (d *dump) copyLines(into *target) error {
 	l := d.lex
-	for !l.src.hasPrefix(`\.`) {
+	for {
+		if err := d.lines(into); err != nil {
+			return err
+		}
+		if l.src.hasPrefix(`\.`) {
+			break
+		}
 		if l.src.ended() || !d.copyLine() {
 			l.cut = true
 			return nil
@@ -88,7 +99,7 @@ func (d *dump) copyField() byte { //nolint:cyclop // hot: BenchmarkSQLDump
 			return 0
 		}
 		i := indexCopy(rest)
-		if i < 0 {
+		if i == len(rest) {
 			d.row.Data = l.keep(d.row.Data, start, rest)
 			l.src.skip(len(rest))
 			continue
@@ -109,12 +120,20 @@ func (d *dump) copyField() byte { //nolint:cyclop // hot: BenchmarkSQLDump
 	}
 }
 
-// indexCopy finds the next byte that ends a field or begins an escape.
+// indexCopy returns where in b the next byte is that ends a field or begins an escape, len(b) when there is none.
 func indexCopy(b []byte) int {
-	for i, c := range b {
-		if c == '\t' || c == '\n' || c == '\\' {
+	i := 0
+	for ; i+8 <= len(b); i += 8 {
+		x := binary.LittleEndian.Uint64(b[i:])
+		m := firstZero(x^'\t'*lowBits) | firstZero(x^'\n'*lowBits) | firstZero(x^'\\'*lowBits)
+		if m != 0 {
+			return i + bits.TrailingZeros64(m)>>3
+		}
+	}
+	for ; i < len(b); i++ {
+		if c := b[i]; c == '\t' || c == '\n' || c == '\\' {
 			return i
 		}
 	}
-	return -1
+	return i
 }

@@ -56,11 +56,7 @@ func (d *dump) values(into *target) error {
 			l.cut = l.cut || l.src.ended()
 			break
 		}
-		l.src.skip(1)
-		if !d.tuple() {
-			return nil
-		}
-		if err := d.put(into); err != nil {
+		if ok, err := d.someRows(into); err != nil || !ok {
 			return err
 		}
 		l.space()
@@ -70,6 +66,19 @@ func (d *dump) values(into *target) error {
 		l.src.skip(1)
 	}
 	return d.tail()
+}
+
+// someRows reads rows up to behind the closing parenthesis of one; false when the last has none.
+func (d *dump) someRows(into *target) (bool, error) {
+	behind, err := d.tuples(into)
+	if behind || err != nil {
+		return true, err
+	}
+	d.lex.src.skip(1)
+	if !d.tuple() {
+		return false, nil
+	}
+	return true, d.put(into)
 }
 
 // tail skips what follows the last row: ON DUPLICATE KEY, ON CONFLICT, RETURNING. Writers that put no delimiter between

@@ -19,8 +19,22 @@ func (d *dump) into(name string) *target { return &target{table: d.tables.get(na
 
 // put takes the current row.
 func (d *dump) put(into *target) error {
-	if into.table == nil {
+	t, err := d.ready(into, d.row.Len())
+	if t == nil || err != nil {
+		return err
+	}
+	if d.in.want.Rows > 0 {
+		d.sample(t, into)
 		return nil
+	}
+	d.build(t, &d.row, into.slots)
+	return t.rows.endRow()
+}
+
+// ready counts a row of so many cells, and makes its table ready for it; nil when nobody wants the row.
+func (d *dump) ready(into *target, cells int) (*dumpTable, error) {
+	if into.table == nil {
+		return nil, nil //nolint:nilnil // no table is no error
 	}
 	if into.table.of != nil {
 		into.table.count++
@@ -28,20 +42,21 @@ func (d *dump) put(into *target) error {
 	t := into.table.whole()
 	t.count++
 	if d.out == nil || !d.wants(t) {
-		return nil
+		return nil, nil //nolint:nilnil // as above
 	}
-	if len(into.slots) < d.row.Len() {
-		d.place(into, d.row.Len())
+	if len(into.slots) < cells {
+		d.place(into, cells)
 	}
 	if d.in.want.Rows > 0 {
-		d.sample(t, into)
-		return nil
+		return t, nil
 	}
 	if err := d.turn(t); err != nil {
-		return err
+		return nil, err
 	}
-	d.build(t, &d.row, into.slots)
-	return t.rows.endRow()
+	for i := len(t.rows.slot); i < len(t.fields); i++ {
+		t.rows.add(t.fields[i])
+	}
+	return t, nil
 }
 
 // wants asks once for each table whether its rows are wanted.
@@ -112,9 +127,6 @@ func (d *dump) flush() error {
 
 // build puts the cells of a row into the builder of t.
 func (d *dump) build(t *dumpTable, row *inventory.Column, slots []int) {
-	for i := len(t.rows.slot); i < len(t.fields); i++ {
-		t.rows.add(t.fields[i])
-	}
 	for i, slot := range slots[:min(len(slots), row.Len())] {
 		if row.IsNull(i) {
 			t.rows.null(slot)

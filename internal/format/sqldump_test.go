@@ -247,6 +247,7 @@ func BenchmarkSQLDump(b *testing.B) {
 			data := bigDump(100_000, copied)
 			b.SetBytes(int64(len(data)))
 			b.ReportAllocs()
+			since := processorTime(b)
 			for b.Loop() {
 				for _, err := range format.Read(b.Context(), memory("a.sql", data), format.Options{Dataset: "x"}) {
 					if err != nil {
@@ -254,6 +255,7 @@ func BenchmarkSQLDump(b *testing.B) {
 					}
 				}
 			}
+			perProcessor(b, len(data), since)
 		})
 	}
 }
