@@ -102,6 +102,8 @@ func valuesDetail(v *verdict) string {
 		return fmt.Sprintf("%d of %d distinct values look like ciphertext", v.cipher, v.values)
 	case v.inside:
 		return fmt.Sprintf("%d of %d rows hold it inside text", v.fits, v.values)
+	case v.rows:
+		return fmt.Sprintf("%d of %d rows are such a value", v.fits, v.values)
 	case v.fits > 0:
 		return fmt.Sprintf("%d of %d distinct values pass, %.0f nats against chance", v.fits, v.values, v.nats)
 	default:

@@ -22,6 +22,7 @@ type verdict struct {
 	near   bool    // neighbours spoke
 	inside bool    // it occurs inside text; values and fits count rows
 	crowd  bool    // there are so many values that they prove it without a word of the schema
+	rows   bool    // values and fits count rows
 	some   bool    // it is some of the values, which are not of the kind as a whole
 
 	confidence float64 // how sure it is, from 0 to 1
@@ -77,7 +78,7 @@ func (e *Engine) verdicts(t *Table, c *opinionated, ctx *context) []verdict {
 		}
 	}
 	e.lend(all)
-	for _, v := range slices.Concat(e.parts(c), e.inside(c)) {
+	for _, v := range slices.Concat(e.parts(c), e.needles(c), e.inside(c)) {
 		if !slices.ContainsFunc(all, func(o verdict) bool { return o.detector == v.detector && order(o.status) <= order(Declared) }) {
 			all = append(all, v)
 		}

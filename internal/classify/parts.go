@@ -34,14 +34,12 @@ func (e *Engine) bySureness() [][]int {
 func (e *Engine) parts(c *opinionated) []verdict {
 	var all []verdict
 	for d := range e.detectors {
-		if !e.detectors[d].Alone || c.schema.score[d] <= against || c.stances[d].fits < fewRows || c.stances[d].proves() {
+		if !e.mayBePart(c, d) || c.stances[d].fits < fewRows {
 			continue
 		}
 		for _, f := range e.sure[d] {
 			if v := e.part(c, d, f); v.nats >= proof && (v.proves() || e.forms[f].chance <= rareChance) {
-				v.fits, v.values, v.some = c.stances[d].fits, c.stances[d].values, true
-				v.status, v.confidence = Evidenced, occurs(v.nats)
-				all = append(all, v)
+				all = append(all, c.partly(v))
 				break
 			}
 		}
@@ -49,10 +47,25 @@ func (e *Engine) parts(c *opinionated) []verdict {
 	return all
 }
 
+// mayBePart reports whether a detector that the column is not proved to be of can tell single values.
+func (e *Engine) mayBePart(c *opinionated, detector int) bool {
+	return e.detectors[detector].Alone && c.schema.score[detector] > against && !c.stances[detector].proves()
+}
+
+// partly makes the verdict on a column of that on a part of its values. Where every row was counted it is by rows.
+func (c *opinionated) partly(v verdict) verdict {
+	v.fits, v.values = c.stances[v.detector].fits, c.stances[v.detector].values
+	v.some, v.status, v.confidence = true, Evidenced, occurs(v.nats)
+	if w := c.Whole[v.detector]; w != nil {
+		v.fits, v.values, v.rows = int(w.Rows), int(c.Rows-c.Nulls-c.Empties), true
+	}
+	return v
+}
+
 // part judges the values that have the shape of a form as if they were a column.
 func (e *Engine) part(c *opinionated, detector, number int) verdict {
 	f := &e.forms[number]
-	if !f.inText && f.chance > rareChance {
+	if !f.needle() {
 		return verdict{}
 	}
 	v := verdict{stance: stance{detector: detector, percent: f.percent}}
@@ -71,8 +84,11 @@ func (e *Engine) part(c *opinionated, detector, number int) verdict {
 	return v
 }
 
-// leastChance is the chance of a form among values of its shape alone. A form with a real check states it; a prefix and a
-// digit of Luhn pass more of the numbers of their length than of all values.
+// needle reports whether a form is sure enough to tell a few values among others.
+func (f *form) needle() bool { return f.inText || f.chance <= rareChance }
+
+// leastChance is the chance of a form among values of its shape alone. A form with a real check states it; the prefix of a
+// number and a digit of Luhn pass more of the numbers of their length than of all values.
 func (f *form) leastChance() float64 {
 	if f.chance <= rareChance {
 		return f.chance

@@ -56,10 +56,10 @@ func NANPPhone(v []byte) bool {
 // group reports whether v are the figures of an area or an exchange.
 func group(v []byte) bool { return digits(v) && v[0] > '1' }
 
-// IBAN reports whether v is an international bank account number: two letters, two check digits, and a remainder of 1
-// by 97 (ISO 13616).
+// IBAN reports whether v is an international bank account number: the code of a country that issues them at the length
+// of that country, two check digits, and a remainder of 1 by 97 (ISO 13616).
 func IBAN(v []byte) bool {
-	if len(v) < 15 || len(v) > 34 || !upper(v[0]) || !upper(v[1]) || !digits(v[2:4]) {
+	if len(v) < 15 || len(v) > 34 || !digits(v[2:4]) || ibanLengths[string(v[:2])] != len(v) {
 		return false
 	}
 	sum := 0
