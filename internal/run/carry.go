@@ -1,7 +1,6 @@
 package run
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"crypto/sha256"
@@ -9,12 +8,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
-	"github.com/domicile/domicile/internal/classify"
-	"github.com/domicile/domicile/internal/classify/people"
 	"github.com/domicile/domicile/internal/inventory"
 	"github.com/domicile/domicile/internal/report"
 	"github.com/domicile/domicile/internal/store"
@@ -30,22 +26,13 @@ type carrying struct {
 // container is what is to be read of one container, or was.
 type container struct {
 	fingerprint string // of everything that its result depends on; "" when its source cannot say what changed
-	rows        int64  // that are asked of each dataset, 0 is all
+	rows        int64  // that are asked of each dataset, 0 is all; -n when n were looked at and were enough
+	looks       bool   // a few rows may be enough
 	store       inventory.ID
 	shards      int
 	done        int  // shards that are folded
 	holes       bool // something was not seen
 	none        bool // no value is to be read
-}
-
-// keptForm counts the forms in which results were kept; another form is read again.
-const keptForm = 1
-
-// keptDataset is the result of a dataset as it is kept. It holds masked samples, hashes and counts, no value.
-type keptDataset struct {
-	Dataset inventory.Dataset `json:"dataset"`
-	Profile classify.Profile  `json:"profile"`
-	People  []byte            `json:"people"`
 }
 
 // carry takes over what is unchanged since it was last read, and enqueues the rest. It returns what is to be read.
@@ -82,7 +69,7 @@ func (s *scan) container(sh *shard) *container {
 	c, ok := s.over.containers[sh.dataset.ID]
 	if !ok {
 		c = &container{
-			fingerprint: s.fingerprint(sh), rows: sh.want.Rows, store: sh.dataset.Store,
+			fingerprint: s.fingerprint(sh), rows: sh.want.Rows, looks: sh.look, store: sh.dataset.Store,
 			none: s.cfg.Sources[sh.source].Sample.None(),
 		}
 		s.over.containers[sh.dataset.ID] = c
@@ -93,7 +80,7 @@ func (s *scan) container(sh *shard) *container {
 
 // unchanged reports whether the last result is of what is there now, and saw no less than would be seen now.
 func (c *container) unchanged(last *store.Kept) bool {
-	enough := c.none || last.Rows == 0 || c.rows > 0 && c.rows <= last.Rows
+	enough := c.none || last.Rows == 0 || c.rows > 0 && c.rows <= max(last.Rows, -last.Rows) || c.looks && last.Rows < 0
 	return c.fingerprint != "" && c.fingerprint == last.Fingerprint && enough
 }
 
@@ -178,61 +165,6 @@ func value(m *inventory.Measure) int64 {
 	return m.Value
 }
 
-// foldCarried adds the results that are carried over. One that cannot be understood is dropped: its datasets have a gap,
-// and the next scan reads them.
-func (f *folding) foldCarried(ctx context.Context) error {
-	over := f.scan.over.over
-	for _, id := range slices.Sorted(maps.Keys(over)) {
-		data, err := f.scan.cfg.Store.KeptData(ctx, id)
-		if err != nil {
-			return err
-		}
-		all, err := decodeKept(data)
-		if err != nil {
-			f.scan.cfg.Log.Warn("a result that was kept is not understood", "container", id)
-			if err := f.scan.cfg.Store.Forget(ctx, id); err != nil {
-				return err
-			}
-			delete(over, id)
-			continue
-		}
-		for i := range all {
-			if err := f.takeKept(ctx, &all[i], f.scan.over.containers[id].store); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// decoded is a keptDataset whose sketches are read.
-type decoded struct {
-	keptDataset
-	sketches *people.Sketches
-}
-
-func decodeKept(data []byte) ([]decoded, error) {
-	var kept []keptDataset
-	if err := json.Unmarshal(data, &kept); err != nil {
-		return nil, err
-	}
-	all := make([]decoded, len(kept))
-	for i, k := range kept {
-		all[i] = decoded{keptDataset: k, sketches: new(people.Sketches)}
-		if err := all[i].sketches.UnmarshalBinary(k.People); err != nil {
-			return nil, err
-		}
-	}
-	return all, nil
-}
-
-// takeKept adds one dataset as it was read earlier. Its store may be joined to another now.
-func (f *folding) takeKept(ctx context.Context, d *decoded, of inventory.ID) error {
-	d.Dataset.Store = of
-	f.datasets[d.Dataset.ID] = d.Dataset
-	return f.take(ctx, &d.Profile, d.sketches, d.People)
-}
-
 // finished accounts for a shard that is folded.
 func (s *scan) finished(shard string, holes bool) {
 	if c, ok := s.over.containers[containerOf(shard)]; ok {
@@ -241,31 +173,16 @@ func (s *scan) finished(shard string, holes bool) {
 	}
 }
 
-// looked accounts for a container of which a few rows were enough: a scan that wants more reads it again.
+// looked accounts for a container of which a few rows were enough: a scan that wants more than a look reads it again.
 func (s *scan) looked(shard string) {
 	if c, ok := s.over.containers[containerOf(shard)]; ok {
-		c.rows = lookRows
+		c.rows = -lookRows
 	}
 }
 
 // containerOf cuts the number of the part off the id of a shard.
 func containerOf(shard string) inventory.ID {
 	return inventory.ID(shard[:max(0, strings.LastIndexByte(shard, '|'))])
-}
-
-// keep keeps the result of a container that was seen whole, for scans to come.
-func (s *scan) keep(ctx context.Context, id inventory.ID, all []keptDataset) error {
-	c, ok := s.over.containers[id]
-	if !ok || c.fingerprint == "" || c.none || c.holes || c.done < c.shards {
-		return nil
-	}
-	var data bytes.Buffer
-	if err := json.NewEncoder(&data).Encode(all); err != nil {
-		return fmt.Errorf("run: keep result of %s: %w", id, err)
-	}
-	return s.cfg.Store.Keep(ctx, &store.Kept{
-		Container: id, Fingerprint: c.fingerprint, Rows: c.rows, Scan: s.cfg.ScanID, ReadAt: s.started, Data: data.Bytes(),
-	})
 }
 
 // carried says for the document which datasets were not read again, and since when their results stand.

@@ -127,55 +127,58 @@ func (f *folding) flush(ctx context.Context) error {
 	kept := make([]keptDataset, 0, len(f.order))
 	for _, id := range f.order {
 		t := f.tables[id]
-		profile := f.scan.cfg.Engine.Judge(t)
-		persons := f.persons(t, &profile)
-		sketch, err := t.People().MarshalBinary()
-		if err != nil {
-			return fmt.Errorf("run: keep sketch %s: %w", id, err)
+		k := keptDataset{Profile: f.scan.cfg.Engine.Judge(t), people: t.People()}
+		if !k.people.Empty() && !k.people.Whole() {
+			keys := t.Keys()
+			k.Keys = &keys
 		}
-		f.settle(id, &profile)
-		if err := f.take(ctx, &profile, persons, sketch); err != nil {
+		f.settle(id, &k.Profile)
+		k.Dataset = f.datasets[id]
+		if err := f.take(ctx, &k); err != nil {
 			return err
 		}
-		if persons != t.People() {
-			if sketch, err = persons.MarshalBinary(); err != nil {
-				return fmt.Errorf("run: keep census %s: %w", id, err)
-			}
-		}
-		kept = append(kept, keptDataset{Dataset: f.datasets[id], Profile: profile, People: sketch})
+		k.Census = k.census != nil
+		kept = append(kept, k)
 	}
 	f.order = f.order[:0]
 	clear(f.tables)
 	return f.scan.keep(ctx, f.open, kept)
 }
 
-// persons returns the people of a judged table: those that were counted again where they were.
-func (f *folding) persons(t *classify.Table, p *classify.Profile) *people.Sketches {
-	if s := f.censuses.take(&f.scan.again, p.Dataset); s != nil {
+// persons returns the people of a dataset: those that were counted again where they were, with what the profile then
+// says of them.
+func (f *folding) persons(k *keptDataset) (*people.Sketches, classify.Profile) {
+	p := k.Profile
+	if s := f.censuses.take(&f.scan.again, p.Dataset, k.census); s != nil {
+		k.census = s
 		tally := people.NewExactTally()
 		tally.Add(s)
 		p.People = tally.Counts(p.Dataset)
-		return s
+		return s, p
 	}
-	s := t.People()
-	if !s.Empty() && !s.Whole() {
-		f.counted = append(f.counted, openCount{id: p.Dataset, keys: t.Keys()})
+	if k.Keys != nil {
+		f.counted = append(f.counted, openCount{id: p.Dataset, keys: *k.Keys, done: k.census != nil})
 	}
-	return s
+	return k.people, p
 }
 
 // take adds the result of a dataset to that of the estate.
-func (f *folding) take(ctx context.Context, p *classify.Profile, s *people.Sketches, sketch []byte) error {
-	f.profiles = append(f.profiles, *p)
-	st := f.stores[f.datasets[p.Dataset].Store]
-	f.nursery.add(report.ScanUnion, p, s)
+func (f *folding) take(ctx context.Context, k *keptDataset) error {
+	s, p := f.persons(k)
+	f.profiles = append(f.profiles, p)
+	st := f.stores[k.Dataset.Store]
+	f.nursery.add(report.ScanUnion, &p, s)
 	if st.Entity != "" {
-		f.nursery.add(st.Entity, p, s)
+		f.nursery.add(st.Entity, &p, s)
 	}
 	if s.Empty() {
 		return nil
 	}
 	f.count(s, report.ScanUnion, st.Entity, inventory.ID(st.System))
+	sketch, err := k.people.MarshalBinary()
+	if err != nil {
+		return fmt.Errorf("run: keep sketch %s: %w", p.Dataset, err)
+	}
 	return f.scan.cfg.Store.PutSketch(ctx, f.scan.cfg.ScanID, p.Dataset, sketch)
 }
 

@@ -31,6 +31,7 @@ type recounting struct {
 type openCount struct {
 	id   inventory.ID
 	keys classify.Keys
+	done bool // an earlier scan counted them, and nothing changed since
 }
 
 // recount counts people exactly where their number lies near a threshold of the rules, and folds again what that
@@ -156,7 +157,7 @@ func (p *planning) admit(open []openCount) {
 	next := map[inventory.ID]int{}
 	for i := range open {
 		r := p.again.records[open[i].id]
-		if r == nil {
+		if r == nil || open[i].done {
 			continue
 		}
 		sh := p.shard(&open[i])
@@ -281,11 +282,17 @@ func (c *censuses) add(out outcome) error {
 	return nil
 }
 
-// take returns the people of a dataset that was counted again in full, nil when it was not, and says in the document
-// which of both.
-func (c *censuses) take(again *recounting, id inventory.ID) *people.Sketches {
+// take returns the people of a dataset that was counted again in full, by this scan or by the one whose result is carried
+// over, nil when it was not, and says in the document which of both.
+func (c *censuses) take(again *recounting, id inventory.ID, kept *people.Sketches) *people.Sketches {
 	r := again.records[id]
-	if r == nil || again.shards[id] == 0 {
+	switch {
+	case r == nil:
+		return nil
+	case kept != nil:
+		r.Exact = true
+		return kept
+	case again.shards[id] == 0:
 		return nil
 	}
 	s := c.whole[id]
