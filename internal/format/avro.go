@@ -36,6 +36,7 @@ type avroFile struct {
 	root   *avroNode
 	fields []inventory.Field
 	begin  int64 // of the first block
+	block  int64 // bytes of a block, on average of those in the head; 0 when none ends there
 }
 
 func inspectAvro(ctx context.Context, in *input) (Layout, error) {
@@ -62,13 +63,14 @@ func (f *avroFile) rows() *inventory.Measure {
 		return nil
 	}
 	var rows, end int64
-	for {
+	for n := int64(0); ; n++ {
 		b, err := f.next(s)
 		if err != nil {
 			whole := f.in.head.whole() && errors.Is(err, io.EOF)
 			return f.measure(rows, end, whole)
 		}
 		rows, end = rows+b.rows, s.pos
+		f.block = (end - f.begin) / (n + 1)
 	}
 }
 

@@ -171,7 +171,12 @@ func (r *avroReading) piece(ctx context.Context, p piece, s *avroStream) error {
 }
 
 // usual is how much to ask for to find a mark and the block behind it.
-func (f *avroFile) usual() int64 { return headSize }
+func (f *avroFile) usual() int64 {
+	if f.block == 0 {
+		return headSize
+	}
+	return min(2*f.block, headSize)
+}
 
 // ended is nil at the end of the file.
 func ended(err error) error {

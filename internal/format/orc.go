@@ -5,7 +5,9 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"path"
 	"slices"
+	"strings"
 
 	"github.com/domicile/domicile/internal/inventory"
 )
@@ -21,9 +23,12 @@ const (
 	orcMagic = "ORC"
 )
 
-// sniffORC is sure of the magic where no text begins with it.
+// sniffORC is sure of the magic where no text begins with it: text has no zero byte, and another name.
 func sniffORC(h *head) int {
-	if h.text == nil && bytes.HasPrefix(h.raw, []byte(orcMagic)) {
+	if !bytes.HasPrefix(h.raw, []byte(orcMagic)) {
+		return sureNot
+	}
+	if h.text == nil || bytes.IndexByte(h.raw, 0) >= 0 || strings.EqualFold(path.Ext(h.name), "."+orcName) {
 		return sureMagic
 	}
 	return sureNot
