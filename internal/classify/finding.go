@@ -62,7 +62,7 @@ type Finding struct {
 	Form         string       `json:"form,omitempty"` // the sort within the kind: passport, mobile, password_hash …
 	Category     string       `json:"category"`       // personal, sensitive, credential, org, opinion, important, technology, other
 	Status       Status       `json:"status"`
-	Confidence   float64      `json:"confidence"`   // the probability that the kind is right, as learned from labelled columns
+	Confidence   float64      `json:"confidence"`   // the probability that the kind is right, as learned from labelled columns; 0 without a column: nothing was learned of files
 	Share        Span         `json:"share"`        // of the distinct non-empty values
 	Presence     Span         `json:"presence"`     // of the rows
 	MissedBelow  float64      `json:"missed_below"` // least prevalence that the rows read, and the distinct values judged, exclude at 95 %

@@ -151,16 +151,25 @@ func (e *Engine) objectFinding(t *Table, d *Detector, s shown) Finding {
 	if s.format != "" {
 		f.Evidence = append(f.Evidence, Evidence{Stream: Values, Detail: fmt.Sprintf("the head of a member is that of %s", s.format)})
 	}
-	if s.name != "" {
-		f.Evidence = append(f.Evidence, Evidence{Stream: Schema, Detail: fmt.Sprintf("the name ends with .%s", s.name)})
-	}
-	if s.phrase != "" {
-		f.Evidence = append(f.Evidence, Evidence{Stream: Schema, Detail: fmt.Sprintf("the path says %q", s.phrase)})
+	if s.name != "" || s.phrase != "" {
+		f.Evidence = append(f.Evidence, Evidence{Stream: Schema, Detail: s.named()})
 	}
 	f.Fingerprint = digestOf(string(f.Dataset), f.Column, f.Kind)
 	f.ID = inventory.ID(f.Fingerprint[:16])
 	f.EvidenceHash = digestOf(f.Kind, string(f.Status), s.format, s.name, s.phrase, e.version)
 	return f
+}
+
+// named says what the name and the path say.
+func (s *shown) named() string {
+	switch {
+	case s.phrase == "":
+		return fmt.Sprintf("the name ends with .%s", s.name)
+	case s.name == "":
+		return fmt.Sprintf("the path says %q", s.phrase)
+	default:
+		return fmt.Sprintf("the name ends with .%s, the path says %q", s.name, s.phrase)
+	}
 }
 
 // validate reports what is wrong with a sign as it was written.

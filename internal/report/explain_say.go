@@ -94,7 +94,7 @@ func columnHolds(f *FindingWhy, words *Words) string {
 			why = countedIn(words, f, &f.Evidence[i])
 		}
 	}
-	return words.Say("lawyer.finding", f.Column, words.Say("lawyer."+string(f.Status)), labelIn(f, words), why)
+	return words.Say("lawyer.finding", columnIn(words, f), words.Say("lawyer."+string(f.Status)), labelIn(f, words), why)
 }
 
 // reading says how much was read.

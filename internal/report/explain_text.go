@@ -58,7 +58,7 @@ func (p *explaining) heading() {
 	key := "explain.head." + string(p.e.Subject)
 	switch {
 	case p.e.Subject == FindingSubject && len(p.e.Findings) == 1:
-		p.section(key, string(p.e.ID), p.label(&p.e.Findings[0]), p.e.Findings[0].Column)
+		p.section(key, string(p.e.ID), p.label(&p.e.Findings[0]), columnIn(p.words, &p.e.Findings[0]))
 	case p.e.Subject == ColumnSubject && len(p.e.Findings) > 0:
 		p.section(key+".found", "", "", p.e.Column)
 	default:
@@ -105,7 +105,7 @@ func (p *explaining) whereabouts() {
 // finding says why a finding is what it is. Of several, each has a heading of its own.
 func (p *explaining) finding(f *FindingWhy) {
 	if p.e.Subject != FindingSubject {
-		p.section("explain.head.finding", string(f.ID), p.label(f), f.Column)
+		p.section("explain.head.finding", string(f.ID), p.label(f), columnIn(p.words, f))
 	}
 	p.say("explain.status", string(f.Status), p.words.Say("explain.status."+string(f.Status)))
 	p.say("explain.more", p.both(f.NotMore))
@@ -149,6 +149,9 @@ func (p *explaining) streams(f *FindingWhy) {
 }
 
 func (p *explaining) evidence(f *FindingWhy, e *classify.Evidence) string {
+	if f.Column == "" {
+		return e.Detail
+	}
 	switch e.Stream {
 	case classify.Schema:
 		return p.words.Say("explain.schema.says", e.Detail)
@@ -189,6 +192,9 @@ func countedIn(words *Words, f *FindingWhy, e *classify.Evidence) string {
 
 // bounds says how sure the finding is and what may have been missed.
 func (p *explaining) bounds(f *FindingWhy) []string {
+	if f.Column == "" {
+		return []string{p.words.Say("explain.object.bounds")}
+	}
 	lines := []string{
 		p.words.Say("explain.confidence", percent(f.Confidence)),
 		p.words.Say("explain.share", span(f.Share)), p.words.Say("explain.presence", span(f.Presence)),
