@@ -24,33 +24,43 @@ const (
 	leastBytes   = 128 << 10 // a sample of a few rows reads as much, in heads and blocks
 
 	plainWeight  = 1
-	openWeight   = 2 // nothing is known of its columns
-	peopleWeight = 4 // its schema tells of people
+	openWeight   = 2 // a column may still be anything
+	peopleWeight = 4 // people are in it
 )
 
 // spend shares the budgets of the scan and of its sources among the shards, ahead of reading and whoever reads first: so
-// the same bytes are read at any number of workers. Small containers are read in full, of larger ones a sample that
-// grows with what they may show; what is cut so has a gap.
+// the same bytes are read at any number of workers. Small containers are read in full; of those that a few rows may
+// settle, and of those that get less than they ask for, a few rows are read, and readMore shares the rest by what they
+// have shown.
 func (s *scan) spend(todo []shard) {
 	if !s.bounded() {
 		return
 	}
+	s.spent = make([]int64, len(s.cfg.Sources))
+	for _, c := range s.shareAll(todo) {
+		c.apply(todo)
+		lead := &todo[c.shards[0]]
+		lead.looks = (lead.look || lead.cut) && !lead.skip
+	}
+}
+
+// shareAll shares what is left of the budgets among shards.
+func (s *scan) shareAll(todo []shard) []*claim {
 	claims := s.claims(todo)
 	all := make([]*claim, 0, len(claims))
-	for i, src := range s.cfg.Sources {
+	left := s.left()
+	for i, budget := range left.sources {
 		var own []*claim
 		for j := range claims {
 			if todo[claims[j].shards[0]].source == i {
 				own = append(own, &claims[j])
 			}
 		}
-		share(src.Budget, own)
+		share(budget, own)
 		all = append(all, own...)
 	}
-	within(s.cfg.Budget, all)
-	for _, c := range all {
-		c.apply(todo)
-	}
+	within(left.scan, all)
+	return all
 }
 
 // bounded reports whether the scan has any budget.
@@ -73,7 +83,11 @@ func (s *scan) claims(todo []shard) []claim {
 			continue
 		}
 		at[id] = len(claims)
-		claims = append(claims, claim{shards: []int{i}, bytes: sh.takes(), weight: s.weigh(sh)})
+		weight := sh.weight
+		if weight == 0 {
+			weight = s.weigh(sh)
+		}
+		claims = append(claims, claim{shards: []int{i}, bytes: sh.takes(), weight: weight})
 	}
 	return claims
 }
@@ -93,6 +107,9 @@ func (s *shard) takes() int64 {
 // width is how many bytes a row takes.
 func (s *shard) width() int64 {
 	d := s.dataset
+	if s.wide > 0 {
+		return s.wide
+	}
 	if d.Bytes == nil || d.Rows == nil || d.Rows.Value <= 0 {
 		return rowBytes
 	}
@@ -119,7 +136,7 @@ func aboutPeople(f classify.Finding) bool {
 	return f.Category == "personal" || f.Category == "sensitive"
 }
 
-// share gives claims what they ask for, or of a budget as much as is the same for each weight; 0 is no budget.
+// share gives claims what they ask for, as far as a budget goes.
 func share(budget int64, claims []*claim) {
 	for _, c := range claims {
 		c.got = c.bytes
@@ -130,7 +147,7 @@ func share(budget int64, claims []*claim) {
 // within cuts what claims got to a budget: those that ask for little get it all, and what they leave goes to the others
 // by their weights.
 func within(budget int64, claims []*claim) {
-	if budget <= 0 {
+	if budget == unbounded {
 		return
 	}
 	sorted := slices.Clone(claims)
@@ -142,7 +159,7 @@ func within(budget int64, claims []*claim) {
 		weights += c.weight
 	}
 	for _, c := range sorted {
-		part := int64(float64(budget) * (float64(c.weight) / float64(weights)))
+		part := int64(float64(max(budget, 0)) * (float64(c.weight) / float64(weights)))
 		c.got = max(0, min(c.got, part, budget))
 		budget -= c.got
 		weights -= c.weight
@@ -162,8 +179,8 @@ func (c *claim) apply(todo []shard) {
 	for _, i := range c.shards[1:] {
 		todo[i].skip = true
 	}
-	first.cut, first.asked = true, first.want.Rows
-	rows := max(1, c.got/first.width())
+	first.cut = true
+	rows := max(1, c.got/max(1, first.width()))
 	if first.want.Rows == 0 || rows < first.want.Rows {
 		first.want.Rows = rows
 	}

@@ -31,17 +31,8 @@ func (s *scan) fold(ctx context.Context, inv *inventory.Inventory) (held, error)
 			return held{}, err
 		}
 		s.spent[s.owner[containerOf(r.shard)]] += r.Bytes
-		if r.Census {
-			err = f.censuses.add(r.outcome)
-		} else {
-			err = f.add(ctx, r.outcome)
-			s.finished(r.shard, len(r.Holes) > 0)
-		}
-		if err != nil {
+		if err := f.addResult(ctx, r); err != nil {
 			return held{}, err
-		}
-		if r.Looked {
-			s.looked(r.shard)
 		}
 	}
 	if err := errors.Join(f.flush(ctx), f.foldCarried(ctx)); err != nil {
@@ -58,6 +49,8 @@ type folding struct {
 	inv      *inventory.Inventory
 	stores   map[inventory.ID]inventory.Store
 	open     inventory.ID // the container whose ranges are being merged
+	anew     inventory.ID // the container that was read anew, with what was left of a budget
+	holes    bool         // something of it was not seen
 	order    []inventory.ID
 	tables   map[inventory.ID]*classify.Table
 	datasets map[inventory.ID]inventory.Dataset
@@ -79,6 +72,27 @@ func newFolding(s *scan, inv *inventory.Inventory) *folding {
 		f.stores[st.ID] = st
 	}
 	return f
+}
+
+// addResult adds what one shard left, by the round that it was of.
+func (f *folding) addResult(ctx context.Context, r result) error {
+	id := containerOf(r.shard)
+	switch {
+	case r.Census:
+		return f.censuses.add(r.outcome)
+	case r.Again:
+		f.anew, f.holes = id, len(r.Holes) > 0
+		return f.add(ctx, r.outcome)
+	}
+	if f.anew == id {
+		f.scan.finished(r.shard, f.holes)
+		return nil
+	}
+	f.scan.finished(r.shard, len(r.Holes) > 0)
+	if r.Looked {
+		f.scan.looked(r.shard)
+	}
+	return f.add(ctx, r.outcome)
 }
 
 // add merges what one shard left. Shards of one container follow each other.

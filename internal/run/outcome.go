@@ -21,6 +21,9 @@ type outcome struct {
 	Holes  []scoped `json:"holes,omitempty"`
 	Bytes  int64    `json:"bytes,omitempty"`  // of the source that were read
 	Looked bool     `json:"looked,omitempty"` // a few rows were enough
+	Weight int64    `json:"weight,omitempty"` // what more bytes may show, where a look was all
+	Width  int64    `json:"width,omitempty"`  // bytes of a row, where a look was all
+	Again  bool     `json:"again,omitempty"`  // it replaces what was read of its container before
 	// Census says that people were counted again: then the parts hold sketches instead of tables.
 	Census bool `json:"census,omitempty"`
 }

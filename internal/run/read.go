@@ -19,7 +19,10 @@ func (s *scan) read(ctx context.Context, inv *inventory.Inventory) error {
 		return err
 	}
 	s.spend(todo)
-	return s.workAll(ctx, todo)
+	if err := s.workAll(ctx, todo); err != nil {
+		return err
+	}
+	return s.readMore(ctx, todo)
 }
 
 // workAll works shards that are enqueued, several at a time.

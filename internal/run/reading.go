@@ -104,7 +104,7 @@ func hasColumn(all []inventory.Field, name string) bool {
 }
 
 func (r *reading) outcome(gaps ...*inventory.Gap) (outcome, error) {
-	out := outcome{Bytes: r.bytes}
+	out := outcome{Bytes: r.bytes, Again: r.shard.again}
 	for _, g := range gaps {
 		out.Holes = append(out.Holes, scoped{Scope: g.Scope, Gap: g})
 	}

@@ -46,7 +46,7 @@ func (s *scan) recount(ctx context.Context, inv *inventory.Inventory, h held) (h
 		s.cfg.Log.Info("people are counted again", "shards", len(s.again.work))
 		work := make([]store.Work, len(s.again.work))
 		for i := range s.again.work {
-			work[i] = store.Work{ID: s.again.work[i].id, Fingerprint: recountPrint}
+			work[i] = store.Work{ID: s.again.work[i].id, Fingerprint: againPrint}
 		}
 		if err := s.cfg.Store.Enqueue(context.WithoutCancel(ctx), s.cfg.ScanID, work); err != nil {
 			return h, nil, err
@@ -57,9 +57,9 @@ func (s *scan) recount(ctx context.Context, inv *inventory.Inventory, h held) (h
 	return h, stopped, err
 }
 
-// recountPrint is the fingerprint of every shard that counts again. No shard of the first rounds has it, so that a scan
-// that is resumed drops them and counts once more: they follow from the result of those rounds.
-const recountPrint = "recount"
+// againPrint is the fingerprint of every shard that follows from the result of others. No other shard has it, so that a
+// scan that is resumed drops them and plans them once more.
+const againPrint = "again"
 
 // planRecount finds the counts that lie near a threshold, and what settles them.
 func (s *scan) planRecount(inv *inventory.Inventory, h held) recounting {

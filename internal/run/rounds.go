@@ -9,10 +9,11 @@ import (
 
 // Reading goes in rounds, so that no byte is read that cannot change a result.
 //
-// In the first round no value is read: names, types, comments and what catalogues and footers say. A shard that looks
-// reads a few rows in the second round; where they settle the type of every column, and nothing is left that more rows
-// could show, that is all, and the bounds of its findings say so. The third round reads what the sample asks for, within
-// the budget. The last one counts people exactly where a threshold of the rules is near: see recount.
+// In the first round no value is read: names, types, comments and what catalogues and footers say. In the second a few
+// rows are read; where they settle the type of every column, and nothing is left that more rows could show, that is all,
+// and the bounds of the findings say so. The third reads what the sample asks for; within a budget it waits until all
+// have looked, and shares the rest by what was seen: see readMore. The last one counts people exactly where a threshold
+// of the rules is near: see recount.
 
 // readShard reads a shard and returns what it learnt. Its error is the context's: whatever else goes wrong is a gap.
 func (s *scan) readShard(ctx context.Context, sh shard) (outcome, error) {
@@ -32,7 +33,7 @@ func (s *scan) readShard(ctx context.Context, sh shard) (outcome, error) {
 // readRounds reads a few rows first where that may be enough, then what the shard wants.
 func (s *scan) readRounds(ctx context.Context, r *reading) (outcome, error) {
 	sh := &r.shard
-	if sh.look || sh.cut {
+	if sh.look || sh.cut && sh.wide == 0 {
 		if err := s.look(ctx, r); err != nil {
 			return outcome{}, err
 		}
@@ -40,6 +41,9 @@ func (s *scan) readRounds(ctx context.Context, r *reading) (outcome, error) {
 			out, err := r.outcome()
 			out.Looked = true
 			return out, err
+		}
+		if sh.looks {
+			return r.open()
 		}
 		r = r.deepen()
 	}
@@ -100,6 +104,34 @@ func (r *reading) enough() bool {
 		t := r.tables[id]
 		return !t.Settled() || !t.People().Empty()
 	})
+}
+
+// open returns what a look left that was not enough: until more is read, the rest is not seen.
+func (r *reading) open() (outcome, error) {
+	gaps := r.overspent()
+	for _, id := range r.order {
+		gaps = append(gaps, r.shard.unpaid(id))
+	}
+	out, err := r.outcome(gaps...)
+	out.Weight = r.weigh()
+	if r.rows > 0 {
+		out.Width = r.width()
+	}
+	return out, err
+}
+
+// weigh says what more bytes may show.
+func (r *reading) weigh() int64 {
+	weight := int64(plainWeight)
+	for _, id := range r.order {
+		switch t := r.tables[id]; {
+		case !t.People().Empty():
+			return peopleWeight
+		case r.wide || !t.Settled():
+			weight = openWeight
+		}
+	}
+	return weight
 }
 
 // deepen returns a new reading of the same shard, of which the look has taken its part of the budget.

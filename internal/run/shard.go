@@ -21,6 +21,10 @@ type shard struct {
 	look    bool           // a few rows first: they may be enough
 	cut     bool           // a budget leaves less than it wants
 	asked   int64          // rows that it wanted before, 0 is all
+	looks   bool           // no more than a look, before the rest of a budget is shared
+	weight  int64          // what a byte of it may show, as a look has told; 0: nobody looked
+	wide    int64          // bytes of a row, as a look has told; 0: nobody looked
+	again   bool           // what it reads replaces what was read of its container before
 	skip    bool           // nothing of it is read: the budget has nothing for it, or all goes to another shard of its container
 	census  *classify.Keys // only people are counted again, by these columns
 }
@@ -56,7 +60,7 @@ func (s shard) split() []shard {
 		part := s
 		part.look = s.look && len(ranges) == 1
 		part.id = fmt.Sprintf("%s|%06d", s.dataset.ID, i)
-		part.want.Range = r
+		part.want.Range, part.asked = r, part.want.Rows
 		out[i] = part
 	}
 	return out
