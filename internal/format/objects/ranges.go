@@ -5,11 +5,12 @@ import (
 )
 
 // A dataset is cut into about wantRanges parts, so that the worker that takes the last one keeps the others waiting for
-// a small share of the time only. A part is no smaller than what is worth the few milliseconds of keeping and merging
-// its result, and no larger than some seconds of work; 4,096 parts of 256 MiB are a tebibyte, beyond it the parts grow.
+// a small share of the time only. A part is no smaller than what pays: each fills sketches of its own, which are kept,
+// read back and merged, and at 64 MiB that took a quarter more processor time than at 128 MiB. It is no larger than some
+// seconds of work; 4,096 parts of 256 MiB are a tebibyte, beyond it the parts grow.
 const (
 	wantRanges = 64
-	minRange   = 32 << 20
+	minRange   = 128 << 20
 	maxRange   = 256 << 20
 	maxRanges  = 4096
 )
