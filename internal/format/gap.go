@@ -53,7 +53,7 @@ func asGap(dataset inventory.ID, op string, err error) error {
 func reason(err error) (inventory.Cause, inventory.Fix) {
 	switch {
 	case errors.Is(err, errBudget):
-		return inventory.BudgetSpent, inventory.Fix{Code: inventory.FixRaiseBudget, Args: []string{"--sample"}}
+		return inventory.BudgetSpent, inventory.Fix{Code: inventory.FixRaiseBudget, Args: []string{"--budget"}}
 	case errors.Is(err, errBomb):
 		return inventory.TooLarge, inventory.Fix{Code: inventory.FixSplit, Args: []string{"bytes"}}
 	case errors.Is(err, errTooLarge):

@@ -98,7 +98,7 @@ func (r *reading) left() (int64, bool) {
 // spent says that the budget is spent, and ends the reading.
 func (r *reading) spent() error {
 	err := r.pass(&inventory.Gap{
-		Cause: inventory.BudgetSpent, Fix: inventory.Fix{Code: inventory.FixRaiseBudget, Args: []string{"--sample"}},
+		Cause: inventory.BudgetSpent, Fix: inventory.Fix{Code: inventory.FixRaiseBudget, Args: []string{"--budget"}},
 	})
 	if err != nil {
 		return err
