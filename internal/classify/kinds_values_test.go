@@ -37,7 +37,9 @@ func TestKindsInTheirTables(t *testing.T) {
 		return body + string(c)
 	}
 	icd := func() string { return m.pick("A", "C", "E", "I", "J") + m.digits(2) + "." + m.digits(3) }
-	drug := func() string { return m.pick("阿莫西林", "头孢克肟", "硝苯地平", "布洛芬") + m.pick("胶囊", "分散片", "缓释片", "颗粒") }
+	drug := func() string {
+		return m.pick("阿莫西林", "头孢克肟", "硝苯地平", "布洛芬") + m.pick("胶囊", "分散片", "缓释片", "颗粒")
+	}
 	patient := []string{"patient_name", "id_card", "mobile"}
 	tests := []struct {
 		name, table, column string

@@ -2,6 +2,7 @@ package classify
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"path"
 	"slices"
@@ -83,23 +84,11 @@ func bestSign(d *Detector, o *object) (best shown) {
 	return best
 }
 
-// meet reads one sign. A format that only the name tells declares, and proves nothing.
-func (s *Sign) meet(o *object) (met shown) {
-	met.status = s.Status
-	switch named := slices.Contains(s.Extensions, o.extension); {
-	case len(s.Formats) == 0 && len(s.Extensions) == 0:
-	case o.sniffed && slices.Contains(s.Formats, o.format) && (named || !s.Named):
-		met.format = o.format
-	case !o.sniffed && named:
-		met.name = o.extension
-		if met.status == Evidenced {
-			met.status = Declared
-		}
-	default:
+// meet reads one sign. Its status is empty when the sign is not met.
+func (s *Sign) meet(o *object) shown {
+	met, ok := s.form(o)
+	if !ok {
 		return shown{}
-	}
-	if s.Named {
-		met.name = o.extension
 	}
 	if len(s.Paths) == 0 {
 		return met
@@ -110,6 +99,26 @@ func (s *Sign) meet(o *object) (met shown) {
 	}
 	met.phrase = s.Paths[at]
 	return met
+}
+
+// form reads what a sign says of format and name. A format that only the name tells declares, and proves nothing.
+func (s *Sign) form(o *object) (met shown, ok bool) {
+	met.status = s.Status
+	if len(s.Formats) == 0 && len(s.Extensions) == 0 {
+		return met, true
+	}
+	named := slices.Contains(s.Extensions, o.extension)
+	if named && (s.Named || !o.sniffed) {
+		met.name = o.extension
+	}
+	if o.sniffed {
+		met.format = o.format
+		return met, slices.Contains(s.Formats, o.format) && (named || !s.Named)
+	}
+	if met.status == Evidenced {
+		met.status = Declared
+	}
+	return met, named
 }
 
 // says reports whether the path says a phrase: as words in a row of one step, as a part of a step for what is not
@@ -128,14 +137,9 @@ func (o *object) says(phrase string) bool {
 // inRow reports whether words in a row make up a phrase that is written together, in the singular or the plural.
 func inRow(words []string, want string) bool {
 	for from := range words {
-		got := ""
-		for _, w := range words[from:] {
-			got += w
-			if got == want || strings.TrimSuffix(got, "s") == want {
+		for to := from + 1; to <= len(words) && to-from <= longestWord; to++ {
+			if got := strings.Join(words[from:to], ""); got == want || strings.TrimSuffix(got, "s") == want {
 				return true
-			}
-			if len(got) > len(want) {
-				break
 			}
 		}
 	}
@@ -149,7 +153,7 @@ func (e *Engine) objectFinding(t *Table, d *Detector, s shown) Finding {
 		Design: string(inventory.NoSampling), Share: Span{Mid: 1, High: 1}, Presence: Span{Mid: 1, High: 1},
 	}
 	if s.format != "" {
-		f.Evidence = append(f.Evidence, Evidence{Stream: Values, Detail: fmt.Sprintf("the head of a member is that of %s", s.format)})
+		f.Evidence = append(f.Evidence, Evidence{Stream: Values, Detail: "the head of a member is that of " + s.format})
 	}
 	if s.name != "" || s.phrase != "" {
 		f.Evidence = append(f.Evidence, Evidence{Stream: Schema, Detail: s.named()})
@@ -164,7 +168,7 @@ func (e *Engine) objectFinding(t *Table, d *Detector, s shown) Finding {
 func (s *shown) named() string {
 	switch {
 	case s.phrase == "":
-		return fmt.Sprintf("the name ends with .%s", s.name)
+		return "the name ends with ." + s.name
 	case s.name == "":
 		return fmt.Sprintf("the path says %q", s.phrase)
 	default:
@@ -175,18 +179,23 @@ func (s *shown) named() string {
 // validate reports what is wrong with a sign as it was written.
 func (s *Sign) validate() error {
 	err := oneOf("status of a sign", string(s.Status), string(Evidenced), string(Declared), string(Candidate))
-	step := func(p string) bool { return strings.HasPrefix(p, ".") }
 	switch {
 	case err != nil:
 		return err
 	case slices.Contains(s.Paths, ""):
-		return fmt.Errorf("a sign has an empty phrase")
-	case len(s.Formats) == 0 && (len(s.Paths) == 0 || !slices.ContainsFunc(s.Paths, step)) && len(s.Extensions) == 0:
-		return fmt.Errorf("a sign names no format, no extension and no step of a path")
+		return errors.New("a sign has an empty phrase")
+	case !s.tells():
+		return errors.New("a sign names no format, no extension and no step of a path")
 	case s.Status == Evidenced && (len(s.Formats) == 0 || s.Named || len(s.Paths) > 0):
-		return fmt.Errorf("only a format that says enough alone is evidence")
+		return errors.New("only a format that says enough alone is evidence")
 	case s.Named && len(s.Extensions) == 0:
-		return fmt.Errorf("a sign asks for a name and lists no extension")
+		return errors.New("a sign asks for a name and lists no extension")
 	}
 	return nil
+}
+
+// tells reports whether a sign names what the object is, and not only words of its path.
+func (s *Sign) tells() bool {
+	return len(s.Formats) > 0 || len(s.Extensions) > 0 ||
+		slices.ContainsFunc(s.Paths, func(p string) bool { return strings.HasPrefix(p, ".") })
 }

@@ -13,13 +13,13 @@ func source(h *head) bool {
 	if shebang(h.text) || bytes.HasPrefix(h.text, []byte("<?php")) {
 		return true
 	}
-	statements, lines, known := 0, 0, openings()
+	statements, lines := 0, 0
 	for _, l := range firstLines(h, sourceLines) {
 		if l = bytes.TrimSpace(l); len(l) == 0 {
 			continue
 		}
 		lines++
-		if statement(l, known) {
+		if statement(l) {
 			statements++
 		}
 	}
@@ -39,85 +39,9 @@ func shebang(text []byte) bool {
 // opening is how statements of common languages begin, and how the line has to end.
 type opening struct{ begin, end string }
 
-// openings lists them. A line of prose may begin so; it does not end so.
-func openings() []opening {
-	return []opening{
-		{"#include <", ">"},
-		{"#include \"", "\""},
-		{"#define ", ""},
-		{"#ifndef ", ""},
-		{"#pragma ", ""},
-		{"import ", ";"},
-		{"import (", ""},
-		{"import \"", "\""},
-		{"import {", "'"},
-		{"import {", ";"},
-		{"package ", ";"},
-		{"using ", ";"},
-		{"namespace ", "{"},
-		{"namespace ", ";"},
-		{"public ", "{"},
-		{"private ", "{"},
-		{"protected ", "{"},
-		{"private ", ";"},
-		{"public ", ";"},
-		{"static ", "{"},
-		{"class ", "{"},
-		{"class ", ":"},
-		{"struct ", "{"},
-		{"interface ", "{"},
-		{"enum ", "{"},
-		{"type ", "{"},
-		{"trait ", "{"},
-		{"func ", "{"},
-		{"fn ", "{"},
-		{"pub fn ", "{"},
-		{"pub struct ", "{"},
-		{"impl ", "{"},
-		{"use ", ";"},
-		{"mod ", ";"},
-		{"fun ", "{"},
-		{"def ", ":"},
-		{"async def ", ":"},
-		{"elif ", ":"},
-		{"except ", ":"},
-		{"with ", ":"},
-		{"for ", ":"},
-		{"function ", "{"},
-		{"export ", "{"},
-		{"const ", ";"},
-		{"let ", ";"},
-		{"var ", ";"},
-		{"const ", "{"},
-		{"const ", "=> {"},
-		{"if (", "{"},
-		{"} else {", ""},
-		{"for (", "{"},
-		{"while (", "{"},
-		{"switch (", "{"},
-		{"if err != nil {", ""},
-		{"return ", ";"},
-		{"int ", ";"},
-		{"void ", "{"},
-		{"int ", "{"},
-		{"template <", ">"},
-		{"template<", ">"},
-		{"module ", ";"},
-		{"always @", "begin"},
-		{"assign ", ";"},
-		{"entity ", " is"},
-		{"architecture ", " is"},
-		{"library ", ";"},
-		{"endmodule", ""},
-		{"@Override", ""},
-		{"@Autowired", ""},
-		{"from ", ";"},
-	}
-}
-
 // statement reports whether a line is a statement: one that opens as known ones do, an import, or the clause of a package.
-func statement(l []byte, known []opening) bool {
-	for _, o := range known {
+func statement(l []byte) bool {
+	for _, o := range openings {
 		if bytes.HasPrefix(l, []byte(o.begin)) && bytes.HasSuffix(l, []byte(o.end)) {
 			return true
 		}

@@ -67,11 +67,11 @@ func onnx(b []byte) bool {
 		return false
 	}
 	n := int(b[3])
-	if n < 2 || n > longest || len(b) <= name+n || !printable(b[name:name+n]) {
-		return false
-	}
-	return b[name+n] == 0x1a || b[name+n] == 0x3a // its version, or the graph itself
+	return n >= 2 && n <= longest && len(b) > name+n && printable(b[name:name+n]) && graph(b[name+n])
 }
+
+// graph reports whether the key behind the name of the producer is that of its version, or of the graph itself.
+func graph(key byte) bool { return key == 0x1a || key == 0x3a }
 
 // interchange reports whether b is a biometric data interchange record (ISO/IEC 19794): its letters, a null, and a
 // version of three characters with a null.

@@ -86,12 +86,17 @@ func ICD10(v []byte) bool {
 	if len(tail) == 7 && tail[3]|0x20 == 'x' && digits(tail[4:]) {
 		tail = tail[:3]
 	}
-	for _, c := range tail {
+	return len(tail) <= 3 && subdivision(tail)
+}
+
+// subdivision reports whether v is figures and x.
+func subdivision(v []byte) bool {
+	for _, c := range v {
 		if !digit(c) && c|0x20 != 'x' {
 			return false
 		}
 	}
-	return len(tail) <= 3
+	return true
 }
 
 // DrugName reports whether v is the name of a medicine by its form at the end: tablets, capsules, injections.
