@@ -42,7 +42,9 @@ func avroRecord(fields ...string) string {
 	return `{"type":"record","name":"r","namespace":"a.b","fields":[` + strings.Join(fields, ",") + `]}`
 }
 
-func avroField(name, typ string) string { return fmt.Sprintf(`{"name":%q,"type":%s,"doc":"the %s"}`, name, typ, name) }
+func avroField(name, typ string) string {
+	return fmt.Sprintf(`{"name":%q,"type":%s,"doc":"the %s"}`, name, typ, name)
+}
 
 // TestAvroTypes reads one record of each sort of type.
 func TestAvroTypes(t *testing.T) {

@@ -11,7 +11,7 @@ import (
 
 const (
 	// maxAvroFree bounds the records and items that take no byte, of which a block could claim any number.
-	maxAvroFree = 1 << 20
+	maxAvroFree = 1 << 16
 	// maxAvroNest is how deep values may lie in one another: a record may contain itself.
 	maxAvroNest = 64
 )
@@ -105,7 +105,13 @@ func (d *avroDecoder) value(dst []byte, t *avroType, at avroPlace) ([]byte, erro
 
 // fixedWidth appends a truth value or a number with a point.
 func (d *avroDecoder) fixedWidth(dst []byte, t *avroType) ([]byte, error) {
-	size := map[string]int64{"boolean": 1, "float": 4, "double": 8}[t.kind]
+	size := int64(1)
+	switch t.kind {
+	case "float":
+		size = 4
+	case "double":
+		size = 8
+	}
 	raw, err := d.take(size)
 	if err != nil {
 		return dst, err
@@ -140,6 +146,9 @@ func (d *avroDecoder) text(dst []byte, t *avroType, at avroPlace) ([]byte, error
 	raw, err := d.take(n)
 	if err != nil {
 		return dst, err
+	}
+	if t.kind == "string" && !at.json { // wrong text is repaired with its column
+		return append(dst, raw...), nil
 	}
 	return d.quoted(dst, at, t.logical != "decimal", func(dst []byte) []byte { return appendAvroBytes(dst, t, raw) }), nil
 }

@@ -126,7 +126,7 @@ func unpackNanos(n int64) int64 {
 }
 
 // orcText reads strings and bytes: their lengths, and the bytes one behind the other.
-func orcText(lengths *orcInts, data *orcStream, most int) orcScalar {
+func orcText(lengths *orcInts, data *orcStream, show orcShow) orcScalar {
 	return func(dst []byte, json bool) ([]byte, error) {
 		n, err := lengths.next()
 		if err != nil {
@@ -139,12 +139,12 @@ func orcText(lengths *orcInts, data *orcStream, most int) orcScalar {
 		if err != nil {
 			return dst, err
 		}
-		return appendORCText(dst, raw, json, most), nil
+		return show.append(dst, raw, json), nil
 	}
 }
 
 // orcWords reads strings by their number in a dictionary.
-func orcWords(indexes *orcInts, words []byte, ends []int, most int) orcScalar {
+func orcWords(indexes *orcInts, words []byte, ends []int, show orcShow) orcScalar {
 	return func(dst []byte, json bool) ([]byte, error) {
 		i, err := indexes.next()
 		if err != nil {
@@ -157,21 +157,26 @@ func orcWords(indexes *orcInts, words []byte, ends []int, most int) orcScalar {
 		if i > 0 {
 			from = ends[i-1]
 		}
-		return appendORCText(dst, words[from:ends[i]], json, most), nil
+		return show.append(dst, words[from:ends[i]], json), nil
 	}
 }
 
-// appendORCText appends text as it is, and bytes that are none as hexadecimal digits.
-func appendORCText(dst, raw []byte, json bool, most int) []byte {
-	if len(dst) > most { // the value is cut there in any case
+// orcShow is how strings and bytes become text.
+type orcShow struct {
+	most   int  // bytes that are worth keeping
+	binary bool // what is no text becomes hexadecimal digits; wrong text is repaired with its column
+}
+
+func (o orcShow) append(dst, raw []byte, json bool) []byte {
+	switch {
+	case len(dst) > o.most: // the value is cut there in any case
 		return dst
+	case o.binary && !utf8.Valid(raw):
+		return quoteIf(dst, json, func(dst []byte) []byte { return hex.AppendEncode(dst, raw) })
+	case json:
+		return appendJSONText(dst, raw)
 	}
-	return quoteIf(dst, json, func(dst []byte) []byte {
-		if utf8.Valid(raw) {
-			return append(dst, raw...)
-		}
-		return hex.AppendEncode(dst, raw)
-	})
+	return append(dst, raw...)
 }
 
 // quoteIf appends what add adds, as a string of JSON where that is asked for.

@@ -215,10 +215,10 @@ func (s *orcStripe) scalar(id uint64) (orcScalar, error) {
 }
 
 func (s *orcStripe) strings(id uint64) (orcScalar, error) {
-	most := s.in.limits.Cell
+	show := orcShow{most: s.in.limits.Cell, binary: s.types[id].kind == orcBinary}
 	e := s.encoding(id)
 	if e.kind%2 == 0 { // no dictionary
-		return orcText(s.ints(id, orcLengthStream, false), s.open(id, orcDataStream), most), nil
+		return orcText(s.ints(id, orcLengthStream, false), s.open(id, orcDataStream), show), nil
 	}
 	words, err := s.open(id, orcWordStream).all(maxORCWords)
 	if err != nil {
@@ -241,5 +241,5 @@ func (s *orcStripe) strings(id uint64) (orcScalar, error) {
 		end += n
 		ends = append(ends, int(end))
 	}
-	return orcWords(s.ints(id, orcDataStream, false), words, ends, most), nil
+	return orcWords(s.ints(id, orcDataStream, false), words, ends, show), nil
 }

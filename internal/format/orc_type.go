@@ -3,6 +3,7 @@ package format
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/domicile/domicile/internal/inventory"
 )
@@ -61,7 +62,7 @@ func (f *orcFile) addType(b []byte) error {
 		case kids:
 			t.kids, err = p.numbers(t.kids)
 		case names:
-			t.names = append(t.names, string(p.data))
+			t.names = append(t.names, strings.ToValidUTF8(string(p.data), "\uFFFD"))
 		case length:
 			t.length = p.value
 		case precision:

@@ -40,6 +40,7 @@ type place struct {
 }
 
 func (p place) field(name string) place {
+	name = strings.ToValidUTF8(name, "\uFFFD")
 	if p.path != "" {
 		name = p.path + "." + name
 	}
