@@ -93,6 +93,17 @@ type setup struct {
 // scan scans, and returns the document and what was read.
 func (s setup) scan(t *testing.T) (*report.Document, *meter) {
 	t.Helper()
+	cfg, m := s.config(t)
+	doc, err := run.Scan(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doc, m
+}
+
+// config is a scan with a new store.
+func (s setup) config(t *testing.T) (run.Config, *meter) {
+	t.Helper()
 	scope := inventory.Scope{Provider: "memory", Account: "a", Service: "db"}
 	db := inventory.Store{ID: "memory://db", Kind: inventory.Database, Name: "db", Place: inventory.Place{Country: "sg", Zone: inventory.Abroad}}
 	caller := inventory.NewCaller(inventory.CallerConfig{})
@@ -119,7 +130,7 @@ func (s setup) scan(t *testing.T) (*report.Document, *meter) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer st.Close()
+	t.Cleanup(func() { _ = st.Close() }) // the folder goes
 	cfg := run.Config{
 		Sources: []run.Source{{Name: "m", Provider: m, Sample: sample}}, Caller: caller, Engine: engine, Rules: rules, Store: st,
 		Key: people.Key{}, Workers: max(s.workers, 1), ScanID: "scan", Request: []byte("{}"),
@@ -128,11 +139,7 @@ func (s setup) scan(t *testing.T) (*report.Document, *meter) {
 	if s.change != nil {
 		s.change(&cfg)
 	}
-	doc, err := run.Scan(t.Context(), cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return doc, m
+	return cfg, m
 }
 
 // profile returns what was read of a dataset.
