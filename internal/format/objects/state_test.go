@@ -72,7 +72,9 @@ func TestStateTellsChanges(t *testing.T) {
 		{"time", func(l *listed) { l.members[1].ModTime = at.Add(time.Second) }, false},
 		{"size", func(l *listed) { l.members[1].Bytes++ }, false},
 		{"name", func(l *listed) { l.members[1].Key = "part-4.csv" }, false},
-		{"one more", func(l *listed) { l.members = append(l.members, inventory.Member{Key: "part-9.csv", Bytes: 13, ModTime: at}) }, false},
+		{"one more", func(l *listed) {
+			l.members = append(l.members, inventory.Member{Key: "part-9.csv", Bytes: 13, ModTime: at})
+		}, false},
 		{"one fewer", func(l *listed) { l.members = l.members[1:] }, false},
 		{"etags swapped", func(l *listed) {
 			l.members[0].ETag, l.members[1].ETag = l.members[1].ETag, l.members[0].ETag
