@@ -53,9 +53,9 @@ func (s *scan) carry(ctx context.Context, inv *inventory.Inventory, all []shard)
 			s.over.over[id] = last
 			continue
 		}
-		print := s.shardPrint(&all[i])
-		current[print] = true
-		todo, work = append(todo, all[i]), append(work, store.Work{ID: all[i].id, Fingerprint: print})
+		mark := s.shardPrint(&all[i])
+		current[mark] = true
+		todo, work = append(todo, all[i]), append(work, store.Work{ID: all[i].id, Fingerprint: mark})
 	}
 	s.cfg.Log.Info("results are carried over", "containers", len(s.over.over), "shards", len(todo))
 	if err := s.cfg.Store.Outdated(ctx, s.cfg.ScanID, current); err != nil {

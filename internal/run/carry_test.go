@@ -3,7 +3,6 @@ package run_test
 import (
 	"context"
 	"fmt"
-	"io"
 	"iter"
 	"log/slog"
 	"path/filepath"
@@ -72,7 +71,7 @@ func (d *desk) scan(t *testing.T, e memory.Estate, change func(*run.Config)) (*r
 		Caller:  inventory.NewCaller(inventory.CallerConfig{}), Engine: d.engine, Rules: d.rules, Store: d.store, Key: key,
 		Estate: run.Estate{RunnerPlace: d.runner}, MaxAge: 30 * 24 * time.Hour, Workers: 2,
 		Clock: func() time.Time { return d.now }, ScanID: fmt.Sprintf("s%d", d.n), Request: []byte("{}"),
-		Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Log: slog.New(slog.DiscardHandler),
 	}
 	if change != nil {
 		change(&cfg)

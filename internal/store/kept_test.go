@@ -56,7 +56,7 @@ func TestKeptResultsAreReplacedAndGrowOld(t *testing.T) {
 // TestChangedShardsAreDoneAgain resumes a scan of which one container changed, and one is gone.
 func TestChangedShardsAreDoneAgain(t *testing.T) {
 	s := open(t, filepath.Join(t.TempDir(), "domicile.db"))
-	begin(t, s, "s1", "a", "b", "gone")
+	begin(t, s, "a", "b", "gone")
 	for range 3 {
 		if err := s.Complete(t.Context(), claim(t, s, "s1"), []byte("first")); err != nil {
 			t.Fatal(err)
@@ -94,7 +94,7 @@ func TestChangedShardsAreDoneAgain(t *testing.T) {
 // TestRunningShardThatChangedIsFenced gives a shard out again whose contents changed while a worker had it.
 func TestRunningShardThatChangedIsFenced(t *testing.T) {
 	s := open(t, filepath.Join(t.TempDir(), "domicile.db"))
-	begin(t, s, "s1", "a")
+	begin(t, s, "a")
 	late := claim(t, s, "s1")
 	if err := s.Enqueue(t.Context(), "s1", []store.Work{{ID: "a", Fingerprint: "changed"}}); err != nil {
 		t.Fatal(err)

@@ -55,11 +55,11 @@ func (s *Store) Outdated(ctx context.Context, scan string, now map[string]bool) 
 		if err != nil {
 			return err
 		}
-		for _, print := range prints {
-			if now[print] {
+		for _, mark := range prints {
+			if now[mark] {
 				continue
 			}
-			if _, err := tx.ExecContext(ctx, `DELETE FROM shard WHERE scan = ? AND fingerprint = ?`, scan, print); err != nil {
+			if _, err := tx.ExecContext(ctx, `DELETE FROM shard WHERE scan = ? AND fingerprint = ?`, scan, mark); err != nil {
 				return err
 			}
 		}
@@ -74,11 +74,11 @@ func fingerprints(ctx context.Context, tx *sql.Tx, scan string) (all []string, e
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
-		var print string
-		if err := rows.Scan(&print); err != nil {
+		var mark string
+		if err := rows.Scan(&mark); err != nil {
 			return nil, err
 		}
-		all = append(all, print)
+		all = append(all, mark)
 	}
 	return all, rows.Err()
 }

@@ -23,12 +23,12 @@ func open(t *testing.T, path string) *store.Store {
 	return s
 }
 
-func begin(t *testing.T, s *store.Store, id string, shards ...string) {
+func begin(t *testing.T, s *store.Store, shards ...string) {
 	t.Helper()
 	if err := errors.Join(
 		s.Lock(t.Context()),
-		s.Begin(t.Context(), store.Scan{ID: id, StartedAt: noon, Request: []byte("{}")}),
-		s.Enqueue(t.Context(), id, work(shards...)),
+		s.Begin(t.Context(), store.Scan{ID: "s1", StartedAt: noon, Request: []byte("{}")}),
+		s.Enqueue(t.Context(), "s1", work(shards...)),
 	); err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +55,7 @@ func claim(t *testing.T, s *store.Store, scan string) *store.Shard {
 func TestKilledScanResumes(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "domicile.db")
 	killed := open(t, path)
-	begin(t, killed, "s1", "a", "b", "c")
+	begin(t, killed, "a", "b", "c")
 	if err := killed.Complete(t.Context(), claim(t, killed, "s1"), []byte("A")); err != nil {
 		t.Fatal(err)
 	}
@@ -99,7 +99,7 @@ func TestKilledScanResumes(t *testing.T) {
 
 func TestOneScanAtATime(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "domicile.db")
-	begin(t, open(t, path), "s1")
+	begin(t, open(t, path))
 	if err := open(t, path).Lock(t.Context()); !errors.Is(err, store.ErrBusy) {
 		t.Errorf("second lock: %v, want ErrBusy", err)
 	}
@@ -110,7 +110,7 @@ func TestLatestDocument(t *testing.T) {
 	if _, err := s.Latest(t.Context(), store.Done); !errors.Is(err, store.ErrNoScan) {
 		t.Fatalf("empty store: %v, want ErrNoScan", err)
 	}
-	begin(t, s, "s1", "a")
+	begin(t, s, "a")
 	if err := s.Finish(t.Context(), "s1", noon.Add(time.Hour), []byte(`{"x":1}`)); err != nil {
 		t.Fatal(err)
 	}
