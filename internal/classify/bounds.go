@@ -16,16 +16,24 @@ const (
 	blockCorrelation = 0.05
 )
 
-// wilson is the Wilson interval of k successes in n trials (95 %), clipped to 0 and 1.
+// wilson is the interval of Wilson with the correction for continuity: of k successes in n trials (95 %), clipped to 0
+// and 1. Without the correction it would hold the true share less often than it says where shares are small.
 func wilson(k, n float64) Span {
 	if n <= 0 {
 		return Span{Low: 0, Mid: 0, High: 1}
 	}
-	p := k / n
-	z2 := z95 * z95
-	centre := (p + z2/(2*n)) / (1 + z2/n)
-	half := z95 / (1 + z2/n) * math.Sqrt(p*(1-p)/n+z2/(4*n*n))
-	return Span{Low: round(max(0, centre-half)), Mid: round(p), High: round(min(1, centre+half))}
+	p, z2 := k/n, z95*z95
+	half := func(side float64) float64 { // the root is not of a negative number but for shares at the ends, which are set
+		return 1 + z95*math.Sqrt(max(0, z2-side*2-1/n+4*p*(n*(1-p)+side)))
+	}
+	span := Span{Low: 0, Mid: round(p), High: 1}
+	if k > 0 {
+		span.Low = round(max(0, (2*n*p+z2-half(1))/(2*(n+z2))))
+	}
+	if k < n {
+		span.High = round(min(1, (2*n*p+z2+half(-1))/(2*(n+z2))))
+	}
+	return span
 }
 
 // round keeps six decimals, so that documents do not depend on the last bit.

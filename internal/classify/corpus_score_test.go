@@ -66,9 +66,9 @@ func (s *scores) hold(t *testing.T, m mode) {
 			}
 		}
 	case !m.values:
-		s.atLeast(t, 0.85, 0.90, 0.02)
+		s.atLeast(t, 0.98, 0.98, 0.005)
 	default:
-		s.atLeast(t, 0.92, 0.96, 0.005)
+		s.atLeast(t, 0.98, 0.99, 0.005)
 	}
 }
 

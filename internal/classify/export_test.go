@@ -1,5 +1,15 @@
 package classify
 
+import "github.com/domicile/domicile/internal/inventory"
+
+// Wilson is the interval that findings state.
+func Wilson(k, n float64) Span { return wilson(k, n) }
+
+// EffectiveRows is how many random rows a sample is worth.
+func EffectiveRows(d inventory.Design, n int64) int64 {
+	return design{Sampling: d.Sampling, BlockRows: d.BlockRows}.effective(n)
+}
+
 // Ballot is what is known of one kind in one column before it is judged, for learning.
 type Ballot struct {
 	Column, Kind string

@@ -84,7 +84,7 @@ func (e *Engine) verdicts(t *Table, c *opinionated, ctx *context) []verdict {
 		}
 	}
 	slices.SortStableFunc(all, func(a, b verdict) int {
-		return cmp.Or(cmp.Compare(order(a.status), order(b.status)), one(a.some)-one(b.some), cmp.Compare(b.weight(), a.weight()))
+		return cmp.Or(cmp.Compare(order(a.status), order(b.status)), one(a.some)-one(b.some), cmp.Compare(b.weight(), a.weight()), cmp.Compare(b.confidence, a.confidence))
 	})
 	return prune(all)
 }
@@ -136,7 +136,7 @@ func (e *Engine) lend(all []verdict) {
 	}
 }
 
-// weight orders the verdicts of one status.
+// weight orders the verdicts of one status; where it is the same, the surer comes first.
 func (v *verdict) weight() float64 { return v.score + min(v.nats, 2*proof)/proof }
 
 // order ranks statuses as they are reported.
@@ -190,9 +190,13 @@ func (v *verdict) certain(d *Detector, family string) bool {
 	return v.proves() && (d.Alone || v.crowd || v.score >= hinted) || d.Alone && v.leans() && family != familyNumber
 }
 
+// doubt is the probability below which a possibility is not worth a question to a person: of what is said to be that
+// unlikely, one in thirty is right.
+const doubt = 0.05
+
 // possible reports whether schema or values make a candidate.
 func (v *verdict) possible(d *Detector) bool {
-	return v.score >= weakHint && v.loose > 0 || d.Alone && v.fits >= fewRows && v.nats >= proof
+	return v.confidence >= doubt && (v.score >= weakHint && v.loose > 0 || d.Alone && v.fits >= fewRows && v.nats >= proof)
 }
 
 // declared decides about a column that its schema declares and that has values.

@@ -51,8 +51,22 @@ func (s *schema) words(all []string, n int) opinion {
 		}
 		return o
 	}
+	if whole, short := spelled(all); short {
+		return s.words(whole, n)
+	}
 	s.anywhere(all, &o)
 	return o
+}
+
+// spelled spells out the words that are shortened everywhere the same way, and reports whether there are any.
+func spelled(words []string) (whole []string, short bool) {
+	whole = slices.Clone(words)
+	for i, w := range whole {
+		if full := shortened[w]; full != "" {
+			whole[i], short = full, true
+		}
+	}
+	return whole, short
 }
 
 // numbers reports whether a last word makes a number of what the words before it say.

@@ -44,7 +44,7 @@ func (s *scores) generalises(t *testing.T, m mode) {
 		}
 		return
 	}
-	s.atLeast(t, 0.90, 0.95, 0.005)
+	s.atLeast(t, 0.97, 0.98, 0.005)
 	bars := map[string]float64{
 		"phone": 0.97, "email": 0.97, "ip_address": 0.97, "birth_date": 0.97, "credential": 0.97,
 		"person_name": 0.85, "address": 0.85,
