@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/parquet-go/parquet-go"
 
 	"github.com/domicile/domicile/internal/format"
 	"github.com/domicile/domicile/internal/inventory"
@@ -29,12 +30,13 @@ func avroText(s string) string { return avroLong(int64(len(s))) + s }
 
 // avroFile writes a file without compression; each block is its records.
 func avroFile(schema string, blocks ...[]string) string {
-	file := "Obj\x01" + avroLong(1) + avroText("avro.schema") + avroText(schema) + avroLong(0) + avroMark
+	var file strings.Builder
+	file.WriteString("Obj\x01" + avroLong(1) + avroText("avro.schema") + avroText(schema) + avroLong(0) + avroMark)
 	for _, records := range blocks {
 		all := strings.Join(records, "")
-		file += avroLong(int64(len(records))) + avroLong(int64(len(all))) + all + avroMark
+		file.WriteString(avroLong(int64(len(records))) + avroLong(int64(len(all))) + all + avroMark)
 	}
-	return file
+	return file.String()
 }
 
 // avroRecord is a schema of a record with these fields.
@@ -124,31 +126,48 @@ func avroLines(blocks, rows int) []byte {
 	return []byte(avroFile(avroRecord(avroField("v", `"string"`)), all...))
 }
 
-// TestAvroRanges wants every row once, however the file is cut.
-func TestAvroRanges(t *testing.T) {
-	file := avroLines(40, 30)
-	o := memory("a.avro", file)
-	want, _, err := cells(t, o, inventory.Want{})
-	if err != nil || len(want["v"]) != 1200 {
-		t.Fatalf("%d rows, %v", len(want["v"]), err)
-	}
-	for _, step := range []int64{17, 333, 1700, 5000, 40_000} {
-		var got []string
-		for off := int64(0); off < o.Size; off += step {
-			r := inventory.Range{Offset: off, Length: step}
-			if off+step >= o.Size {
-				r.Length = 0
-			}
-			part, _, err := cells(t, o, inventory.Want{Range: r})
-			if err != nil {
-				t.Fatal(err)
-			}
-			got = append(got, part["v"]...)
+// TestSplits wants every row once, however a file is cut.
+func TestSplits(t *testing.T) {
+	text := orcColumn{kind: orcText, streams: map[uint64]string{length: strings.Repeat("\x61\x00\x05", 3), data: strings.Repeat("abcde", 300)}}
+	for name, file := range map[string][]byte{
+		"a.avro":    avroLines(40, 30),
+		"a.parquet": ordersParquet(t, orders(1200), parquet.MaxRowsPerRowGroup(100)),
+		"a.orc":     orcFile(300, 7, orcColumn{kind: 12, kids: []uint64{1}, names: []string{"v"}}, text),
+	} {
+		o := memory(name, file)
+		if l, err := format.Inspect(t.Context(), o, format.Options{Dataset: "x"}); err != nil || !l.Splits {
+			t.Errorf("%s does not split: %v", name, err)
 		}
-		if diff := cmp.Diff(want["v"], got); diff != "" {
-			t.Errorf("ranges of %d: %s", step, diff)
+		want, _, err := cells(t, o, inventory.Want{})
+		if err != nil || len(want) == 0 {
+			t.Fatalf("%s: %v", name, err)
+		}
+		for _, step := range []int64{17, 333, 1700, 5000, 40_000} {
+			if diff := cmp.Diff(want, inRanges(t, o, step)); diff != "" {
+				t.Errorf("%s in ranges of %d: %s", name, step, diff)
+			}
 		}
 	}
+}
+
+// inRanges reads an object range by range.
+func inRanges(t *testing.T, o format.Object, step int64) map[string][]string {
+	t.Helper()
+	got := map[string][]string{}
+	for off := int64(0); off < o.Size; off += step {
+		r := inventory.Range{Offset: off, Length: step}
+		if off+step >= o.Size {
+			r.Length = 0
+		}
+		part, _, err := cells(t, o, inventory.Want{Range: r})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, values := range part {
+			got[name] = append(got[name], values...)
+		}
+	}
+	return got
 }
 
 // TestAvroSample takes some rows of blocks all over a file, and reads little else.
@@ -159,13 +178,13 @@ func TestAvroSample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	thirds := map[string]int{}
+	thirds := map[int]int{}
 	for _, v := range got["v"] {
 		n := 0
 		if _, err := fmt.Sscanf(v, "row %d", &n); err != nil {
 			t.Fatal(err)
 		}
-		thirds[fmt.Sprint(n*3/120_000)]++
+		thirds[n*3/120_000]++
 	}
 	if n := len(got["v"]); n != 640 || len(thirds) != 3 {
 		t.Errorf("%d rows, by thirds %v", n, thirds)

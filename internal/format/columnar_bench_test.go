@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -29,7 +30,7 @@ func orders(n int) []order {
 		r := uint64(i+1) * 0x9e3779b97f4a7c15
 		all[i] = order{
 			int64(i), fmt.Sprint("客户", r>>54), fmt.Sprintf("138%08d", r>>24%100_000_000), float64(r>>44) / 100,
-			"订单备注：" + strings.Repeat("尽快发货 ", int(r>>60)) + fmt.Sprint(i),
+			"订单备注：" + strings.Repeat("尽快发货 ", int(r>>60)) + strconv.Itoa(i),
 		}
 	}
 	return all
@@ -93,10 +94,10 @@ func ordersORC(all []order) []byte {
 	)
 }
 
-func ordersParquet(tb testing.TB, all []order) []byte {
+func ordersParquet(tb testing.TB, all []order, options ...parquet.WriterOption) []byte {
 	tb.Helper()
 	var buf bytes.Buffer
-	w := parquet.NewGenericWriter[order](&buf, parquet.Compression(&parquet.Snappy))
+	w := parquet.NewGenericWriter[order](&buf, append(options, parquet.Compression(&parquet.Snappy))...)
 	if _, err := w.Write(all); err != nil {
 		tb.Fatal(err)
 	}

@@ -125,6 +125,7 @@ func TestColumnarLies(t *testing.T) {
 // fuzzColumns reads content in every way. Unlike fuzzRead it allows that more comes out than is in the file: a word of a
 // dictionary may stand in every row.
 func fuzzColumns(t *testing.T, name string, content []byte) {
+	t.Helper()
 	o := memory(name, content)
 	for _, w := range []inventory.Want{{}, {Rows: 3, Seed: 1}, {Range: inventory.Range{Offset: 20, Length: 100}}, {Columns: []string{"a", "v"}, Distinct: true}} {
 		for b, err := range format.Read(t.Context(), o, format.Options{Dataset: "d", Want: w, Limits: fuzzLimits()}) {

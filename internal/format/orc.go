@@ -43,18 +43,16 @@ func inspectORC(ctx context.Context, in *input) (Layout, error) {
 	l.Columns = f.fields()
 	l.Rows = &inventory.Measure{Value: f.rows, Method: inventory.Exact}
 	l.Bytes = &inventory.Measure{Value: f.src.Size(), Method: inventory.Exact}
+	l.Splits = in.open != nil && in.size >= 0
 	return l, nil
 }
 
 func readORC(ctx context.Context, in *input, out *sink) error {
-	if in.want.Range.Offset > 0 {
-		return nil // a file is not split: the range that has its start has all of it
-	}
 	f, err := openORC(ctx, in)
 	if err != nil {
 		return err
 	}
-	if f.encrypted { // what was written for readers without the key is masked
+	if f.encrypted && in.begins(0) { // what was written for readers without the key is masked
 		if err := out.gap(in.dataset, orcName, errEncrypted); err != nil {
 			return err
 		}
@@ -63,6 +61,7 @@ func readORC(ctx context.Context, in *input, out *sink) error {
 	if err := t.choose(); err != nil || len(t.wanted) == 0 {
 		return err
 	}
+	f.chooseStripes()
 	blocks, design := f.plan()
 	t.design = design
 	for _, b := range blocks {
@@ -71,6 +70,15 @@ func readORC(ctx context.Context, in *input, out *sink) error {
 		}
 	}
 	return nil
+}
+
+// chooseStripes keeps the stripes that begin in the range that is wanted.
+func (f *orcFile) chooseStripes() {
+	f.stripes = slices.DeleteFunc(f.stripes, func(s orcStripeInfo) bool { return !f.in.begins(s.offset) })
+	f.rows = 0
+	for _, s := range f.stripes {
+		f.rows += s.rows
+	}
 }
 
 // orcBlock is what to read of one stripe.

@@ -44,6 +44,7 @@ func inspectParquet(ctx context.Context, in *input) (l Layout, err error) {
 	}
 	l.Rows = &inventory.Measure{Value: p.rows, Method: inventory.Exact}
 	l.Bytes = &inventory.Measure{Value: p.size, Method: inventory.Exact}
+	l.Splits = in.open != nil && in.size >= 0
 	for _, leaf := range p.leaves {
 		l.Columns = append(l.Columns, leaf.Field)
 	}
@@ -51,9 +52,6 @@ func inspectParquet(ctx context.Context, in *input) (l Layout, err error) {
 }
 
 func readParquet(ctx context.Context, in *input, out *sink) (err error) {
-	if in.want.Range.Offset > 0 {
-		return nil // a file is not split: the range that has its start has all of it
-	}
 	defer recoverParquet(&err)
 	p, err := openParquet(ctx, in)
 	if err != nil {
@@ -79,7 +77,7 @@ func recoverParquet(err *error) {
 
 // parquetFile is an open file.
 type parquetFile struct {
-	file   *parquet.File
+	groups []parquet.RowGroup
 	src    *blockReader
 	chunks [][]chunkPlace // by row group and leaf
 	leaves []parquetLeaf
@@ -152,14 +150,38 @@ func openParquet(ctx context.Context, in *input) (*parquetFile, error) {
 	if p.chunks, err = takeChunks(meta, size); err != nil {
 		return nil, err
 	}
-	if p.file, err = openSchema(meta); err != nil {
+	file, err := openSchema(meta)
+	if err != nil {
 		return nil, err
 	}
-	p.leaves = leavesOf(p.file.Root())
+	p.choose(file.RowGroups())
+	p.leaves = leavesOf(file.Root())
 	if len(p.leaves) > in.limits.Columns {
 		return nil, errTooLarge
 	}
 	return p, nil
+}
+
+// choose keeps the row groups that begin in the range that is wanted.
+func (p *parquetFile) choose(groups []parquet.RowGroup) {
+	chunks := p.chunks
+	p.chunks, p.rows = nil, 0
+	for g, group := range groups {
+		begin := int64(0)
+		if len(chunks[g]) > 0 {
+			begin = chunks[g][0].off
+		}
+		if p.in.begins(begin) {
+			p.groups, p.chunks = append(p.groups, group), append(p.chunks, chunks[g])
+			p.rows += group.NumRows()
+		}
+	}
+}
+
+// begins reports whether an offset lies in the range of bytes that is wanted.
+func (in *input) begins(off int64) bool {
+	r := in.want.Range
+	return off >= r.Offset && (r.Length == 0 || off < r.Offset+r.Length)
 }
 
 // blockReader reads aligned blocks and keeps the last one, so that many small reads are few large ones.

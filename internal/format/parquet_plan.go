@@ -54,7 +54,7 @@ func (p *parquetFile) apart(n int64) ([]parquetBlock, inventory.Design) {
 	rows := min((n+int64(each*len(groups))-1)/int64(each*len(groups)), apartRows)
 	var blocks []parquetBlock
 	for _, g := range groups {
-		all := p.file.RowGroups()[g].NumRows()
+		all := p.groups[g].NumRows()
 		for i := range int64(each) {
 			lo, hi := all*i/int64(each), all*(i+1)/int64(each)
 			take := min(rows, hi-lo, n)
@@ -79,7 +79,7 @@ func (p *parquetFile) seed() uint64 {
 // locate finds a run of rows in the row groups; it may go over the end of one.
 func (p *parquetFile) locate(at, rows int64) []parquetBlock {
 	var found []parquetBlock
-	for g, group := range p.file.RowGroups() {
+	for g, group := range p.groups {
 		n := group.NumRows()
 		if at < n && rows > 0 {
 			take := min(rows, n-at)

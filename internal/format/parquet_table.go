@@ -94,7 +94,7 @@ func (p *parquetFile) reader(b parquetBlock, leaf parquetLeaf) (*leafReader, err
 	if leaf.index >= len(p.chunks[b.group]) {
 		return nil, errCorrupt
 	}
-	chunk, ok := p.file.RowGroups()[b.group].ColumnChunks()[leaf.index].(*parquet.FileColumnChunk)
+	chunk, ok := p.groups[b.group].ColumnChunks()[leaf.index].(*parquet.FileColumnChunk)
 	if !ok {
 		return nil, errUnsupported
 	}
