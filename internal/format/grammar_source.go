@@ -1,6 +1,9 @@
 package format
 
-import "bytes"
+import (
+	"bytes"
+	"strings"
+)
 
 const (
 	sourceLines = 200 // lines that are looked at
@@ -12,6 +15,9 @@ const (
 func source(h *head) bool {
 	if shebang(h.text) || bytes.HasPrefix(h.text, []byte("<?php")) {
 		return true
+	}
+	if bytes.HasPrefix(h.text, []byte{'<'}) { // a page may hold a script
+		return false
 	}
 	statements, lines := 0, 0
 	for _, l := range firstLines(h, sourceLines) {
@@ -39,8 +45,14 @@ func shebang(text []byte) bool {
 // opening is how statements of common languages begin, and how the line has to end.
 type opening struct{ begin, end string }
 
+// firstLetters are those that openings begin with: most lines of tables and logs begin with another character.
+const firstLetters = "#@}acdefilmnprstuvw"
+
 // statement reports whether a line is a statement: one that opens as known ones do, an import, or the clause of a package.
 func statement(l []byte) bool {
+	if strings.IndexByte(firstLetters, l[0]) < 0 {
+		return false
+	}
 	for _, o := range openings {
 		if bytes.HasPrefix(l, []byte(o.begin)) && bytes.HasSuffix(l, []byte(o.end)) {
 			return true

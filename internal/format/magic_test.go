@@ -148,6 +148,8 @@ func TestNoMagic(t *testing.T) {
 		{"a table of words", "source_code", "word,kind\nimport,verb\nclass,noun\nfor,preposition\nreturn,verb\n"},
 		{"SQL", "source_code", "CREATE TABLE t (a int);\nINSERT INTO t VALUES (1);\n"},
 		{"a page", "source_code", "<html>\n<head><title>import</title></head>\n<body>class</body>\n</html>\n"},
+		{"queries", "source_code", "select a\nfrom t;\nselect b\nfrom t;\nselect c\nfrom t;\n"},
+		{"a page with a script", "source_code", "<html>\n<script>\nfunction a() {\n}\nfunction b() {\n}\nfunction c() {\n}\n</script>\n</html>\n"},
 		{"sentences of money", "nmea", "$GOLD, up,*1\n$GRAIN, down,*2\n"},
 		{"another markup", "gpx", "<?xml version=\"1.0\"?>\n<gpxtools>\n</gpxtools>\n"},
 	}
@@ -171,4 +173,18 @@ func FuzzMagic(f *testing.F) {
 			t.Errorf("no format and no gap")
 		}
 	})
+}
+
+// TestEveryOpeningIsReached writes programs that know one statement each.
+func TestEveryOpeningIsReached(t *testing.T) {
+	for _, line := range []string{
+		"#include <a.h>", "@Override", "} else {", "always @(posedge c) begin", "class A {", "def a():", "enum A {", "func a() {",
+		"int a;", "let a;", "module a;", "namespace a {", "public class A {", "return 1;", "static void a() {", "trait A {",
+		"using System;", "void a() {", "while (a) {", "elif a:", "const a = 1;", "for x in y:", "mod a;", "import os", "package a",
+	} {
+		got, _ := format.Inspect(t.Context(), object("x", strings.Repeat(line+"\n", 3)), format.Options{Dataset: "d"})
+		if got.Format != "source_code" {
+			t.Errorf("%q is %q", line, got.Format)
+		}
+	}
 }

@@ -71,5 +71,4 @@ var openings = [...]opening{
 	{"endmodule", ""},
 	{"@Override", ""},
 	{"@Autowired", ""},
-	{"from ", ";"},
 }
