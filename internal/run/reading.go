@@ -15,6 +15,7 @@ type reading struct {
 	order  []inventory.ID
 	tables map[inventory.ID]*classify.Table
 	known  map[inventory.ID]inventory.Dataset
+	names  map[inventory.ID]map[string]bool // of the columns that are known
 	gaps   []*inventory.Gap
 
 	sampled map[inventory.ID]bool // datasets of which rows were left out
@@ -28,6 +29,7 @@ func newReading(e *classify.Engine, opt classify.TableOptions, sh shard) *readin
 	r := &reading{
 		engine: e, opt: opt, shard: sh, tables: map[inventory.ID]*classify.Table{},
 		known: map[inventory.ID]inventory.Dataset{}, sampled: map[inventory.ID]bool{},
+		names: map[inventory.ID]map[string]bool{},
 	}
 	for _, d := range sh.tables {
 		r.table(d)
@@ -37,6 +39,10 @@ func newReading(e *classify.Engine, opt classify.TableOptions, sh shard) *readin
 
 func (r *reading) table(d inventory.Dataset) *classify.Table {
 	t := r.engine.NewTable(d, r.opt)
+	r.names[d.ID] = make(map[string]bool, len(d.Columns))
+	for _, c := range d.Columns {
+		r.names[d.ID][c.Name] = true
+	}
 	r.order, r.tables[d.ID], r.known[d.ID] = append(r.order, d.ID), t, d
 	return t
 }
@@ -84,12 +90,15 @@ func (r *reading) met(b *inventory.Batch) inventory.Dataset {
 
 // learn completes the columns of a dataset by those that a batch shows; schemas of semi-structured data grow.
 func (r *reading) learn(b *inventory.Batch) {
-	d := r.known[b.Dataset]
+	d, names := r.known[b.Dataset], r.names[b.Dataset]
 	for i := range b.Columns {
 		c := &b.Columns[i]
-		if !hasColumn(d.Columns, c.Name) {
-			d.Columns = append(d.Columns, inventory.Field{Name: c.Name, Type: c.Type, Comment: c.Comment})
+		// Most batches have the columns of the one before, in their order.
+		if i < len(d.Columns) && d.Columns[i].Name == c.Name || names[c.Name] {
+			continue
 		}
+		names[c.Name] = true
+		d.Columns = append(d.Columns, inventory.Field{Name: c.Name, Type: c.Type, Comment: c.Comment})
 	}
 	r.known[b.Dataset] = d
 }

@@ -62,7 +62,7 @@ type Estate struct {
 
 // Progress is what happened last. It is for people and changes no result.
 type Progress struct {
-	Stage    string // inventory, classify, count, decide
+	Stage    string // inventory, classify, deepen, count, decide
 	Source   string
 	Object   string
 	Done, Of int
@@ -93,6 +93,7 @@ func Scan(ctx context.Context, cfg Config) (*report.Document, error) {
 		return nil, err
 	}
 	ctx = context.WithoutCancel(ctx)
+	s.cfg.Log.Info("values are read", "bytes", s.spent)
 	doc := s.decide(inv, held)
 	return doc, s.finish(ctx, doc, stopped)
 }

@@ -68,10 +68,14 @@ func (s shard) split() []shard {
 
 // stage names what a shard does, for people who watch.
 func (s *shard) stage() string {
-	if s.census != nil {
+	switch {
+	case s.census != nil:
 		return "count"
+	case s.again:
+		return "deepen"
+	default:
+		return "classify"
 	}
-	return "classify"
 }
 
 // byContainer groups datasets that lie in the same container, in the order of the container's id.
