@@ -52,7 +52,7 @@ func (a *app) explain(cmd *cobra.Command, format string, args []string) error {
 	if err != nil {
 		return usageError{hinted{fmt.Errorf("explain: %w", err), nearest(doc, err, args[0])}}
 	}
-	x, words, err := a.explainer()
+	x, err := a.explainer()
 	if err != nil {
 		return err
 	}
@@ -60,31 +60,29 @@ func (a *app) explain(cmd *cobra.Command, format string, args []string) error {
 	if format == "json" {
 		return writeIndented(a.stdout, e)
 	}
+	words, err := a.words()
+	if err != nil {
+		return err
+	}
 	return x.WriteExplanation(a.stdout, doc, e, words)
 }
 
-// explainer loads the words of both languages and the labels of kinds. It returns the words of the settings too.
-func (a *app) explainer() (*report.Explainer, *report.Words, error) {
+// explainer loads the words of both languages and the labels of kinds.
+func (a *app) explainer() (*report.Explainer, error) {
 	s, err := a.settings()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	fsys, err := knowledgeFS(s.Knowledge)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	x := &report.Explainer{}
 	var errs [3]error
 	x.EN, errs[0] = report.LoadWords(configs.FS, "en")
 	x.ZH, errs[1] = report.LoadWords(configs.FS, "zh")
 	x.Knowledge, errs[2] = loadDetectors(fsys, s.ownDetectors())
-	if err := errors.Join(errs[:]...); err != nil {
-		return nil, nil, err
-	}
-	if s.Lang == "zh" {
-		return x, x.ZH, nil
-	}
-	return x, x.EN, nil
+	return x, errors.Join(errs[:]...)
 }
 
 // shownNear is how many suggestions a hint holds.
