@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/text/encoding/simplifiedchinese"
+
 	"github.com/domicile/domicile/internal/format"
 )
 
@@ -98,6 +100,7 @@ func BenchmarkRead(b *testing.B) {
 		{"a.csv", plain, len(plain)},
 		{"quoted.csv", quoted, len(quoted)},
 		{"dense.csv", dense, len(dense)},
+		{"gb18030.csv", []byte(encode(b, simplifiedchinese.GB18030, string(dense))), len(dense)},
 		{"a.ndjson", lines, len(lines)},
 		{"a.json", append([]byte("["), append(bytes.ReplaceAll(lines[:len(lines)-1], []byte("}\n"), []byte("},\n")), ']')...), len(lines)},
 		{"a.log", bytes.ReplaceAll(plain, []byte(","), []byte(" ")), len(plain)},

@@ -11,9 +11,9 @@ import (
 type bulk struct {
 	s     *splitter
 	t     *table
-	check bool      // the text may be no UTF-8
-	first [256]bool // begins a cell that needs a look
-	last  [256]bool // ends one
+	check bool       // the text may be no UTF-8
+	first [256]uint8 // what a byte says that a cell begins with
+	last  [256]uint8 // what one says that it ends with
 
 	x     rowIndex
 	off   int64 // where in the text the index begins
@@ -29,6 +29,12 @@ const (
 	wide  = 16
 )
 
+// What a cell may need besides being copied, by its first and last byte.
+const (
+	oddCell    = 1 // a look: it may be null, or dressed
+	quotedCell = 2
+)
+
 // minReach is the least that is indexed when the quotes of a text make most of an index useless.
 const minReach = 512
 
@@ -39,9 +45,15 @@ func newBulk(s *splitter, t *table, in *input) *bulk {
 	}
 	b := &bulk{s: s, t: t, check: in.head.charset == utf8Text, home: -1, reach: indexBytes}
 	for c := range b.first {
-		null := c == '\\' || c == 'N'
-		b.first[c] = dressed(byte(c)) || null
-		b.last[c] = c <= ' '
+		if dressed(byte(c)) || c == '\\' || c == 'N' {
+			b.first[c] = oddCell
+		}
+		if c <= ' ' {
+			b.last[c] = oddCell
+		}
+	}
+	if s.d.quote != 0 {
+		b.first[s.d.quote] = quotedCell
 	}
 	return b
 }
@@ -165,40 +177,48 @@ type cuts struct {
 
 // column adds the cells of one column.
 func (b *bulk) column(c *inventory.Column, src []byte, cut cuts, last bool) { //nolint:cyclop // hot: BenchmarkRead
-	at := len(c.Data)
+	at, row := len(c.Data), len(c.End)
 	before := at
 	out := c.Data[:cap(c.Data)]
 	c.End = slices.Grow(c.End, cut.n)
-	quote, limit := b.s.d.quote, min(b.t.out.limits.Cell, slack)
-	for i := range cut.n {
+	done := c.End[row : row+cut.n]
+	limit, safe := min(b.t.out.limits.Cell, slack), len(src)-slack
+	for i := range done {
 		ends := (*[2]int32)(cut.ends[i*cut.step:])
 		from, to := int(ends[0])+1, int(ends[1])
 		if last && to > from && src[to-1] == '\r' {
 			to--
 		}
-		if from < to && src[from] == quote && quote != 0 { // both quotes go
+		class := b.class(src, from, to)
+		if class == quotedCell { // in a regular row both quotes are there
 			from, to = from+1, max(to-1, from+1)
+			class = b.class(src, from, to)
 		}
-		if from == to {
-			c.End = append(c.End, uint32(at))
-			continue
-		}
-		if b.first[src[from]] || b.last[src[to-1]] || to-from > limit || at+slack > len(out) || from+slack > len(src) {
-			c.Data = out[:at]
+		n := to - from
+		// Below zero: the cell is long, or there is no room for it, or none behind it.
+		if class != 0 || (limit-n)|(len(out)-slack-at)|(safe-from) < 0 {
+			c.Data, c.End = out[:at], c.End[:row+i]
 			b.cell(c, src[from:to])
-			at = len(c.Data)
-			out = c.Data[:cap(c.Data)]
+			at, out = len(c.Data), c.Data[:cap(c.Data)]
 			continue
 		}
 		// Sixteen bytes at a time, more than there are: most cells are short, and a call costs more than that.
-		for k := 0; k < to-from; k += wide {
+		for k := 0; k < n; k += wide {
 			*(*[wide]byte)(out[at+k:]) = *(*[wide]byte)(src[from+k:])
 		}
-		at += to - from
-		c.End = append(c.End, uint32(at))
+		at += n
+		done[i] = uint32(at)
 	}
-	c.Data = out[:at]
+	c.Data, c.End = out[:at], c.End[:row+cut.n]
 	b.t.bytes += at - before
+}
+
+// class tells what the cell src[from:to] needs besides being copied.
+func (b *bulk) class(src []byte, from, to int) uint8 {
+	if from >= to {
+		return 0
+	}
+	return b.first[src[from]] | b.last[src[to-1]]
 }
 
 // cell adds a cell that needs a look: it is dressed, null, long, or there is no room yet.

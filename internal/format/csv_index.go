@@ -27,12 +27,13 @@ type quoting struct {
 func (x *rowIndex) build(b []byte, d *dialect) {
 	x.prepare(b, d)
 	q := quoting{ends: 1}
-	n := 0
+	n, quotes := 0, uint64(0)
+	if d.quote != 0 {
+		quotes = ^quotes
+	}
 	for i := range x.masks {
 		m := x.masks[i]
-		if d.quote == 0 {
-			m.quote = 0
-		}
+		m.quote &= quotes
 		if m.quote|q.inside|q.closed != 0 {
 			m = x.unquoted(m, &q, b, i*blockBytes, d)
 		}
