@@ -1,16 +1,19 @@
 package classify_test
 
 import (
+	"cmp"
 	"flag"
 	"fmt"
 	"math"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/domicile/domicile/configs"
 	"github.com/domicile/domicile/internal/classify"
+	"github.com/domicile/domicile/internal/inventory"
 )
 
 var learn = flag.Bool("learn", false, "rewrite the learned weights")
@@ -117,10 +120,35 @@ func sources(tb testing.TB) labelled {
 	tables, more := readSchemas(tb)
 	labels = append(labels, more...)
 	all.tables = append(all.tables, tables...)
+	made, more := madeColumns()
+	labels = append(labels, more...)
+	all.tables = append(all.tables, made...)
 	for _, l := range labels {
 		all.labels[l.Source+"/"+l.Table+"/"+l.Column] = l
 	}
 	return all
+}
+
+// madeColumns are tables of one column each: rare kinds with a name and without, and what looks like them.
+func madeColumns() (tables []dump, labels []label) {
+	const source, rows = "made", 200
+	add := func(name, kind string, value func() string) {
+		table := "t" + strconv.Itoa(len(tables)+1)
+		tables = append(tables, dump{source: source, table: table, batches: []inventory.Batch{batchOf(columnOf(name, rows, value))}})
+		labels = append(labels, label{Source: source, Table: table, Column: name, Label: kind, Values: rows})
+	}
+	for _, k := range rareKinds(newMade(51)) {
+		for name := range strings.FieldsSeq(k.hints) {
+			add(name, k.kind, k.value)
+		}
+		if k.proven {
+			add("c1", k.kind, k.value)
+		}
+	}
+	for _, n := range nearMisses(newMade(52)) {
+		add(cmp.Or(n.column, "c1"), "none", n.value)
+	}
+	return tables, labels
 }
 
 // learnModes are the ways in which columns are learned from; what the schema alone says is what remains of a column

@@ -41,8 +41,8 @@ func TestNoNeedles(t *testing.T) {
 	e, m := engine(t), newMade(32)
 	n := 0
 	code := func() string { n++; return m.code() + strconv.Itoa(n) }
-	for _, perMille := range []int{1, 3, 10} {
-		for length := 9; length <= 20; length++ {
+	for _, perMille := range []int{1, 10} {
+		for _, length := range []int{10, 11, 12, 15, 16, 18, 19} {
 			t.Run(fmt.Sprintf("%d in 1000 of %d digits", perMille, length), func(t *testing.T) {
 				at := 0
 				value := func() string {
