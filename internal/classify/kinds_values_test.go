@@ -9,19 +9,26 @@ import (
 	"github.com/domicile/domicile/internal/inventory"
 )
 
-// beside judges a column of made values in a table, beside others that only have names.
-func beside(t *testing.T, e *classify.Engine, table, column string, value func() string, others ...string) classify.Finding {
+// setting is a column of made values in a table, beside others that only have names.
+type setting struct {
+	table, column string
+	value         func() string
+	others        []string
+}
+
+// judge returns the verdict of the column.
+func (s setting) judge(t *testing.T, e *classify.Engine) classify.Finding {
 	t.Helper()
-	d := inventory.Dataset{ID: "d", Name: table}
-	for _, o := range others {
+	d := inventory.Dataset{ID: "d", Name: s.table}
+	for _, o := range s.others {
 		d.Columns = append(d.Columns, inventory.Field{Name: o, Type: "varchar(64)"})
 	}
-	b := batchOf(columnOf(column, 500, value))
+	b := batchOf(columnOf(s.column, 500, s.value))
 	made := e.NewTable(d, classify.TableOptions{})
 	made.Add(&b)
 	var best classify.Finding
 	for _, f := range e.Judge(made).Findings {
-		if f.Column == column && reported(f) && (best.Kind == "" || better(f, best)) {
+		if f.Column == s.column && reported(f) && (best.Kind == "" || better(f, best)) {
 			best = f
 		}
 	}
@@ -68,7 +75,7 @@ func TestKindsInTheirTables(t *testing.T) {
 	e := engine(t)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			f := beside(t, e, tt.table, tt.column, tt.value, tt.others...)
+			f := setting{tt.table, tt.column, tt.value, tt.others}.judge(t, e)
 			if f.Kind != tt.kind || f.Form != tt.form || f.Status != tt.status {
 				t.Errorf("found %q %q %s, want %q %q %s", f.Kind, f.Form, f.Status, tt.kind, tt.form, tt.status)
 			}
@@ -98,7 +105,7 @@ func TestTrapsOfKinds(t *testing.T) {
 	e := engine(t)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if f := beside(t, e, tt.table, tt.column, tt.value, tt.others...); f.Kind != "" && coreKind(e, f) {
+			if f := setting{tt.table, tt.column, tt.value, tt.others}.judge(t, e); f.Kind != "" && coreKind(e, f) {
 				t.Errorf("found %q %q %s: %+v", f.Kind, f.Form, f.Status, f.Evidence)
 			}
 		})
