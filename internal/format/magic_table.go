@@ -17,8 +17,6 @@ func magics() []magic {
 		{at: 0, begin: "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", name: "ole", convertTo: "xlsx"}, // xls, doc, msg
 		{at: 0, begin: "SQLite format 3\x00", name: "sqlite", convertTo: "sql"},
 		{at: 0, begin: "PGDMP", name: "pg_dump", convertTo: "sql"},
-		{at: 0, begin: "Obj\x01", name: "avro", convertTo: "parquet"},
-		{at: 0, begin: "ORC", name: "orc", convertTo: "parquet"},
 		{at: 0, begin: "ARROW1", name: "arrow", convertTo: "parquet"},
 		{at: 0, begin: "\x89HDF\r\n\x1a\n", name: "hdf5", convertTo: "parquet"},
 		{at: 0, begin: "7z\xBC\xAF\x27\x1C", name: "7z", convertTo: "zip"},
