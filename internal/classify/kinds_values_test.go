@@ -105,7 +105,7 @@ func TestTrapsOfKinds(t *testing.T) {
 	e := engine(t)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if f := setting{tt.table, tt.column, tt.value, tt.others}.judge(t, e); f.Kind != "" && coreKind(e, f) {
+			if f := (setting{tt.table, tt.column, tt.value, tt.others}).judge(t, e); f.Kind != "" && coreKind(e, f) {
 				t.Errorf("found %q %q %s: %+v", f.Kind, f.Form, f.Status, f.Evidence)
 			}
 		})
