@@ -176,7 +176,7 @@ type cuts struct {
 }
 
 // column adds the cells of one column.
-func (b *bulk) column(c *inventory.Column, src []byte, cut cuts, last bool) { //nolint:cyclop // hot: BenchmarkRead
+func (b *bulk) column(c *inventory.Column, src []byte, cut cuts, last bool) {
 	at, row := len(c.Data), len(c.End)
 	before := at
 	out := c.Data[:cap(c.Data)]

@@ -110,7 +110,7 @@ func (in *input) openPiece(ctx context.Context, p piece, w *window) (io.Closer, 
 	// From the byte before on, so that a line that begins at p.from is not taken for the rest of another.
 	rc := in.from(ctx, p.from-1, p.n)
 	raw := newWindow(rc, 4*kib)
-	if err := raw.skipLine(); err != nil {
+	if err := raw.skipLineUpTo(p.to - p.from + 1); err != nil {
 		closing(rc)
 		return nil, err
 	}

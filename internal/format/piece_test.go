@@ -270,3 +270,24 @@ func TestReadSpool(t *testing.T) {
 		t.Errorf("gaps (-want +got):\n%s", diff)
 	}
 }
+
+// TestReadRangeInsideOfOneLine: a range in which no record begins is not searched beyond its end.
+func TestReadRangeInsideOfOneLine(t *testing.T) {
+	in := "id,name\n1,a\n2," + strings.Repeat("x", 16<<20) + "\n3,c\n"
+	read := 0
+	o := object("a.csv", in)
+	open := o.Open
+	o.Open = func(ctx context.Context, off, n int64) (io.ReadCloser, error) {
+		rc, err := open(ctx, off, n)
+		return io.NopCloser(io.TeeReader(rc, writer(func(p []byte) { read += len(p) }))), err
+	}
+	const length = 2 << 20
+	got := collect(t, o, format.Options{Want: inventory.Want{Range: inventory.Range{Offset: length, Length: length}}})
+	if got.Rows != 0 || got.Gaps != nil || got.Err != nil || read > length+512<<10 {
+		t.Errorf("%d rows, gaps %v, error %v, %d bytes read for a range of %d", got.Rows, got.Gaps, got.Err, read, length)
+	}
+	last := collect(t, o, format.Options{Want: inventory.Want{Range: inventory.Range{Offset: int64(len(in)) - length}}})
+	if last.Rows != 1 || last.Gaps != nil {
+		t.Errorf("%d rows in the last range, gaps %v", last.Rows, last.Gaps)
+	}
+}

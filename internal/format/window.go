@@ -123,8 +123,11 @@ func (w *window) lastLine() ([]byte, error) {
 }
 
 // skipLine consumes up to the next line, however long.
-func (w *window) skipLine() error {
-	for {
+func (w *window) skipLine() error { return w.skipLineUpTo(-1) }
+
+// skipLineUpTo consumes up to the next line, or until no line can begin before the offset end; end < 0: however long.
+func (w *window) skipLineUpTo(end int64) error {
+	for end < 0 || w.pos() < end {
 		if i := bytes.IndexByte(w.bytes(), w.eol); i >= 0 {
 			w.a += i + 1
 			return nil
@@ -138,6 +141,7 @@ func (w *window) skipLine() error {
 		}
 		return w.err
 	}
+	return nil
 }
 
 // trimCR cuts the carriage return of a line that ends as on Windows.
