@@ -3,7 +3,7 @@ package classify
 // featureNames are what the data file calls them.
 var featureNames = [features]string{
 	bias: "bias", schemaSome: "schema_some", schemaMore: "schema_more", schemaStrong: "schema_strong", schemaSure: "schema_sure",
-	neighbours: "neighbours", margin: "margin", leads: "leads", trails: "trails", rivalProof: "rival_proof", rivalHint: "rival_hint",
+	neighbours: "neighbours", margin: "margin", leading: "leads", trailing: "trails", rivalProof: "rival_proof", rivalHint: "rival_hint",
 	valuesRead: "read", manyValues: "many_values", chanceNats: "chance_nats", proofNats: "proof_nats", fitShare: "fit_share",
 	allFit: "all_fit", looseShare: "loose_share", maskShare: "mask_share", cipherShare: "cipher_share", otherShare: "other_share",
 	provesAlone: "proves_alone", provesHint: "proves_hint", unfit: "unfit",

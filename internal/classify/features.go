@@ -13,8 +13,8 @@ const (
 	schemaSure   // beyond
 	neighbours   // what the schema says holds because of the table
 	margin       // how much more the schema says than of any other kind
-	leads        // it says more than of any other kind
-	trails       // it says less than of another kind
+	leading      // it says more than of any other kind
+	trailing     // it says less than of another kind
 	rivalProof   // values prove another kind
 	rivalHint    // the schema declares another kind
 
@@ -97,8 +97,8 @@ func (e *Engine) features(c *opinionated, v *verdict, ctx *context, r *rivals) *
 	x[schemaSure] = between(v.score, strongHint, strongHint+2)
 	x[neighbours] = float64(one(v.near))
 	x[margin] = between(v.score-r.best(d.Kind), -strongHint, strongHint)
-	x[leads] = float64(one(v.score >= weakHint && v.score > r.best(d.Kind)))
-	x[trails] = float64(one(v.score < r.best(d.Kind)))
+	x[leading] = float64(one(v.score >= weakHint && v.score > r.best(d.Kind)))
+	x[trailing] = float64(one(v.score < r.best(d.Kind)))
 	x[rivalProof] = float64(one(r.proven(d.Kind)))
 	x[rivalHint] = between(r.best(d.Kind), weakHint, strongHint)
 	x[isCoreKind] = float64(one(d.Class == Core))
