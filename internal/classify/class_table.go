@@ -64,3 +64,12 @@ var local = func() (t [256]bool) {
 	}
 	return t
 }()
+
+// mayLead marks the bytes that may belong to what begins behind them, and are of no run: of the local part of a mail
+// address, the plus of a number, the last byte of a province's character.
+var mayLead = func() (t [256]bool) {
+	for c := range t {
+		t[c] = local[c] && !running[c] || c >= 0x80
+	}
+	return t
+}()

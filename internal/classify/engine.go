@@ -31,6 +31,7 @@ type form struct {
 	other    bool // values of it are of something else
 	inText   bool
 	trait    check.Trait
+	look     look
 	percent  int
 }
 
@@ -141,6 +142,9 @@ func (f *Form) compile(detector int) (form, error) {
 		return form{}, fmt.Errorf("no check %q", f.Check)
 	}
 	c.check, c.trait = fn, check.TraitOf(f.Check)
+	if c.words == nil {
+		c.look = lookOf(f.Check)
+	}
 	return c, nil
 }
 

@@ -7,8 +7,8 @@ const (
 	stride = 5
 	// longest is the longest run that can be a value; it is the length of a mail address (RFC 5321).
 	longest = 254
-	// windowBytes is the length up to which the classes of a run are read from the masks at once.
-	windowBytes = 57
+	// windowBytes is the length below which the classes of a run are read from the masks at once.
+	windowBytes = 64
 	// provinceBytes is the length of the character that a plate starts with.
 	provinceBytes = 3
 )
@@ -22,6 +22,7 @@ type scan struct {
 	base  int // where the masks begin
 	open  int // where the run begins in which the last block ended
 	masks masks
+	ends  [chunkBlocks]uint64 // the first byte behind each run that is worth a look
 	last  marks
 }
 
@@ -41,43 +42,49 @@ func (e *Engine) Scan(buf []byte, out []Match) []Match {
 			s.masks.carry()
 		}
 		blocks := s.masks.read(buf[s.base:min(len(buf), s.base+chunkBytes)])
-		for b := range blocks {
-			s.block(b)
-		}
+		s.mark(blocks)
+		s.runs(blocks)
 	}
-	if s.last.carry != 0 && s.last.run5>>63 != 0 {
-		s.run(s.open, len(buf))
+	if s.last.carry != 0 && s.last.run5>>63 != 0 { // a run up to the very end of a block and of buf
+		s.long(s.open, len(buf))
 	}
 	return s.out
 }
 
-// block looks at the runs that end in a block.
-func (s *scan) block(b int) {
-	at, run := s.base+b*blockBytes, s.masks.run[b]
-	for ends := s.ends(b, run); ends != 0; ends &= ends - 1 {
-		end, start := bits.TrailingZeros64(ends), s.open
-		if gaps := ^run & (1<<end - 1); gaps != 0 {
-			start = at + bits.Len64(gaps)
+// mark finds the first byte behind each run of a chunk that is long enough and holds what a value holds: a digit, an at
+// sign, or many letters. Adding such a byte to its run carries over to the end of it.
+func (s *scan) mark(blocks int) {
+	last, m := s.last, &s.masks
+	for b := range s.ends[:blocks] {
+		run := m.run[b+1]
+		run2 := run & (run<<1 | last.run>>63)
+		run5 := run2 & (run2<<2 | last.run2>>62) & (run<<4 | last.run>>60)
+		flags := m.digit[b+1] | m.at[b+1] | run5&(run5<<5|last.run5>>59)&(run5<<10|last.run5>>54)
+		if s.words {
+			flags = run
 		}
-		s.run(start, at+end)
+		sum, carry := bits.Add64(run, flags, last.carry)
+		s.ends[b] = sum &^ run & (run5<<1 | last.run5>>63)
+		last = marks{run: run, run2: run2, run5: run5, carry: carry}
 	}
-	if gaps := ^run; gaps != 0 {
-		s.open = at + bits.Len64(gaps)
-	}
+	s.last = last
 }
 
-// ends marks the first byte behind each run that is long enough and holds what a value holds: a digit, an at sign, or
-// many letters. Adding such a byte to its run carries over to the end of it.
-func (s *scan) ends(b int, run uint64) uint64 {
-	last := &s.last
-	run2 := run & (run<<1 | last.run>>63)
-	run5 := run2 & (run2<<2 | last.run2>>62) & (run<<4 | last.run>>60)
-	flags := s.masks.digit.word(b) | s.masks.at.word(b) | run5&(run5<<5|last.run5>>59)&(run5<<10|last.run5>>54)
-	if s.words {
-		flags = run
+// runs looks at the marked runs of a chunk.
+func (s *scan) runs(blocks int) {
+	for b, ends := range s.ends[:blocks] {
+		at, gaps := s.base+b*blockBytes, ^s.masks.run[b+1]
+		for ; ends != 0; ends &= ends - 1 {
+			end := bits.TrailingZeros64(ends)
+			before := gaps & (1<<(end&63) - 1)
+			start := at + bits.Len64(before)
+			if before == 0 {
+				start = s.open
+			}
+			s.run(start, at+end)
+		}
+		if gaps != 0 {
+			s.open = at + bits.Len64(gaps)
+		}
 	}
-	sum, carry := bits.Add64(run, flags, last.carry)
-	ends := sum &^ run & (run5<<1 | last.run5>>63)
-	*last = marks{run: run, run2: run2, run5: run5, carry: carry}
-	return ends
 }

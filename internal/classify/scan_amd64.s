@@ -33,29 +33,21 @@ GLOBL nibble<>(SB), RODATA|NOPTR, $8
 	SHLQ      $32, DX \
 	ORQ       DX, AX
 
-// ONE stores the mask of the class that a shift to the left by n brings to the top.
-#define ONE(n, plane) \
+// PLANE stores the mask of the class that a shift to the left by n brings to the top.
+#define PLANE(n, plane) \
 	VPSLLW $n, Y0, Y2 \
 	VPSLLW $n, Y1, Y3 \
-	WORD              \
-	MOVQ   AX, (plane+8)(BX)
-
-// TWO stores the mask of two classes together.
-#define TWO(n, m, plane) \
-	VPSLLW $n, Y0, Y2 \
-	VPSLLW $n, Y1, Y3 \
-	VPSLLW $m, Y0, Y4 \
-	VPSLLW $m, Y1, Y5 \
-	VPOR   Y4, Y2, Y2 \
-	VPOR   Y5, Y3, Y3 \
 	WORD              \
 	MOVQ   AX, (plane+8)(BX)
 
 // func maskBlocksAVX2(m *masks, first int, src *byte, blocks int)
 TEXT ·maskBlocksAVX2(SB), NOSPLIT, $0-32
 	MOVQ m+0(FP), BX
+	MOVQ BX, DI
 	MOVQ first+8(FP), AX
 	LEAQ (BX)(AX*8), BX
+	SHLQ $6, AX
+	LEAQ (masks_classes+64)(DI)(AX*1), DI
 	MOVQ src+16(FP), SI
 	MOVQ blocks+24(FP), CX
 	VBROADCASTI128 lowerHalf<>(SB), Y15
@@ -66,17 +58,23 @@ TEXT ·maskBlocksAVX2(SB), NOSPLIT, $0-32
 block:
 	CLASSES(0, Y0)
 	CLASSES(32, Y1)
+	VMOVDQU Y0, 0(DI)
+	VMOVDQU Y1, 32(DI)
 	VPCMPEQB Y12, Y0, Y2
 	VPCMPEQB Y12, Y1, Y3
 	WORD
 	NOTQ AX
-	MOVQ AX, masks_run(BX)
-	ONE(7, masks_digit)
-	TWO(6, 5, masks_upper)
-	TWO(4, 3, masks_lower)
-	ONE(2, masks_dot)
-	ONE(1, masks_at)
+	MOVQ AX, (masks_run+8)(BX)
+	VPMOVMSKB Y0, AX
+	VPMOVMSKB Y1, DX
+	SHLQ $32, DX
+	ORQ DX, AX
+	MOVQ AX, (masks_underline+8)(BX)
+	PLANE(7, masks_digit)
+	PLANE(2, masks_dot)
+	PLANE(1, masks_at)
 	ADDQ $64, SI
+	ADDQ $64, DI
 	ADDQ $8, BX
 	DECQ CX
 	JNZ  block

@@ -47,10 +47,31 @@ const (
 
 // textForm is what is left of a form on the way through a text.
 type textForm struct {
-	check     check.Func // nil when shape and words say it all
-	words     map[string]struct{}
+	check     check.Func
+	look      look
 	detector  int
 	low, high int
+}
+
+// look is what the masks of a run tell of a check.
+type look uint8
+
+const (
+	lookNone   look = iota // nothing
+	lookMail               // all of it: whether the run is a mail address
+	lookDotted             // whether it has the dots of an IPv4 address
+)
+
+// lookOf returns what the masks tell of the named check.
+func lookOf(name string) look {
+	switch name {
+	case "email":
+		return lookMail
+	case "ipv4", "ipv4_likely":
+		return lookDotted
+	default:
+		return lookNone
+	}
 }
 
 // textIndex tells the forms that a run may be from its classes, its length and its first byte, before any check.
@@ -87,7 +108,7 @@ func (e *Engine) indexText() error {
 
 // add enters a form under every combination of classes, length and first byte that it accepts.
 func (x *textIndex) add(n int, f *form) {
-	x.forms[n] = textForm{check: f.check, words: f.words, detector: f.detector, low: f.low, high: f.high}
+	x.forms[n] = textForm{check: f.told(), look: f.look, detector: f.detector, low: f.low, high: f.high}
 	for c := range x.byClass {
 		if !runClass(c).proves() || !f.shape.fits(runClass(c).class()) {
 			continue
@@ -104,6 +125,21 @@ func (x *textIndex) add(n int, f *form) {
 		if f.starts(byte(b)) {
 			x.byFirst[b] |= 1 << n
 		}
+	}
+}
+
+// told returns the check of a form, or one that asks its words.
+func (f *form) told() check.Func {
+	switch words, fn := f.words, f.check; {
+	case words != nil:
+		return func(v []byte) bool {
+			_, known := words[string(v)]
+			return known && (fn == nil || fn(v))
+		}
+	case fn == nil:
+		return func([]byte) bool { return true }
+	default:
+		return fn
 	}
 }
 

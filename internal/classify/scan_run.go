@@ -4,58 +4,72 @@ import "math/bits"
 
 // run looks at one run of digits, letters, dots, at signs and underlines.
 func (s *scan) run(start, end int) {
-	c, clean := s.classes(start, end)
-	if !clean {
-		start, end = trim(s.buf, start, end)
-		c = runClassOf(s.buf[start:end])
-	}
-	if c&runAt != 0 {
-		start = localPart(s.buf, start)
-		s.try(start, end, s.fitting(c, start, end))
+	n, at := end-start, start-s.base+blockBytes
+	if n >= windowBytes || at < 0 {
+		s.long(start, end)
 		return
 	}
-	if end-start > longest {
+	all := uint64(1)<<(n&63) - 1
+	if s.masks.digit.window(uint(at)/blockBytes, uint(at))&all != all {
+		s.mixed(start, end, at)
 		return
 	}
-	if c&(runUpper|runDigit) != 0 && end-start < manyBytes && s.plates>>(end-start)&1 != 0 {
-		s.plate(start, end)
+	if start > 0 && mayLead[s.buf[start-1]] {
+		s.number(start, end)
+		return
 	}
-	if c == runDigit && start > 0 && s.buf[start-1] == '+' {
+	if forms := s.byClass[runDigit][n] & s.byFirst[s.buf[start]]; forms != 0 {
+		s.try(start, end, forms)
+	}
+}
+
+// mixed looks at a run that the masks hold and that has more than digits.
+func (s *scan) mixed(start, end, at int) {
+	c, edge := s.masks.class(at, end-start)
+	if edge || start > 0 && mayLead[s.buf[start-1]] {
+		s.long(start, end)
+		return
+	}
+	if forms := s.byClass[c][end-start] & s.byFirst[s.buf[start]]; forms != 0 {
+		s.trySeen(start, end, forms)
+	}
+}
+
+// number looks at a run of nothing but digits.
+func (s *scan) number(start, end int) {
+	s.plate(start, end)
+	if start > 0 && s.buf[start-1] == '+' {
 		start-- // the plus of an international number belongs to it
+	}
+	s.try(start, end, s.fitting(runDigit, start, end))
+}
+
+// long looks at a run that the masks do not hold, or one with something before it that may belong to it, or with dots or
+// underlines around, which do not.
+func (s *scan) long(start, end int) {
+	start, end = trim(s.buf, start, end)
+	c := runClassOf(s.buf[start:end])
+	switch {
+	case c == runDigit:
+		s.number(start, end)
+		return
+	case c&runAt != 0:
+		start = localPart(s.buf, start)
+	case end-start > longest:
+		return
+	case c&(runUpper|runDigit) != 0:
+		s.plate(start, end)
 	}
 	s.try(start, end, s.fitting(c, start, end))
 }
 
-// classes returns the classes of the bytes of a run together, and whether it begins and ends with what a value may begin
-// and end with.
-func (s *scan) classes(start, end int) (c runClass, clean bool) {
-	n, at := end-start, uint(start-s.base+blockBytes)
-	if n > windowBytes || start < s.base-blockBytes {
-		return 0, false
-	}
-	m := &s.masks
-	all := uint64(1)<<n - 1
-	digit, upper, lower := m.digit.window(at)&all, m.upper.window(at)&all, m.lower.window(at)&all
-	dot, sign := m.dot.window(at)&all, m.at.window(at)&all
-	under := all &^ (digit | upper | lower | dot | sign)
-	c = bit(digit) | bit(upper)<<1 | bit(lower)<<2 | bit(dot)<<3 | bit(sign)<<4 | bit(under)<<5
-	return c, (dot|under)&(1|1<<(n-1)) == 0
-}
-
-// bit is 1 unless x is 0.
-func bit(x uint64) runClass {
-	if x != 0 {
-		return 1
-	}
-	return 0
-}
-
 // runClassOf returns the classes of the bytes of a run together.
-func runClassOf(v []byte) (c runClass) {
+func runClassOf(v []byte) runClass {
+	all := byte(0)
 	for _, b := range v {
-		c |= runClasses[b]
+		all |= byteClasses[b]
 	}
-	return c
+	return runClasses[all]
 }
 
 // trim takes dots and underlines off both ends of a run.
@@ -79,17 +93,31 @@ func localPart(buf []byte, start int) int {
 
 // plate looks for the character of a province before the letter of a plate.
 func (s *scan) plate(start, end int) {
-	if start >= provinceBytes && s.buf[start-1] >= 0x80 {
+	if s.plates>>min(end-start, manyBytes-1)&1 != 0 && start >= provinceBytes && s.buf[start-1] >= 0x80 {
 		s.try(start-provinceBytes, end, s.fitting(runPlate, start-provinceBytes, end))
 	}
 }
 
 // fitting returns the forms that classes, length and first byte of a run leave.
 func (s *scan) fitting(c runClass, start, end int) uint64 {
-	if start == end {
+	switch n := end - start; {
+	case n <= 0:
 		return 0
+	case n < manyBytes:
+		return s.byClass[c][n] & s.byFirst[s.buf[start]]
+	default:
+		return s.fittingLong(c, start, n)
 	}
-	return s.byClass[c][min(end-start, manyBytes)] & s.byFirst[s.buf[start]]
+}
+
+// fittingLong is fitting for runs whose lengths share a list.
+func (s *scan) fittingLong(c runClass, start, n int) (fits uint64) {
+	for forms := s.byClass[c][manyBytes] & s.byFirst[s.buf[start]]; forms != 0; forms &= forms - 1 {
+		if f := &s.forms[bits.TrailingZeros64(forms)]; f.low <= n && n <= f.high {
+			fits |= forms & -forms
+		}
+	}
+	return fits
 }
 
 // try appends a match for each detector one of whose forms the run fits.
@@ -97,23 +125,36 @@ func (s *scan) try(start, end int, forms uint64) {
 	last := -1
 	for ; forms != 0; forms &= forms - 1 {
 		f := &s.forms[bits.TrailingZeros64(forms)]
-		if f.detector != last && f.accepts(s.buf[start:end]) {
+		if f.detector != last && f.check(s.buf[start:end]) {
 			last = f.detector
 			s.out = append(s.out, Match{Detector: last, Start: start, End: end})
 		}
 	}
 }
 
-// accepts reports whether a run of the classes of a form is a value of it.
-func (f *textForm) accepts(v []byte) bool {
-	if len(v) < f.low || len(v) > f.high || f.words != nil && !f.knows(v) {
-		return false
+// trySeen is try for a run that the masks hold.
+func (s *scan) trySeen(start, end int, forms uint64) {
+	last := -1
+	for ; forms != 0; forms &= forms - 1 {
+		f := &s.forms[bits.TrailingZeros64(forms)]
+		if f.detector != last && s.accepts(f, start, end) {
+			last = f.detector
+			s.out = append(s.out, Match{Detector: last, Start: start, End: end})
+		}
 	}
-	return f.check == nil || f.check(v)
 }
 
-// knows reports whether v is one of the words of a form.
-func (f *textForm) knows(v []byte) bool {
-	_, ok := f.words[string(v)]
-	return ok
+// accepts asks the masks before the check.
+func (s *scan) accepts(f *textForm, start, end int) bool {
+	at, all := uint(start-s.base+blockBytes), uint64(1)<<(end-start)-1
+	switch v := s.buf[start:end]; f.look {
+	case lookMail:
+		return s.masks.mail(at, all)
+	case lookDotted:
+		return s.masks.dotted(at, all) && f.check(v)
+	case lookNone:
+		return f.check(v)
+	default:
+		return false
+	}
 }

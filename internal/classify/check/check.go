@@ -95,7 +95,15 @@ func Luhn(v []byte) bool {
 	if len(v) < 2 || !digits(v) {
 		return false
 	}
-	return LuhnDigit(v[:len(v)-1]) == v[len(v)-1]
+	n := len(v)
+	if n < 8 {
+		return LuhnDigit(v[:n-1]) == v[n-1]
+	}
+	sum := luhn8((word8(v) - zeros8) << (64 - 8*(n%8))) // what is left at the front
+	for ; n >= 8; n -= 8 {
+		sum += luhn8(word8(v[n-8:]) - zeros8)
+	}
+	return sum%10 == 0
 }
 
 // LuhnDigit returns the check digit that completes v, which must be digits.

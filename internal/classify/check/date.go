@@ -25,14 +25,14 @@ func (d Date) Valid() bool {
 // ParseDate reads yyyymmdd, or year, month and day around one kind of separator (- / . or 年月日), and ignores a time
 // of day after them.
 func ParseDate(v []byte) (Date, bool) {
-	if len(v) < 8 || !digits(v[:4]) {
+	if len(v) < 8 || !digits4(word4(v)) {
 		return Date{}, false
 	}
-	d := Date{Year: number(v[:4])}
-	if len(v) == 8 && digits(v) {
-		d.Month, d.Day = number(v[4:6]), number(v[6:8])
+	if x := word8(v); len(v) == 8 && digits8(x) {
+		d := date8(x)
 		return d, d.Valid()
 	}
+	d := Date{Year: number(v[:4])}
 	rest, ok := separator(v[4:], "年")
 	if !ok {
 		return Date{}, false

@@ -15,15 +15,17 @@ const creditAlphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 // the one of the organisation code in positions 9 to 17.
 func USCC(v []byte) bool {
 	// The cheapest tests first: most identity numbers fail at the region.
-	if len(v) != 18 || !oneOf(v[0], "12345679ANY8") || !digits(v[2:8]) || !registrar(number(v[2:4])) || !OrgCode(v[8:17]) {
+	if len(v) != 18 || !registrar(v[2], v[3]) || !oneOf(v[0], "12345679ANY8") || !digits(v[4:8]) || !OrgCode(v[8:17]) {
 		return false
 	}
 	check, ok := USCCCheck(v[:17])
 	return ok && check == v[17] && !ResidentID(v) // of identity numbers that come so far one in 31 passes
 }
 
-// registrar reports whether organisations are registered under a two-digit code: a province, or 10 for the state.
-func registrar(p int) bool { return p == 10 || province(p) }
+// registrar reports whether organisations are registered under a code of two digits: a province, or 10 for the state.
+func registrar(first, second byte) bool {
+	return digit(first) && digit(second) && (first == '1' && second == '0' || province(int(first-'0')*10+int(second-'0')))
+}
 
 // USCCCheck returns the check character of the first 17: weights 3^(i-1) mod 31; false for a foreign character.
 func USCCCheck(v []byte) (byte, bool) {

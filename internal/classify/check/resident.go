@@ -38,11 +38,11 @@ func ParseResident(v []byte) (Resident, bool) {
 // ResidentID reports whether v is a resident identity number of 18 characters: province, date and MOD 11-2 check
 // character (GB 11643-1999). The foreigners' number is not one; see PermanentResidence.
 func ResidentID(v []byte) bool {
-	if len(v) != 18 || v[0] == '9' {
+	if len(v) != 18 {
 		return false
 	}
 	_, ok := birth18(v)
-	return ok
+	return ok && v[0] != '9'
 }
 
 // ResidentID15 reports whether v is an identity number of the 15-digit form, by county and date. It has no check
@@ -82,9 +82,8 @@ func birth18(v []byte) (Date, bool) {
 	if !digits8(head) || !digits8(middle) || !digit(v[16]) {
 		return Date{}, false
 	}
-	day := number8(head>>48 | middle<<16)
-	birth := Date{Year: day / 10000, Month: day / 100 % 100, Day: day % 100}
-	if birth.Year < 1870 || birth.Year > 2100 || !birth.Valid() || !issuer(v[0], v[1]) {
+	birth := date8(head>>48 | middle<<16)
+	if birth.Year < 1870 || birth.Year > 2100 || !birth.Valid() || !issuer(byte(head), byte(head>>8)) {
 		return Date{}, false
 	}
 	last := checkOf(binary8(head)<<9 + binary8(middle)<<1 + int(v[16]-'0'))
