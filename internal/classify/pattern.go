@@ -16,15 +16,8 @@ const (
 // pattern makes a check of the regular expression of a form. It has to match the whole value, behind the shape and the
 // length of the form, and behind its literal beginning when it has one. The expressions of RE2 take linear time.
 func (f *Form) pattern(c form) (form, error) {
-	switch {
-	case len(f.Pattern) > maxPattern:
-		return form{}, fmt.Errorf("the pattern is longer than %d bytes", maxPattern)
-	case f.Length[1] == 0 || f.Length[1] > maxPatternLength:
-		return form{}, fmt.Errorf("a pattern needs a length: [least, most] of at most %d", maxPatternLength)
-	case f.InText:
-		return form{}, errors.New("a pattern is not looked for inside text")
-	case f.Check != "" || len(f.Words) > 0:
-		return form{}, errors.New("a pattern stands instead of a check or of words")
+	if err := f.mayMatch(); err != nil {
+		return form{}, err
 	}
 	free, err := regexp.Compile(f.Pattern)
 	if err != nil {
@@ -40,4 +33,19 @@ func (f *Form) pattern(c form) (form, error) {
 	}
 	c.check = func(v []byte) bool { return bytes.HasPrefix(v, []byte(prefix)) && re.Match(v) }
 	return c, nil
+}
+
+// mayMatch reports what keeps a pattern from being tried.
+func (f *Form) mayMatch() error {
+	switch {
+	case len(f.Pattern) > maxPattern:
+		return fmt.Errorf("the pattern is longer than %d bytes", maxPattern)
+	case f.Length[1] == 0 || f.Length[1] > maxPatternLength:
+		return fmt.Errorf("a pattern needs a length: [least, most] of at most %d", maxPatternLength)
+	case f.InText:
+		return errors.New("a pattern is not looked for inside text")
+	case f.Check != "" || len(f.Words) > 0:
+		return errors.New("a pattern stands instead of a check or of words")
+	}
+	return nil
 }
