@@ -40,24 +40,22 @@ type cell struct {
 
 // measure looks at every byte of a value once. The result aliases v and scratch.
 func measure(v, scratch []byte) (c cell) {
+	c.measure(v, scratch)
+	return c
+}
+
+func (c *cell) measure(v, scratch []byte) {
 	v = v[:min(len(v), maxValue)]
 	if spaced(v) {
 		v = bytes.TrimSpace(v)
 	}
-	c.raw, c.class, c.runes, c.scratch = v, classOf(v), len(v), scratch
-	if c.class&isHigh != 0 {
-		c.high()
+	found := survey(v)
+	if found.full && wide(v, found.class) {
+		v, scratch = bytes.TrimSpace(narrow(scratch[:0], v)), nil
+		found = survey(v)
 	}
-	return c
-}
-
-// high does what only values with characters beyond ASCII need.
-func (c *cell) high() {
-	if wide(c.raw, c.class) {
-		*c = measure(narrow(c.scratch[:0], c.raw), nil)
-		return
-	}
-	c.runes -= continuations(c.raw)
+	c.raw, c.bare, c.scratch = v, nil, scratch
+	c.class, c.runes = found.class, len(v)-found.continued
 }
 
 // stripped returns the value without separators between the groups of a number.
@@ -86,48 +84,74 @@ func spaced(v []byte) bool {
 	return v[0] <= ' ' || v[0] >= 0x80 && v[0] < 0xE4 || last <= ' ' || last >= 0x80 && (v[n-3] < 0xE4 || v[n-2] == 0xC2)
 }
 
-// classOf returns the classes of the bytes of a value together, eight at a time. Eight figures or eight bytes of
-// characters beyond ASCII, which most values are made of, are told in a few operations.
-func classOf(v []byte) (c class) {
-	for ; len(v) >= 8; v = v[8:] {
-		switch w := binary.LittleEndian.Uint64(v); {
-		case w&high8 == high8:
-			c |= isHigh
-		case eightDigits(w):
-			c |= isDigit
-		default:
-			c |= classes[v[0]] | classes[v[1]] | classes[v[2]] | classes[v[3]] |
-				classes[v[4]] | classes[v[5]] | classes[v[6]] | classes[v[7]]
+// surveyed is what the bytes of a value are together.
+type surveyed struct {
+	class     class
+	continued int  // bytes that continue a character
+	full      bool // whether there may be full-width forms
+}
+
+// survey looks at the bytes of a value, eight at a time; the last eight may overlap those before. Eight figures or
+// eight bytes of characters beyond ASCII, which most values are made of, are told in a few operations.
+func survey(v []byte) (s surveyed) {
+	n := len(v)
+	if n < 8 {
+		return surveyShort(v)
+	}
+	var full uint64
+	for i := 0; i < n; i += 8 {
+		at := min(i, n-8)
+		b := v[at : at+8 : at+8]
+		w := binary.LittleEndian.Uint64(b)
+		if high := w & high8; high != 0 {
+			fresh := w >> (8 * uint(i-at) & 63)
+			s.continued += bits.OnesCount64(fresh & high8 &^ (fresh << 1)) // the highest bit is set, and the next is not
+			full |= zeroByte(w ^ fullWidth*low8)
+			if high == high8 {
+				s.class |= isHigh
+				continue
+			}
+		} else if eightDigits(w) {
+			s.class |= isDigit
+			continue
+		}
+		s.class |= classes[b[0]] | classes[b[1]] | classes[b[2]] | classes[b[3]] |
+			classes[b[4]] | classes[b[5]] | classes[b[6]] | classes[b[7]]
+	}
+	s.full = full != 0
+	return s
+}
+
+// surveyShort is survey of a value of less than eight bytes.
+func surveyShort(v []byte) (s surveyed) {
+	if n := len(v); n >= 4 {
+		b := v[n-4:]
+		s.class = classes[v[0]] | classes[v[1]] | classes[v[2]] | classes[v[3]] |
+			classes[b[0]] | classes[b[1]] | classes[b[2]] | classes[b[3]]
+		if s.class&isHigh == 0 {
+			return s
 		}
 	}
 	for _, b := range v {
-		c |= classes[b]
+		s.class |= classes[b]
+		s.continued += int(b>>7) & int(^b>>6) & 1
+		s.full = s.full || b == fullWidth
 	}
-	return c
+	return s
 }
 
-// The highest bit and the lowest of eight bytes.
 const (
-	high8 = 0x8080808080808080
-	low8  = 0x0101010101010101
+	high8     = 0x8080808080808080 // the highest bit of eight bytes
+	low8      = 0x0101010101010101 // the lowest bit of eight bytes
+	fullWidth = 0xEF               // the first byte of full-width forms
 )
+
+// zeroByte is not 0 when one of eight bytes is.
+func zeroByte(w uint64) uint64 { return (w - low8) &^ w & high8 }
 
 // eightDigits reports whether all eight bytes of a word are figures: their upper half is 3, also when 6 is added.
 func eightDigits(w uint64) bool {
-	return (w&0xf0f0f0f0f0f0f0f0)|((w+6*low8)&0xf0f0f0f0f0f0f0f0)>>4 == 0x3333333333333333
-}
-
-// continuations counts the bytes that continue a character: their highest bit is set and the next is not.
-func continuations(v []byte) int {
-	n := 0
-	for ; len(v) >= 8; v = v[8:] {
-		w := binary.LittleEndian.Uint64(v)
-		n += bits.OnesCount64(w &^ (w << 1) & high8)
-	}
-	for _, b := range v {
-		n += int(b>>7) & int(^b>>6) & 1
-	}
-	return n
+	return w&(w+6*low8)&0xf0f0f0f0f0f0f0f0 == 0x3030303030303030
 }
 
 // grouped reports whether a value may be a number in groups.
@@ -143,20 +167,25 @@ const longestGroups = 48
 // punctuation of Chinese text in a short value with figures.
 func wide(v []byte, c class) bool {
 	number := len(v) <= longestGroups && c&isDigit != 0
-	for i := bytes.IndexByte(v, 0xEF); i >= 0 && i+2 < len(v); i++ {
-		if v[i] != 0xEF {
-			next := bytes.IndexByte(v[i:], 0xEF)
+	for i := bytes.IndexByte(v, fullWidth); i >= 0 && i+2 < len(v); i++ {
+		if v[i] != fullWidth {
+			next := bytes.IndexByte(v[i:], fullWidth)
 			if next < 0 {
 				return false
 			}
 			i += next - 1
 			continue
 		}
-		if v[i+1] == 0xBC && (number || !punctuates(v[i+2])) || v[i+1] == 0xBD {
+		if fullForm(v[i+1], v[i+2]) && (number || v[i+1] != 0xBC || !punctuates(v[i+2])) {
 			return true
 		}
 	}
 	return false
+}
+
+// fullForm reports whether the bytes after EF make a full-width form: BC 81 to BD 9E.
+func fullForm(b, c byte) bool {
+	return b == 0xBC && c > 0x80 && c < 0xC0 || b == 0xBD && c >= 0x80 && c <= 0x9E
 }
 
 // punctuates reports whether the full-width form EF BC b is the punctuation of a text: ！（），：；？.

@@ -14,7 +14,7 @@ type column struct {
 	Rows, Nulls, Empties int64
 	Within               [maxForms]int64 // rows that hold a match of a detector inside text
 
-	Whole                [maxForms]*whole // rows that are a value of a detector as a whole; nil where none is
+	Whole [maxForms]*whole // rows that are a value of a detector as a whole; nil where none is
 
 	distinct distinct
 	samples  map[int][]sample // by detector
@@ -116,28 +116,34 @@ func (c *column) account(s *seen, n int64) {
 // other accounts for a value outside the sample, whose kind the sample tells: it counts when it stands for itself, and
 // else for what occurs inside it.
 func (c *column) other(t *Table, v []byte, h uint64, n int64) {
-	m := measure(v, t.scratch[:0])
-	if f := t.engine.stands(&m); f != noForm {
-		c.wholeOf(t.engine.forms[f].detector).add(h, n)
-		return
-	}
-	if found := t.inText(&m); !found.empty() {
-		count(found, &c.Within, n)
+	f, inside := t.tell(v)
+	switch {
+	case f != noForm:
+		d := t.engine.forms[f].detector
+		w := c.wholeOf(d)
+		w.add(h, n)
+		if w.shows(h) {
+			c.sample(d, h, t.cell.raw)
+		}
+	case !inside.empty():
+		count(inside, &c.Within, n)
 	}
 }
 
 // look says what a value looks like.
 func (t *Table) look(h uint64, v []byte) seen {
 	e := t.engine
+	f, inside := t.tell(v)
 	m := measure(v, t.scratch[:0])
-	s := seen{Hash: h, Fits: e.fit(&m), Class: m.class, Bytes: uint16(len(m.raw)), Runes: uint16(m.runes)}
+	s := seen{
+		Hash: h, Fits: e.fit(&m), Class: m.class, Bytes: uint16(len(m.raw)), Runes: uint16(m.runes),
+		Within: inside,
+	}
+	if f != noForm {
+		s.Stands = uint8(e.forms[f].detector + 1)
+	}
 	if m.class&(isOther|isHigh) != 0 {
 		s.Masked = e.maskedAs(&m)
-	}
-	if f := e.stands(&m); f != noForm {
-		s.Stands = uint8(e.forms[f].detector + 1)
-	} else {
-		s.Within = t.inText(&m)
 	}
 	return s
 }

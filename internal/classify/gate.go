@@ -1,46 +1,27 @@
 package classify
 
+import "strings"
+
 // gate is what a value must have so that a check may accept it: it is looked at before the check is asked.
 type gate struct {
 	first string // the bytes that the value may start with; "" when it may be any
 	needs class  // classes of one of which it has a byte; 0 when it may have any
+	lacks class  // classes of which it has none
 }
 
-// gateOf returns the gate of the named check. Most have none.
-func gateOf(name string) gate {
-	const capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	switch name {
-	case "bcrypt", "wechat_name":
-		return gate{needs: isToken}
-	case "private_key":
-		return gate{first: "-M"}
-	case "jwt":
-		return gate{first: "e"}
-	case "access_key":
-		return gate{first: "AL"}
-	case "iban", "hk_macao_permit", "hkid", "taiwan_id", "passport":
-		return gate{first: capitals}
-	case "student_no":
-		return gate{first: "GgLl"}
-	case "wechat_id":
-		return gate{first: "o"}
-	case "ipv6":
-		return gate{needs: isOther}
-	case "mac":
-		return gate{needs: isOther | isBlank}
-	case "us_ssn":
-		return gate{needs: isBlank}
-	case "international_phone":
-		return gate{first: "+"}
-	case "nanp_phone":
-		return gate{needs: isBlank | isDot}
-	case "mobile":
-		return gate{first: "018+"}
-	case "permanent_residence":
-		return gate{first: "9" + capitals}
-	case "resident_id", "resident_id_15":
-		return gate{first: "12345678"}
-	default:
-		return gate{}
+// opens reports whether a value of the classes may be one.
+func (g gate) opens(c class) bool { return (g.needs == 0 || c&g.needs != 0) && c&g.lacks == 0 }
+
+// middleDot is the first byte of the dot (U+00B7) that separates the groups of a plate.
+const middleDot = 0xC2
+
+// startsWith reports whether a value of the shape may start with b: a separator is taken off before the check.
+func (g gate) startsWith(b byte, s shape) bool {
+	if s.strip && (classes[b]&(isBlank|isDot) != 0 || b == middleDot) {
+		return true
 	}
+	if g.first == "" {
+		return classes[b]&s.allowed != 0
+	}
+	return strings.IndexByte(g.first, b) >= 0
 }

@@ -96,5 +96,5 @@ func (h *hasher) round(i int, half uint32) uint32 {
 	var b [12]byte
 	binary.LittleEndian.PutUint64(b[:], h.seal[i])
 	binary.LittleEndian.PutUint32(b[8:], half)
-	return uint32(h.key.Sum64(b[:])) //nolint:gosec // the lower half is meant
+	return uint32(h.key.Sum64(b[:]))
 }

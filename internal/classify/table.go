@@ -37,6 +37,7 @@ type Table struct {
 	hasher  hasher
 	recent  []*column  // those of the last batch, in its order
 	present [][]uint64 // rows of the batch at hand that say something, by its columns
+	cell    cell       // of the value at hand
 	scratch []byte
 	matches []Match
 }
@@ -93,16 +94,6 @@ func (t *Table) Add(b *inventory.Batch) {
 	t.people.add(t, b)
 }
 
-// at returns the column of a name, which most often lies where it lay in the last batch.
-func (t *Table) at(i int, name string) *column {
-	if i < len(t.recent) && t.recent[i].Name == name {
-		return t.recent[i]
-	}
-	c := t.column(name)
-	t.recent = append(t.recent[:min(i, len(t.recent))], c)
-	return c
-}
-
 // bitsOf makes sets[i] a set of n bits, none of which is set.
 func bitsOf(sets [][]uint64, i, n int) [][]uint64 {
 	for len(sets) <= i {
@@ -128,6 +119,16 @@ func (t *Table) Merge(other *Table) error {
 	}
 	t.people.merge(other.people.sketches())
 	return nil
+}
+
+// at returns the column of a name, which most often lies where it lay in the last batch.
+func (t *Table) at(i int, name string) *column {
+	if i < len(t.recent) && t.recent[i].Name == name {
+		return t.recent[i]
+	}
+	c := t.column(name)
+	t.recent = append(t.recent[:min(i, len(t.recent))], c)
+	return c
 }
 
 // column returns the column of a name, a new one when there is none.

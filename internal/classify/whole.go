@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"math/bits"
 	"slices"
-	"strings"
+	"unicode/utf8"
 )
 
 // Whole cells are told for every row, not for the sample of distinct values alone: a form that proves its kind by
@@ -38,9 +38,9 @@ func (e *Engine) indexWhole() error {
 		return fmt.Errorf("classify: compile: more than %d forms that stand for themselves", maxWhole)
 	}
 	slices.SortStableFunc(w.forms, func(a, b uint8) int { return cmp.Compare(e.forms[a].chance, e.forms[b].chance) })
-	gates := e.gates()
+	all := e.gates()
 	for rank, i := range w.forms {
-		w.enter(1<<rank, &e.forms[i], gates[i])
+		w.enter(1<<rank, &e.forms[i], all[i])
 	}
 	for c := range w.scans {
 		w.scans[c] = e.mayHold(class(c))
@@ -53,7 +53,7 @@ func (e *Engine) gates() []gate {
 	all := make([]gate, 0, len(e.forms))
 	for i := range e.detectors {
 		for _, f := range slices.Concat(e.detectors[i].Values, e.detectors[i].Others) {
-			all = append(all, gateOf(f.Check))
+			all = append(all, gates[f.Check]) // the zero gate lets everything in
 		}
 	}
 	return all
@@ -62,26 +62,26 @@ func (e *Engine) gates() []gate {
 // enter makes a form known wherever a value may be one.
 func (w *wholes) enter(bit uint64, f *form, g gate) {
 	for c := range w.byClass {
-		if f.shape.fits(class(c)) && (g.needs == 0 || class(c)&g.needs != 0) {
+		if f.shape.fits(class(c)) && g.opens(class(c)) {
 			w.byClass[c] |= bit
 		}
 	}
-	for n := range w.byLength {
-		// What is taken off makes a value shorter; the last entry stands for all that are longer.
-		if n >= f.low && (n <= f.high || f.shape.strip) || n == len(w.byLength)-1 && f.high >= n {
-			w.byLength[n] |= bit
-		}
+	high := f.high
+	if f.shape.strip {
+		high *= 2 // with separators, which are fewer than what they separate
+	}
+	for n := f.low; n <= min(high, plainLengths); n++ {
+		w.byLength[n] |= bit
+	}
+	if high > plainLengths {
+		w.byLength[plainLengths+1] |= bit // of all that are longer
 	}
 	for b := range w.byFirst {
-		separates := f.shape.strip && (classes[b]&(isBlank|isDot) != 0 || b == middleDot)
-		if g.first == "" || strings.IndexByte(g.first, byte(b)) >= 0 || separates {
+		if g.startsWith(byte(b), f.shape) {
 			w.byFirst[b] |= bit
 		}
 	}
 }
-
-// middleDot is the first byte of the dot (U+00B7) that separates the groups of a plate.
-const middleDot = 0xC2
 
 // mayHold reports whether a text of the classes may hold something. It takes the sum of the classes for those of each
 // run, and thus rather too much.
@@ -99,6 +99,25 @@ func (e *Engine) mayHold(text class) bool {
 
 // noForm is the number of no form.
 const noForm = -1
+
+// tell says of a value the surest form that the whole of it fits and that stands for itself, noForm when there is none,
+// and then the detectors that match inside it.
+func (t *Table) tell(v []byte) (form int, inside set) {
+	w := &t.engine.wholes
+	may := w.byLength[min(len(v), plainLengths+1)] & w.byFirst[v[0]]
+	if may == 0 && (len(v) < minText || v[0] >= 0x80 && len(v) >= plainText && !hasRun(v)) {
+		return noForm, inside
+	}
+	c := &t.cell
+	c.measure(v, t.scratch[:0])
+	if f := t.engine.stands(c); f != noForm {
+		return f, inside
+	}
+	return noForm, t.inText(c)
+}
+
+// plainText is the length in bytes from which a text has as many characters as are searched.
+const plainText = utf8.UTFMax * minText
 
 // stands returns the surest form that the whole value fits and that stands for itself, noForm when there is none.
 func (e *Engine) stands(c *cell) int {
@@ -118,11 +137,10 @@ func (e *Engine) stands(c *cell) int {
 
 // inText returns the detectors that match inside a value that fits no form as a whole.
 func (t *Table) inText(c *cell) (found set) {
-	if c.runes < minText || !t.engine.wholes.scans[c.class] {
+	if c.runes < minText || !t.engine.wholes.scans[c.class] || !hasRun(c.raw) {
 		return found
 	}
-	const web = isToken | isOther // both are in ://
-	if c.class&web == web && bytes.IndexByte(c.raw, ' ') < 0 && bytes.Contains(c.raw, []byte("://")) {
+	if c.class&isToken != 0 && bytes.IndexByte(c.raw, ' ') < 0 && bytes.Contains(c.raw, []byte("://")) {
 		return found // numbers and hosts in an address of the web are about no person
 	}
 	t.matches = t.engine.Scan(c.raw, t.matches[:0])
@@ -130,6 +148,39 @@ func (t *Table) inText(c *cell) (found set) {
 		found.add(uint8(m.Detector))
 	}
 	return found
+}
+
+// hasRun reports whether a text has a run that Scan would look at, or full-width forms that make one. Looking at every
+// stride-th byte meets all of them: stride is no multiple of the three bytes of a full-width form, so that one in three
+// looks meets the first byte of one.
+func hasRun(v []byte) bool {
+	for i := stride - 1; i < len(v); i += stride {
+		switch {
+		case v[i] == fullWidth:
+			if i+2 < len(v) && (v[i+1] == 0xBD || v[i+1] == 0xBC && !punctuates(v[i+2])) {
+				return true
+			}
+		case running[v[i]]:
+			start, end := bounds(v, i)
+			if end-start >= stride {
+				return true
+			}
+			i = end
+		}
+	}
+	return false
+}
+
+// bounds returns where the run around i begins, or is long enough, and where it ends.
+func bounds(v []byte, i int) (start, end int) {
+	start, end = i, i+1
+	for end < len(v) && running[v[end]] {
+		end++
+	}
+	for start > 0 && running[v[start-1]] && end-start < stride {
+		start--
+	}
+	return start, end
 }
 
 // whole counts the cells of a column that are a value of one kind, every row of them.
@@ -157,6 +208,9 @@ func (w *whole) insert(h uint64) {
 	w.lowest = slices.Insert(w.lowest, at, h)
 	w.lowest = w.lowest[:min(len(w.lowest), wholeSize)]
 }
+
+// shows reports whether a hash that was added is that of a value to show, masked: the same in every order.
+func (w *whole) shows(h uint64) bool { return h <= w.lowest[min(len(w.lowest), maxSamples)-1] }
 
 // merge adds what another part counted.
 func (w *whole) merge(other *whole) {

@@ -20,7 +20,7 @@ func bandOn(born, day Date) Band {
 }
 
 // packed is a date as the number yyyymmdd, which orders as dates do; 0 for none.
-func packed(d Date) int32 { return int32(d.Year*10_000 + d.Month*100 + d.Day) } //nolint:gosec // a valid date fits
+func packed(d Date) int32 { return int32(d.Year*10_000 + d.Month*100 + d.Day) }
 
 // bandAt is bandOn of packed dates; born is valid or 0. The bands are those of PIPL article 28 (under 14) and of the
 // Regulations on the Protection of Minors in Cyberspace (under 18); on a birthday the new age counts.

@@ -1,6 +1,9 @@
 package people
 
-import "bytes"
+import (
+	"bytes"
+	"encoding/binary"
+)
 
 // evidence is what the identifiers of a person say of the person.
 type evidence struct {
@@ -108,22 +111,31 @@ func email(dst, v []byte) []byte {
 	return dst
 }
 
-// plainEmail reports whether v is an address that normalise leaves as it is, as most are.
+// plainEmail reports whether v is an address that normalise leaves as it is, as most are: it has an at sign, no capital
+// and no star, and starts and ends with something visible. What may be a filler is none.
 func plainEmail(v []byte) bool {
-	if len(v) <= longestWord || v[0] == v[1] {
-		return false // it may be a filler
+	n := len(v)
+	if n < 8 || v[0] == v[1] || v[0] <= ' ' || v[n-1] <= ' ' {
+		return false
 	}
-	at := false
-	for _, c := range v {
-		if mailing[c] {
-			continue
-		}
-		if c != '@' {
-			return false
-		}
-		at = true
+	var at, other uint64
+	for i := 0; i+8 < n; i += 8 {
+		at, other = mailWord(binary.LittleEndian.Uint64(v[i:]), at, other)
 	}
-	return at
+	at, other = mailWord(binary.LittleEndian.Uint64(v[n-8:]), at, other)
+	return at != 0 && other == 0
+}
+
+// mailWord adds what eight bytes are: whether one is an at sign, and whether one is a capital or a star.
+func mailWord(w, at, other uint64) (atToo, otherToo uint64) {
+	const high, low = 0x8080808080808080, 0x0101010101010101
+	sign, star := w^'@'*low, w^'*'*low
+	at |= (sign - low) &^ sign & high
+	other |= (star - low) &^ star & high
+	// Adding lifts A and all above it into the highest bit, and adding less all above Z.
+	seven := w &^ high
+	other |= (seven + (0x80-'A')*low) &^ (seven + (0x7f-'Z')*low) &^ w & high
+	return at, other
 }
 
 // The lengths between which a number can be that of an identity document: a permit of 7 digits is among the shortest,

@@ -29,11 +29,13 @@ func (r registers) add(h uint64) {
 	i := h >> (64 - registerBits)
 	level := uint8(bits.LeadingZeros64(h<<registerBits|1<<(registerBits-1))) + 1
 	old := r[i]
-	if top := old >> 2; level > top {
+	top := old >> 2
+	if level > top {
 		r[i] = pack(spread(old) | 1<<level)
-	} else if top-level <= 2 && top != level {
-		r[i] = old | 4>>(top-level)
+		return
 	}
+	// Of a level below the highest the next two are kept; which one it is, or none, no branch can foresee.
+	r[i] = old | 4>>((top-level)&63)&3
 }
 
 // merge makes r the registers of the union.

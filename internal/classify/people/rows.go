@@ -36,6 +36,7 @@ type windowed struct {
 	born      [window]int32 // as packed
 	place     [window]Place
 	cell      [window]cell
+	rows      [window]uint16   // those to record
 	hashes    [][window]uint64 // of each identifying column; 0 where it identifies nobody
 }
 
@@ -47,8 +48,8 @@ const (
 	isElsewhere
 	isSensitive
 	hasIdentifier
-	hasAnother     // at least two identifiers
-	hasBetter      // one of them is no name
+	hasAnother // at least two identifiers
+	hasBetter  // one of them is no name
 )
 
 // AddRows records the persons of a batch, as Add records each of them. It keeps nothing of b and does not allocate in
@@ -236,9 +237,37 @@ const nowhere cell = cells
 // recordAll adds the identifiers of a column to the sketch of its kind.
 func (r *Recorder) recordAll(k Kind, hashes []uint64) {
 	w := r.window
+	n := 0
 	for i, h := range hashes {
-		if c := w.cell[i]; h != 0 && c != nowhere {
-			r.sketches.kind(k).add(h, c, k > w.strongest[i])
+		w.rows[n] = uint16(i)
+		if h != 0 && w.cell[i] != nowhere {
+			n++
 		}
 	}
+	if n == 0 {
+		return
+	}
+	s := r.sketches.kind(k)
+	s.memo = nil
+	rows := w.rows[:n]
+	if !s.sample.complete() {
+		rows = s.registerRows(rows, hashes, &w.cell)
+	}
+	for _, i := range rows {
+		s.note(hashes[i], w.cell[i], k > w.strongest[i])
+	}
+}
+
+// registerRows records the hashes of some rows in the registers and returns those that may belong into the sample.
+func (s *sketch) registerRows(rows []uint16, hashes []uint64, cells *[window]cell) []uint16 {
+	n, limit := 0, s.sample.limit
+	for _, i := range rows {
+		h := hashes[i]
+		s.register(cells[i]).add(mix(h))
+		rows[n] = i
+		if h < limit {
+			n++
+		}
+	}
+	return rows[:n]
 }

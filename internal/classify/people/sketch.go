@@ -16,6 +16,11 @@ func (s *sketch) add(hash uint64, c cell, linked bool) {
 	if !s.sample.complete() {
 		s.register(c).add(mix(hash))
 	}
+	s.note(hash, c, linked)
+}
+
+// note records a hash that is not 0 in the sample, if it belongs there.
+func (s *sketch) note(hash uint64, c cell, linked bool) {
 	e := entry{hash: hash, seen: 1 << c, linked: 1 << timesShift}
 	if linked {
 		e.linked |= 1 << c
