@@ -7,9 +7,9 @@ import (
 // FuzzUnmarshalTable takes anything for a stored table: it is refused, or the table goes on as any other.
 func FuzzUnmarshalTable(f *testing.F) {
 	e := engine(f)
-	next := customers(3, 50)
+	next := customers(3, 20)
 	for _, seed := range []uint64{1, 2} {
-		data, err := read(e, customers(seed, 400)).MarshalBinary()
+		data, err := read(e, customers(seed, 8)).MarshalBinary()
 		if err != nil {
 			f.Fatal(err)
 		}
