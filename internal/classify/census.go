@@ -63,6 +63,13 @@ func (c *Census) Add(b *inventory.Batch) {
 	}
 }
 
+// Sketches returns the people so far, as those of a dataset that was read in full.
+func (c *Census) Sketches() *people.Sketches {
+	s := c.persons.sketches()
+	s.SetExtent(people.Extent{Full: true})
+	return s
+}
+
 // repeat counts rows without an identifier as often as they occur: two rows of one name may be two people. Of the
 // others the identifier says that they are one person.
 func (c *Census) repeat() {
@@ -109,11 +116,4 @@ func (c *Census) repeatRow(row, times int) {
 		}
 		c.persons.add(nil, &c.again)
 	}
-}
-
-// Sketches returns the people so far, as those of a dataset that was read in full.
-func (c *Census) Sketches() *people.Sketches {
-	s := c.persons.sketches()
-	s.SetExtent(people.Extent{Full: true})
-	return s
 }

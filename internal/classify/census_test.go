@@ -3,6 +3,7 @@ package classify_test
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -53,7 +54,7 @@ func TestCensusCountsLikeATable(t *testing.T) {
 		if i%10 == 9 {
 			mobile = "" // known by name alone
 		}
-		mobiles, amounts = append(mobiles, mobile), append(amounts, fmt.Sprint(i))
+		mobiles, amounts = append(mobiles, mobile), append(amounts, strconv.Itoa(i))
 	}
 	all := columnsOf(nil, map[string][]string{"name": names, "mobile": mobiles, "amount": amounts})
 	table := engine.NewTable(inventory.Dataset{ID: "d"}, classify.TableOptions{})

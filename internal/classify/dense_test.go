@@ -78,7 +78,7 @@ func openDense(b *testing.B) (f *os.File, size int64) {
 // scanRange scans the lines that start in a range of a file, and returns how many matches there are.
 func scanRange(e *classify.Engine, f io.ReaderAt, from, to int64) (matches int, err error) {
 	buf, out := make([]byte, 1<<18), make([]classify.Match, 0, 1<<14) // both stay in the second-level cache
-	in := io.NewSectionReader(f, from, to-from+1<<16) // the last line may end behind the range
+	in := io.NewSectionReader(f, from, to-from+1<<16)                 // the last line may end behind the range
 	at, kept, first := from, 0, from > 0
 	for at < to {
 		n, err := io.ReadFull(in, buf[kept:])

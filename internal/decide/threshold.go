@@ -29,20 +29,12 @@ type Threshold struct {
 
 // headsOfFact returns the group that a count is of, "" when it counts no people that a scan can count.
 func headsOfFact(id Fact) HeadGroup {
-	switch id {
-	case ProcessedPeople, People, bothTotal:
-		return AllHeads
-	case SensitivePeople, sensitiveTotal:
-		return SensitiveHeads
-	case ordinaryTotal:
-		return OrdinaryHeads
-	case Under14People:
-		return ChildHeads
-	case Minor14People:
-		return MinorHeads
-	default:
-		return ""
-	}
+	return map[Fact]HeadGroup{
+		ProcessedPeople: AllHeads, People: AllHeads, bothTotal: AllHeads,
+		SensitivePeople: SensitiveHeads, sensitiveTotal: SensitiveHeads,
+		ordinaryTotal: OrdinaryHeads,
+		Under14People: ChildHeads, Minor14People: MinorHeads,
+	}[id]
 }
 
 // presence is the number up to which a comparison only asks whether there is anybody.

@@ -1,6 +1,7 @@
 package decide_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -20,12 +21,7 @@ func TestThresholdsComeFromTheRulesInForce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, got := range rules.Thresholds(on) {
-			if got == want {
-				return true
-			}
-		}
-		return false
+		return slices.Contains(rules.Thresholds(on), want)
 	}
 	for _, tt := range []struct {
 		name, day string

@@ -19,19 +19,7 @@ const (
 // columns lists the columns of a dataset with the mask for each. Only a column that was read and in which nothing was
 // found, nor in the dataset as a whole, is kept; everything else is dropped, because a hash of it would stay personal data.
 func (s *subject) columns() []Column {
-	found := map[string]string{}
-	read := map[string]bool{}
-	if s.profile != nil {
-		for i := range s.profile.Findings {
-			f := &s.profile.Findings[i]
-			if found[f.Column] == "" || f.Kind < found[f.Column] {
-				found[f.Column] = f.Kind
-			}
-		}
-		for i := range s.profile.Columns {
-			read[s.profile.Columns[i].Name] = true
-		}
-	}
+	found, read := s.known()
 	var list []Column
 	for _, c := range s.columnNames() {
 		mask := dropMask
@@ -41,6 +29,25 @@ func (s *subject) columns() []Column {
 		list = append(list, Column{Dataset: s.data.ID, Name: c, Kind: found[c], Mask: mask})
 	}
 	return list
+}
+
+// known returns the first kind that was found in each column, "" being the dataset as a whole, and the columns that
+// were read.
+func (s *subject) known() (found map[string]string, read map[string]bool) {
+	found, read = map[string]string{}, map[string]bool{}
+	if s.profile == nil {
+		return found, read
+	}
+	for i := range s.profile.Findings {
+		f := &s.profile.Findings[i]
+		if found[f.Column] == "" || f.Kind < found[f.Column] {
+			found[f.Column] = f.Kind
+		}
+	}
+	for i := range s.profile.Columns {
+		read[s.profile.Columns[i].Name] = true
+	}
+	return found, read
 }
 
 // columnNames are the names that schema and profile state, each once, in order.
