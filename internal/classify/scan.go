@@ -52,7 +52,8 @@ func (e *Engine) Scan(buf []byte, out []Match) []Match {
 }
 
 // mark finds the first byte behind each run of a chunk that is long enough and holds what a value holds: a digit, an at
-// sign, or many letters. Adding such a byte to its run carries over to the end of it.
+// sign, or many letters. Adding such a byte to its run carries over to the end of it. What is of a mail address may be
+// shorter: its parts that hyphens divide are runs of their own.
 func (s *scan) mark(blocks int) {
 	last, m := s.last, &s.masks
 	for b := range s.ends[:blocks] {
@@ -64,7 +65,7 @@ func (s *scan) mark(blocks int) {
 			flags = run
 		}
 		sum, carry := bits.Add64(run, flags, last.carry)
-		s.ends[b] = sum &^ run & (run5<<1 | last.run5>>63)
+		s.ends[b] = sum &^ run & (run5<<1 | last.run5>>63 | m.nearSign(b))
 		last = marks{run: run, run2: run2, run5: run5, carry: carry}
 	}
 	s.last = last

@@ -58,7 +58,7 @@ func (p plain) scan(buf []byte) (out []classify.Match) {
 		for i < len(buf) && strings.IndexByte(wordly+"._@", buf[i]) >= 0 {
 			i++
 		}
-		if i-start >= 5 {
+		if i-start >= 5 || strings.Contains(string(buf[start:i]), "@") {
 			out = p.run(buf, start, i, out)
 		}
 	}
@@ -75,9 +75,7 @@ func (p plain) run(buf []byte, start, end int, out []classify.Match) []classify.
 	run := string(buf[start:end])
 	switch {
 	case strings.Contains(run, "@"):
-		for start > 0 && strings.IndexByte(wordly+"._+-%&'#", buf[start-1]) >= 0 {
-			start--
-		}
+		return p.mail(buf, start, end, out)
 	case holdsOnly(run, smalls), holdsOnly(run, capitals), len(run) > 254:
 		return out
 	case start >= 3 && buf[start-1] >= 0x80 && strings.ContainsAny(run, numerals+capitals):
@@ -86,10 +84,38 @@ func (p plain) run(buf []byte, start, end int, out []classify.Match) []classify.
 	if holdsOnly(run, numerals) && start > 0 && buf[start-1] == '+' {
 		start--
 	}
-	return p.try(buf, start, end, func(shape string) bool {
+	return p.try(buf, start, end, fitsRun(run), out)
+}
+
+// fitsRun reports whether a shape takes a run.
+func fitsRun(run string) func(shape string) bool {
+	return func(shape string) bool {
 		s, ok := plainShapes[shape]
 		return ok && holdsOnly(run, s[0]) && strings.ContainsAny(run, s[1])
-	}, out)
+	}
+}
+
+// mail takes the longest address around a run with an at sign: with the labels behind a hyphen, or without.
+func (p plain) mail(buf []byte, start, end int, out []classify.Match) []classify.Match {
+	lead := len(strings.TrimRight(string(buf[:start]), wordly+"._+-%&'#"))
+	start -= len(strings.TrimLeft(string(buf[lead:start]), ".+-%&'#"))
+	run := string(buf[start:end])
+	if rest := string(buf[end:]); strings.HasPrefix(rest, "-") {
+		rest = rest[:len(rest)-len(strings.TrimLeft(rest, wordly+"._-"))]
+		to := end + len(strings.TrimRight(rest, "._-"))
+		if all := p.try(buf, start, to, fitsRun(strings.Map(inRun, string(buf[start:to]))), nil); len(all) > 0 {
+			return append(out, all...)
+		}
+	}
+	return p.try(buf, start, end, fitsRun(strings.Map(inRun, run)), out)
+}
+
+// inRun leaves out what is of no run.
+func inRun(r rune) rune {
+	if strings.ContainsRune(wordly+"._@", r) {
+		return r
+	}
+	return -1
 }
 
 // holdsOnly reports whether all bytes of run are of a set.
@@ -135,7 +161,7 @@ func (m made) scraps(size int) []byte {
 		case 10:
 			sb.WriteString("+" + m.digits(6+m.r.IntN(12)))
 		case 11:
-			sb.WriteString(m.runes("._@+-", 1+m.r.IntN(4)))
+			sb.WriteString(m.pick(m.runes("._@+-", 1+m.r.IntN(4)), m.runes("abc", 2)+"@"+m.runes("ab-1", 4)+".cn"))
 		case 12:
 			sb.WriteString(m.runes(wordly, 1+m.r.IntN(40)))
 		case 13:
@@ -177,7 +203,7 @@ func TestScanIsPlain(t *testing.T) {
 func TestScanAtEveryPlace(t *testing.T) {
 	e := engine(t)
 	reference := newPlain(e)
-	for _, v := range []string{"13800138000", "11010519491231002X", "li.na+1@example.com", "粤B12345", "+442071838750", "203.0.113.77", strings.Repeat("a", 60) + "@" + strings.Repeat("b.", 90) + "cn"} {
+	for _, v := range []string{"13800138000", "11010519491231002X", "li.na+1@example.com", "粤B12345", "+442071838750", "203.0.113.77", "a@b-c.cn", "li+1@my-host.example.com", strings.Repeat("a", 60) + "@" + strings.Repeat("b.", 90) + "cn"} {
 		for at := range 1200 {
 			buf := []byte(strings.Repeat(",", at) + v)
 			if got, want := e.Scan(buf, nil), reference.scan(buf); len(want) != 1 || !slices.Equal(got, want) {
@@ -208,6 +234,7 @@ func FuzzScanIsPlain(f *testing.F) {
 		f.Add([]byte(s), 0)
 	}
 	f.Add([]byte("li.na-x@example.com"), 510)
+	f.Add([]byte("a@b-c.cn-d.x@e.f-"), 60)
 	f.Fuzz(func(t *testing.T, buf []byte, at int) {
 		buf = append(slices.Repeat([]byte(","), at&1023), buf...)
 		if got, want := e.Scan(buf, nil), reference.scan(buf); !slices.Equal(got, want) {

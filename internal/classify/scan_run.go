@@ -1,6 +1,9 @@
 package classify
 
-import "math/bits"
+import (
+	"math/bits"
+	"strings"
+)
 
 // run looks at one run of digits, letters, dots, at signs and underlines.
 func (s *scan) run(start, end int) {
@@ -26,7 +29,7 @@ func (s *scan) run(start, end int) {
 // mixed looks at a run that the masks hold and that has more than digits.
 func (s *scan) mixed(start, end, at int) {
 	c, edge := s.masks.class(at, end-start)
-	if edge || start > 0 && mayLead[s.buf[start-1]] {
+	if edge || start > 0 && mayLead[s.buf[start-1]] || c&runAt != 0 && hyphenated(s.buf, end) {
 		s.long(start, end)
 		return
 	}
@@ -54,7 +57,8 @@ func (s *scan) long(start, end int) {
 		s.number(start, end)
 		return
 	case c&runAt != 0:
-		start = localPart(s.buf, start)
+		s.mail(start, end)
+		return
 	case end-start > longest:
 		return
 	case c&(runUpper|runDigit) != 0:
@@ -83,12 +87,49 @@ func trim(buf []byte, start, end int) (from, to int) {
 	return start, end
 }
 
-// localPart moves the start of an address over the characters that only its local part may hold.
-func localPart(buf []byte, start int) int {
-	for start > 0 && local[buf[start-1]] {
-		start--
+// mail looks at a run with an at sign, and what belongs to it on both sides. A hyphen behind it may begin the rest of
+// its domain, or something else.
+func (s *scan) mail(start, end int) {
+	start = localPart(s.buf, start)
+	found := len(s.out)
+	if to := domainPart(s.buf, end); to > end {
+		s.try(start, to, s.fitting(runClassOf(s.buf[start:to]), start, to))
 	}
-	return start
+	if len(s.out) == found {
+		s.try(start, end, s.fitting(runClassOf(s.buf[start:end]), start, end))
+	}
+}
+
+// localPart moves the start of an address over the characters that only its local part may hold, though it begins with
+// none of them.
+func localPart(buf []byte, start int) int {
+	from := start
+	for from > 0 && local[buf[from-1]] {
+		from--
+	}
+	for from < start && (!running[buf[from]] || buf[from] == '.') {
+		from++
+	}
+	return from
+}
+
+// hyphenated reports whether a hyphen follows at end.
+func hyphenated(buf []byte, end int) bool { return end < len(buf) && buf[end] == '-' }
+
+// domainPart moves the end of an address over the labels behind a hyphen, up to the next at sign, so that no byte is
+// met twice.
+func domainPart(buf []byte, end int) int {
+	if !hyphenated(buf, end) {
+		return end
+	}
+	to := end
+	for to < len(buf) && buf[to] != '@' && (running[buf[to]] || buf[to] == '-') {
+		to++
+	}
+	for to > end && strings.IndexByte("._-", buf[to-1]) >= 0 {
+		to--
+	}
+	return to
 }
 
 // plate looks for the character of a province before the letter of a plate.

@@ -44,3 +44,9 @@ func (m *masks) mail(from uint, all uint64) bool {
 func (m *masks) dotted(from uint, all uint64) bool {
 	return bits.OnesCount64(m.dot.window(from/blockBytes, from)&all) == 3
 }
+
+// nearSign marks the bytes of a block that have an at sign among the four before them.
+func (m *masks) nearSign(block int) uint64 {
+	last, at := m.at[block], m.at[block+1]
+	return at<<1 | at<<2 | at<<3 | at<<4 | last>>63 | last>>62 | last>>61 | last>>60
+}

@@ -80,7 +80,7 @@ func TestAgainstPlain(t *testing.T) {
 		"resident_id": plainResident,
 		"mobile":      regexp.MustCompile(`^(\+86|0086|86)?1(3\d|4[57]|5[0-35-9]|6[2567]|7[0-8]|8\d|9[0-35-9])\d{8}$`).MatchString,
 		"email": regexp.MustCompile(`^[^\x00-\x20!"$()*,./:;<>?@[\\\]^` + "`" + `{|}~\x7f][^\x00-\x20!"$()*,/:;<>?@[\\\]^` + "`" +
-			`{|}~\x7f]*@[A-Za-z0-9][A-Za-z0-9-]*(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}$`).MatchString,
+			`{|}~\x7f]*@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}$`).MatchString,
 	}
 	good := make(map[string]int)
 	for _, v := range invented(newSource(2), 60000) {

@@ -31,23 +31,24 @@ func Email(v []byte) bool {
 	return v[at] == '@' && v[0] != '.' && v[at-1] != '.' && domain(v[at+1:])
 }
 
-// domain reports whether v is labels with dots between them, the last of two letters or more.
+// domain reports whether v is labels with dots between them that neither begin nor end with a hyphen, the last of two
+// letters or more.
 func domain(v []byte) bool {
 	dot := len(v) - 1
 	for dot > 0 && letter(v[dot]) {
 		dot--
 	}
-	if dot < 1 || v[dot] != '.' || len(v)-dot < 3 || v[0] == '-' {
+	if dot < 1 || v[dot] != '.' || len(v)-dot < 3 {
 		return false
 	}
-	all, twice, before := byte(domainByte), byte(0), byte(dotByte)
+	all, empty, before := byte(domainByte), byte(0), mailBytes['.']
 	for _, c := range v[:dot+1] {
 		b := mailBytes[c]
 		all &= b
-		twice |= before & b
+		empty |= before<<1&b | before&(b<<1) // a dot, and a dot or a hyphen beside it
 		before = b
 	}
-	return all != 0 && twice&dotByte == 0
+	return all != 0 && empty&edgeByte == 0
 }
 
 // WeChatID reports whether v is an openid or unionid: 28 characters of base64url with digits and both cases, the first
