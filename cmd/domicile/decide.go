@@ -42,11 +42,7 @@ func (a *app) decide(path string) error {
 	if err != nil {
 		return usageError{fmt.Errorf("decide: %w", err)}
 	}
-	s, err := a.settings()
-	if err != nil {
-		return err
-	}
-	fsys, err := knowledgeFS(s.Knowledge)
+	fsys, err := a.knowledgeFiles()
 	if err != nil {
 		return err
 	}

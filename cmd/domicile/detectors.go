@@ -62,11 +62,7 @@ func wrongDetectors(err error, own string) error {
 
 // checkDetectors tries the detectors of a folder on their own examples and says what it holds. It reads no source.
 func (a *app) checkDetectors(own string) error {
-	s, err := a.settings()
-	if err != nil {
-		return err
-	}
-	fsys, err := knowledgeFS(s.Knowledge)
+	fsys, err := a.knowledgeFiles()
 	if err != nil {
 		return err
 	}

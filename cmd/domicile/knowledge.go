@@ -22,6 +22,15 @@ type knowledge struct {
 	rules   *decide.Rules
 }
 
+// knowledgeFiles are the files of knowledge that the settings name, for verbs that scan nothing.
+func (a *app) knowledgeFiles() (fs.FS, error) {
+	s, err := a.settings()
+	if err != nil {
+		return nil, err
+	}
+	return knowledgeFS(s.Knowledge)
+}
+
 // loadKnowledge loads the built-in knowledge, with the user's own folders laid over it and added to it.
 func loadKnowledge(s *Settings) (*knowledge, error) {
 	fsys, err := knowledgeFS(s.Knowledge)

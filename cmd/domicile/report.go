@@ -55,11 +55,7 @@ func (a *app) label(doc *report.Document, name string) error {
 	if name == "" {
 		return nil
 	}
-	s, err := a.settings()
-	if err != nil {
-		return err
-	}
-	fsys, err := knowledgeFS(s.Knowledge)
+	fsys, err := a.knowledgeFiles()
 	if err != nil {
 		return err
 	}
