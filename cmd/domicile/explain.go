@@ -69,7 +69,11 @@ func (a *app) explain(cmd *cobra.Command, format string, args []string) error {
 
 // explainer loads the words of both languages and the labels of kinds.
 func (a *app) explainer() (*report.Explainer, error) {
-	fsys, err := a.knowledgeFiles()
+	s, err := a.settings()
+	if err != nil {
+		return nil, err
+	}
+	fsys, err := knowledgeFS(s.Knowledge)
 	if err != nil {
 		return nil, err
 	}
