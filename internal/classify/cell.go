@@ -51,7 +51,8 @@ func (c *cell) measure(v, scratch []byte) {
 	}
 	found := survey(v)
 	if found.full && wide(v, found.class) {
-		v, scratch = bytes.TrimSpace(narrow(scratch[:0], v)), nil
+		half := narrow(scratch[:0], v)
+		v, scratch = bytes.TrimSpace(half), scratch[min(len(half), cap(scratch)):cap(scratch)][:0]
 		found = survey(v)
 	}
 	c.raw, c.bare, c.scratch = v, nil, scratch
@@ -156,7 +157,7 @@ func eightDigits(w uint64) bool {
 
 // grouped reports whether a value may be a number in groups.
 func grouped(v []byte, c class) bool {
-	return c&(isBlank|isDot) != 0 || c&isHigh != 0 && len(v) <= maxPlate && bytes.Contains(v, []byte("·"))
+	return c&(isBlank|isDot) != 0 || c&isHigh != 0 && len(v) <= maxPlate && (bytes.Contains(v, []byte("·")) || bytes.Contains(v, []byte("•")))
 }
 
 // longestGroups is the length up to which full-width punctuation may separate the groups of a number; in longer values
@@ -214,13 +215,15 @@ func narrow(dst, v []byte) []byte {
 	return dst
 }
 
-// strip appends v without blanks, hyphens, brackets, and middle dots.
+// strip appends v without blanks, hyphens, brackets, middle dots (U+00B7) and bullets (U+2022).
 func strip(dst, v []byte) []byte {
 	for i := 0; i < len(v); i++ {
 		switch {
 		case classes[v[i]] == isBlank, v[i] == '.':
 		case v[i] == 0xC2 && i+1 < len(v) && v[i+1] == 0xB7:
 			i++
+		case v[i] == 0xE2 && i+2 < len(v) && v[i+1] == 0x80 && v[i+2] == 0xA2:
+			i += 2
 		default:
 			dst = append(dst, v[i])
 		}

@@ -12,12 +12,15 @@ type gate struct {
 // opens reports whether a value of the classes may be one.
 func (g gate) opens(c class) bool { return (g.needs == 0 || c&g.needs != 0) && c&g.lacks == 0 }
 
-// middleDot is the first byte of the dot (U+00B7) that separates the groups of a plate.
-const middleDot = 0xC2
+// The first bytes of the dot (U+00B7) and the bullet (U+2022) that separate the groups of a plate.
+const (
+	middleDot = 0xC2
+	bullet    = 0xE2
+)
 
 // startsWith reports whether a value of the shape may start with b: a separator is taken off before the check.
 func (g gate) startsWith(b byte, s shape) bool {
-	if s.strip && (classes[b]&(isBlank|isDot) != 0 || b == middleDot) {
+	if s.strip && (classes[b]&(isBlank|isDot) != 0 || b == middleDot || b == bullet) {
 		return true
 	}
 	if g.first == "" {

@@ -17,7 +17,8 @@ type nearMiss struct {
 
 // TestRareNearMisses prints what is reported of columns that look like something and are not.
 func TestRareNearMisses(t *testing.T) {
-	e, all := engine(t), nearMisses(newMade(4))
+	m := newMade(4)
+	e, all := engine(t), slices.Concat(nearMisses(m), prefixMisses(m))
 	flagged := 0
 	for _, n := range all {
 		column := n.column
@@ -111,6 +112,30 @@ func codeMisses(m made) []nearMiss {
 		{name: "short token", value: func() string { return m.runes("abcdefghijklmnopqrstuvwxyz0123456789", 10) }},
 		{name: "ciphertext of nothing known", value: func() string { return fmt.Sprintf("%016x%016x%016x", m.r.Uint64(), m.r.Uint64(), m.r.Uint64()) }},
 	}
+}
+
+// prefixMisses are codes of letters and figures as documents of travel have them, which have no check digit. Without a
+// word of the schema no verdict comes of them, so that there is nothing to learn.
+func prefixMisses(m made) []nearMiss {
+	var all []nearMiss
+	for _, prefix := range []string{"H", "M", "E", "G", "K", "EA", "SE", "MA", "KJ", "C", "W", "L", "CA", "A", "AB"} {
+		code := func() string { return prefix + m.digits(9-len(prefix)) }
+		all = append(all,
+			nearMiss{name: "codes of nine, " + prefix, value: code},
+			nearMiss{name: "codes of nine, called so, " + prefix, column: "goods_code", value: code},
+			nearMiss{name: "some codes of nine, " + prefix, value: m.among(20, code, m.words)})
+	}
+	return append(all,
+		nearMiss{name: "codes of eleven", value: func() string { return m.pick("H", "M") + m.digits(10) }},
+		nearMiss{name: "numbers of batches", column: "batch_no", value: func() string { return m.pick("H", "E", "G") + m.digits(8) }},
+		nearMiss{name: "codes of a shop and a day", value: func() string { return "POS0001" + m.date(2019, 2024)[2:] + m.digits(2) }},
+		nearMiss{name: "codes of a shop and a day, called so", column: "order_no", value: func() string { return m.pick("DDN", "XSD") + m.digits(4) + m.date(2019, 2024)[2:] + m.digits(2) }},
+		nearMiss{name: "codes of a letter and seven", value: func() string { return m.rune("ABCDE") + m.digits(7) }},
+		nearMiss{name: "lower-case codes of 17", value: func() string { return m.runes("abcdefghjklmnprstuvwxyz0123456789", 17) }},
+		nearMiss{name: "lower-case codes of 18", value: func() string { return m.runes("0123456789abcdefghjklmnpqrtuwxy", 18) }},
+		nearMiss{name: "hexadecimal of 17", value: func() string { return m.runes("0123456789abcdef", 17) }},
+		nearMiss{name: "hexadecimal of 18", value: func() string { return m.runes("0123456789abcdef", 18) }},
+	)
 }
 
 // dateMisses are times and numbers with a date inside.

@@ -37,12 +37,16 @@ func rareNumbers(m made) []rareKind {
 		{title: "mobile", kind: "phone", hints: "mobile sjhm 联系方式", value: m.mobile, proven: true, spaced: true, inText: true},
 		{title: "mobile, +86", kind: "phone", hints: "tel", value: func() string { return "+86" + m.mobile() }, proven: true, inText: true},
 		{title: "bank card", kind: "bank_account", hints: "bank_card yhkh 银行卡号", value: m.card, proven: true, spaced: true, inText: true},
-		{title: "unified credit code", kind: "tax_id", hints: "credit_code 统一社会信用代码 nsrsbh", value: m.uscc, proven: true, inText: true},
+		{title: "unified credit code", kind: "tax_id", hints: "credit_code 统一社会信用代码 nsrsbh", value: m.uscc, proven: true, anyCase: true, inText: true},
 		{title: "taxpayer number, 15", kind: "tax_id", hints: "tax_no nsrsbh", value: m.taxpayer15},
-		{title: "plate", kind: "vehicle_plate", hints: "plate_no cphm 车牌号", value: m.plate, proven: true, inText: true},
-		{title: "plate, with a dot", kind: "vehicle_plate", hints: "car_no", value: func() string { p := []rune(m.plate()); return string(p[:2]) + "·" + string(p[2:]) }, proven: true, halfWidth: true},
-		{title: "plate, new energy", kind: "vehicle_plate", hints: "plate", value: m.newEnergy, proven: true, inText: true},
-		{title: "VIN", kind: "vin", hints: "vin 车架号 chassis_no", value: m.vin, proven: true, inText: true},
+		{title: "plate", kind: "vehicle_plate", hints: "plate_no cphm 车牌号", value: m.plate, proven: true, anyCase: true, inText: true},
+		{title: "plate, with a bullet", kind: "vehicle_plate", hints: "car_no", value: func() string {
+			p := []rune(m.plate())
+			return string(p[:2]) + m.pick("•", "．", "-", "·", " ") + string(p[2:])
+		}, proven: true},
+		{title: "plate, with a dot", kind: "vehicle_plate", hints: "car_no", value: func() string { p := []rune(m.plate()); return string(p[:2]) + "·" + string(p[2:]) }, proven: true},
+		{title: "plate, new energy", kind: "vehicle_plate", hints: "plate", value: m.newEnergy, proven: true, anyCase: true, inText: true},
+		{title: "VIN", kind: "vin", hints: "vin 车架号 chassis_no", value: m.vin, proven: true, anyCase: true, inText: true},
 		{title: "IMEI", kind: "imei", hints: "imei", value: m.imei, proven: true, inText: true},
 		{title: "IMSI", kind: "imsi", hints: "imsi", value: func() string { return "460" + m.pick("00", "01", "11") + m.digits(10) }, proven: true, inText: true},
 		{title: "ICCID", kind: "iccid", hints: "iccid", value: func() string { return "8986" + m.digits(16) }, proven: true, inText: true},

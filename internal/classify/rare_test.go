@@ -74,7 +74,6 @@ type rareKind struct {
 	spaced            bool // it is also written in groups
 	inText            bool // it is also looked for inside text
 	anyCase           bool // its letters are written in either case
-	halfWidth         bool // it is not written in full width
 }
 
 // guises lists the ways in which a kind comes.
@@ -94,9 +93,7 @@ func (k *rareKind) guises(m made) []guise {
 	if k.anyCase {
 		add("lower case", "c1", func() string { return strings.ToLower(k.value()) })
 	}
-	if !k.halfWidth {
-		add("full width", "c1", func() string { return wideOf(k.value()) })
-	}
+	add("full width", "c1", func() string { return wideOf(k.value()) })
 	add("blanks around", "c1", func() string { return " " + k.value() + " " })
 	add("one in ten wrong", "c1", m.instead(0.1, k.value))
 	if k.spaced {

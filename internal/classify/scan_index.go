@@ -60,6 +60,7 @@ const (
 	lookNone   look = iota // nothing
 	lookMail               // all of it: whether the run is a mail address
 	lookDotted             // whether it has the dots of an IPv4 address
+	lookPlate              // nothing; it may stand behind a separator
 )
 
 // lookOf returns what the masks tell of the named check.
@@ -67,6 +68,8 @@ func lookOf(name string) look {
 	switch name {
 	case "email":
 		return lookMail
+	case "plate":
+		return lookPlate
 	case "ipv4", "ipv4_likely":
 		return lookDotted
 	default:

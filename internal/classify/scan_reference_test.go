@@ -81,10 +81,26 @@ func (p plain) run(buf []byte, start, end int, out []classify.Match) []classify.
 	case start >= 3 && buf[start-1] >= 0x80 && strings.ContainsAny(run, numerals+capitals):
 		out = p.try(buf, start-3, end, func(shape string) bool { return shape == "plate" }, out)
 	}
+	if strings.ContainsAny(run, numerals+capitals) {
+		out = p.separated(buf, start, end, out)
+	}
 	if holdsOnly(run, numerals) && start > 0 && buf[start-1] == '+' {
 		start--
 	}
 	return p.try(buf, start, end, fitsRun(run), out)
+}
+
+// separated takes a plate with a separator behind its letter.
+func (p plain) separated(buf []byte, start, end int, out []classify.Match) []classify.Match {
+	for _, sep := range []string{"-", "·", "•", "．"} {
+		head, ok := strings.CutSuffix(string(buf[:start]), sep)
+		for _, f := range p {
+			if from := len(head) - 4; ok && from >= 0 && f.Form.Check == "plate" && check.Plate([]byte(head[from:]+string(buf[start:end]))) {
+				out = append(out, classify.Match{Detector: f.detector, Start: from, End: end})
+			}
+		}
+	}
+	return out
 }
 
 // fitsRun reports whether a shape takes a run.
@@ -145,11 +161,13 @@ func (m made) scraps(size int) []byte {
 		case 2:
 			sb.WriteString(m.email())
 		case 3:
-			sb.WriteString(m.plate())
+			p := []rune(m.plate())
+			p = append(p[:2], append([]rune(m.pick("", "", "-", "·", "•", "．", "..")), p[2:]...)...)
+			sb.WriteString(m.pick(string(p), strings.ToLower(string(p))))
 		case 4:
 			sb.WriteString(m.card())
 		case 5:
-			sb.WriteString(m.uscc())
+			sb.WriteString(m.pick(m.uscc(), strings.ToLower(m.uscc())))
 		case 6:
 			sb.WriteString(m.vin())
 		case 7:

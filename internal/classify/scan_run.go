@@ -3,6 +3,8 @@ package classify
 import (
 	"math/bits"
 	"strings"
+
+	"github.com/domicile/domicile/internal/classify/check"
 )
 
 // run looks at one run of digits, letters, dots, at signs and underlines.
@@ -132,11 +134,42 @@ func domainPart(buf []byte, end int) int {
 	return to
 }
 
-// plate looks for the character of a province before the letter of a plate.
+// plate looks for the character of a province before the letter of a plate, and for both before a separator.
 func (s *scan) plate(start, end int) {
-	if s.plates>>min(end-start, manyBytes-1)&1 != 0 && start >= provinceBytes && s.buf[start-1] >= 0x80 {
+	n := min(end-start, manyBytes-1)
+	if s.plates>>n&1 != 0 && start >= provinceBytes && s.buf[start-1] >= 0x80 {
 		s.try(start-provinceBytes, end, s.fitting(runPlate, start-provinceBytes, end))
 	}
+	if s.plates>>(n+1)&1 != 0 {
+		s.separated(start-separator(s.buf[:start]), start, end)
+	}
+}
+
+// separated looks at the end of a plate that stands behind a separator, which begins at before.
+func (s *scan) separated(before, start, end int) {
+	const head = provinceBytes + 1
+	var plate [head + 6]byte // six characters have those of new-energy vehicles
+	n := head + end - start
+	if before == start || before < head || n > len(plate) {
+		return
+	}
+	copy(plate[:], s.buf[before-head:before])
+	copy(plate[head:], s.buf[start:end])
+	for forms := s.byClass[runPlate][n]; forms != 0; forms &= forms - 1 {
+		if f := &s.forms[bits.TrailingZeros64(forms)]; f.look == lookPlate && check.Plate(plate[:n]) {
+			s.out = append(s.out, Match{Detector: f.detector, Start: before - head, End: end})
+		}
+	}
+}
+
+// separator returns the length of what separates the groups of a plate at the end of a text; 0 when there is none.
+func separator(v []byte) int {
+	for _, sep := range [...]string{"-", "·", "•", "．"} {
+		if n := len(v) - len(sep); n >= 0 && string(v[n:]) == sep {
+			return len(sep)
+		}
+	}
+	return 0
 }
 
 // fitting returns the forms that classes, length and first byte of a run leave.
@@ -193,7 +226,7 @@ func (s *scan) accepts(f *textForm, start, end int) bool {
 		return s.masks.mail(at, all)
 	case lookDotted:
 		return s.masks.dotted(at, all) && f.check(v)
-	case lookNone:
+	case lookNone, lookPlate:
 		return f.check(v)
 	default:
 		return false

@@ -41,6 +41,8 @@ func TestScan(t *testing.T) {
 		{"labels that end with a hyphen", "li@my-.cn li@-my.cn li@my_-host.cn li@my-host", nil},
 		{"an address of a terminal", "from 203.0.113.77:8080 to x", []string{"ip_address:203.0.113.77"}},
 		{"a plate", "车牌粤B12345已入场", []string{"vehicle_plate:粤B12345"}},
+		{"plates with a separator", "粤B·12345，粤B•D12345 京A．88K66 浙F-12345;沪A-1234", []string{"vehicle_plate:粤B·12345", "vehicle_plate:粤B•D12345", "vehicle_plate:京A．88K66", "vehicle_plate:浙F-12345"}},
+		{"small letters", "车牌粤b12345 税号91350100m000100y43 车架1m8gdm9axkp042788", []string{"vehicle_plate:粤b12345", "tax_id:91350100m000100y43"}},
 		{"an international number", "call +442071838750 now", []string{"phone:+442071838750"}},
 		{"an access key", "key=AKIAIOSFODNN7EXAMPLE;", []string{"credential:AKIAIOSFODNN7EXAMPLE"}},
 		{"plain words", "the quick brown fox jumps over the lazy dog", nil},

@@ -88,6 +88,25 @@ func oneOf(c byte, set string) bool {
 	return false
 }
 
+// capitals writes v with capitals for its small letters into dst, which is as long, and returns how many there are;
+// more than v has when there are none, or capitals beside them.
+func capitals(dst, v []byte) (small int) {
+	for i, c := range v {
+		dst[i] = c
+		switch {
+		case upper(c):
+			return len(v) + 1
+		case letter(c):
+			dst[i] -= 'a' - 'A'
+			small++
+		}
+	}
+	if small == 0 {
+		return len(v) + 1
+	}
+	return small
+}
+
 func hasPrefix(v []byte, p string) bool { return len(v) >= len(p) && string(v[:len(p)]) == p }
 
 // Luhn reports whether the last digit is the Luhn check digit of the digits before it (ISO/IEC 7812-1).

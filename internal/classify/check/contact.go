@@ -7,7 +7,9 @@ func contact() []named {
 		{"phone_shape", phoneShape},
 		{"international_phone", internationalPhone},
 		{"plate", Plate},
+		{"plate_lower", plateLower},
 		{"vin", VIN},
+		{"vin_lower", vinLower},
 		{"email", Email},
 		{"postcode", Postcode},
 	}

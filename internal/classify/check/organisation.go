@@ -3,6 +3,7 @@ package check
 func organisation() []named {
 	return []named{
 		{"uscc", USCC},
+		{"uscc_lower", usccLower},
 		{"org_code", OrgCode},
 		{"taxpayer", Taxpayer},
 	}
@@ -20,6 +21,12 @@ func USCC(v []byte) bool {
 	}
 	check, ok := USCCCheck(v[:17])
 	return ok && check == v[17] && !ResidentID(v) // of identity numbers that come so far one in 31 passes
+}
+
+// usccLower is USCC with small letters only.
+func usccLower(v []byte) bool {
+	var b [18]byte
+	return len(v) == 18 && capitals(b[:], v) <= 18 && USCC(b[:])
 }
 
 // registrar reports whether organisations are registered under a code of two digits: a province, or 10 for the state.

@@ -118,7 +118,7 @@ func checkOf(sum int) byte { return "10X98765432"[sum*2%11] }
 
 // PermanentResidence reports whether v is a foreigner's permanent residence number: the 18 digits of 2023, which start
 // with 9 and carry the MOD 11-2 check, or the 15 characters of 2017 (three letters of the country, four digits, six
-// digits of the birth date, two digits).
+// digits of the birth date, two digits). The first two of the four are a province.
 func PermanentResidence(v []byte) bool {
 	switch len(v) {
 	case 18:
@@ -128,7 +128,7 @@ func PermanentResidence(v []byte) bool {
 		_, ok := birth18(v)
 		return ok
 	case 15:
-		return upper(v[0]) && upper(v[1]) && upper(v[2]) && digits(v[3:]) &&
+		return upper(v[0]) && upper(v[1]) && upper(v[2]) && digits(v[3:]) && province(number(v[3:5])) &&
 			Date{Year: 2000, Month: number(v[9:11]), Day: number(v[11:13])}.Valid()
 	default:
 		return false

@@ -7,13 +7,16 @@ var traits = map[string]Trait{
 	"resident_id":         {First: "12345678", Figure: true},
 	"permanent_residence": {First: "9ABCDEFGHIJKLMNOPQRSTUVWXYZ", Figure: true},
 	"uscc":                {First: "123456789ANY", Figure: true},
+	"uscc_lower":          {First: "123456789any", Figure: true},
 	"bank_card":           {First: "234569", Figure: true},
 	"imei":                {First: "0389", Figure: true},
 	"imsi":                {First: "4", Figure: true},
 	"iccid":               {First: "8", Figure: true},
 	"vin":                 {Figure: true},
+	"vin_lower":           {Figure: true},
 	"ipv4":                {First: "123456789", Figure: true},
 	"ipv4_likely":         {First: "123456789", Figure: true},
 	"access_key":          {First: "AL"},
 	"plate":               {First: "\xe4\xe5\xe6\xe7\xe8\xe9", Figure: true}, // of the characters of provinces
+	"plate_lower":         {First: "\xe4\xe5\xe6\xe7\xe8\xe9", Figure: true},
 }

@@ -14,6 +14,15 @@ func Plate(v []byte) bool {
 	return plateTail(v[4:])
 }
 
+// plateLower is Plate with small letters, of which it takes two at most: more are a word.
+func plateLower(v []byte) bool {
+	var b [longestPlate]byte
+	return len(v) > 8 && len(v) <= longestPlate && capitals(b[:len(v)], v) <= 2 && Plate(b[:len(v)])
+}
+
+// longestPlate is the length in bytes of a plate with four characters and a Chinese one behind its letter.
+const longestPlate = 11
+
 // plateTail reads what stands behind the letter.
 func plateTail(v []byte) bool {
 	switch {
@@ -80,6 +89,12 @@ func VIN(v []byte) bool {
 	}
 	check, ok := VINCheck(v)
 	return ok && check == v[8] && digits(v[13:])
+}
+
+// vinLower is VIN with small letters only.
+func vinLower(v []byte) bool {
+	var b [17]byte
+	return len(v) == 17 && capitals(b[:], v) <= 17 && VIN(b[:])
 }
 
 // VINCheck returns the character that belongs in position 9; false for a character that no VIN has.
