@@ -19,7 +19,7 @@ type stored struct {
 	Batches int64
 	Design  design
 	Columns []storedColumn
-	People  []byte
+	People  []byte // none when they are kept apart
 }
 
 // storedColumn is a column; rare counts are kept as pairs, and hashes only under the veil.
@@ -51,11 +51,14 @@ type storedSample struct {
 
 // MarshalBinary keeps the table for a later run. Equal tables give equal bytes.
 func (t *Table) MarshalBinary() ([]byte, error) {
-	sketches, err := t.people.sketches().MarshalBinary()
-	if err != nil {
-		return nil, fmt.Errorf("classify: keep table %s: %w", t.dataset.ID, err)
+	s := stored{Version: t.engine.version, Comment: t.dataset.Comment, Rows: t.rows, Batches: t.batches, Design: t.design}
+	if t.options.Recorder == nil {
+		sketches, err := t.people.sketches().MarshalBinary()
+		if err != nil {
+			return nil, fmt.Errorf("classify: keep table %s: %w", t.dataset.ID, err)
+		}
+		s.People = sketches
 	}
-	s := stored{Version: t.engine.version, Comment: t.dataset.Comment, Rows: t.rows, Batches: t.batches, Design: t.design, People: sketches}
 	for _, c := range t.sorted() {
 		s.Columns = append(s.Columns, c.stored(&t.hasher))
 	}
@@ -76,10 +79,6 @@ func (t *Table) UnmarshalBinary(data []byte) error {
 	if s.Version != t.engine.version {
 		return fmt.Errorf("classify: take table %s: it was kept by version %s, this is %s", t.dataset.ID, s.Version, t.engine.version)
 	}
-	past := new(people.Sketches)
-	if err := past.UnmarshalBinary(s.People); err != nil {
-		return fmt.Errorf("classify: take table %s: %w", t.dataset.ID, err)
-	}
 	if t.dataset.Comment == "" {
 		t.dataset.Comment = s.Comment
 	}
@@ -90,7 +89,19 @@ func (t *Table) UnmarshalBinary(data []byte) error {
 			return fmt.Errorf("classify: take table %s: %w", t.dataset.ID, err)
 		}
 	}
-	t.people.merge(past)
+	return t.restorePeople(s.People)
+}
+
+// restorePeople takes over the people that were kept with the table, if any were.
+func (t *Table) restorePeople(data []byte) error {
+	if len(data) == 0 {
+		return nil
+	}
+	past := new(people.Sketches)
+	if err := past.UnmarshalBinary(data); err != nil {
+		return fmt.Errorf("classify: take table %s: %w", t.dataset.ID, err)
+	}
+	t.AddPeople(past)
 	return nil
 }
 

@@ -33,14 +33,19 @@ type role struct {
 const parties = 2
 
 func newPersons(opt TableOptions) *persons {
-	p := &persons{
-		recorder: people.NewRecorder(people.Config{Key: opt.Key, Scope: opt.Scope, AsOf: dayOf(opt.On), Exact: opt.Exact}),
-		roles:    make(map[string]role),
+	p := &persons{recorder: opt.Recorder, roles: make(map[string]role)}
+	if p.recorder == nil {
+		p.recorder = NewRecorder(opt)
 	}
 	for i := range p.rows {
 		p.rows[i] = people.Rows{PlaceOf: placeOf, Related: i > 0}
 	}
 	return p
+}
+
+// NewRecorder returns the recorder of the people of a dataset whose Scope is stated.
+func NewRecorder(opt TableOptions) *people.Recorder {
+	return people.NewRecorder(people.Config{Key: opt.Key, Scope: opt.Scope, AsOf: dayOf(opt.On), Exact: opt.Exact})
 }
 
 // sketches returns what was recorded, earlier parts included.

@@ -16,6 +16,9 @@ type TableOptions struct {
 	On    time.Time  // the day on which ages are taken; the zero time: on none
 	Scope string     // within which surrogate keys mean the same person; the id of the dataset when empty
 	Exact bool       // keep every identifier, near a threshold
+	// Recorder takes the people of several parts of the dataset, one after the other, which is much less work than one
+	// for each: it is from NewRecorder with the same options. A table that has it is kept without its people.
+	Recorder *people.Recorder
 }
 
 // Table accumulates what is read of one dataset, or of one part of it. It keeps no value: only counts, keyed hashes,
@@ -68,6 +71,9 @@ func (e *Engine) NewTable(d inventory.Dataset, opt TableOptions) *Table {
 
 // Dataset returns the dataset that the table is of.
 func (t *Table) Dataset() inventory.Dataset { return t.dataset }
+
+// AddPeople accounts for the people of parts whose tables were kept without them.
+func (t *Table) AddPeople(s *people.Sketches) { t.people.merge(s) }
 
 // Rows returns how many rows were read.
 func (t *Table) Rows() int64 { return t.rows }

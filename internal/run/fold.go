@@ -120,6 +120,13 @@ func (f *folding) addPart(p part) error {
 	if err := t.UnmarshalBinary(p.Table); err != nil {
 		return fmt.Errorf("run: fold table %s: %w", p.Dataset.ID, err)
 	}
+	if len(p.People) > 0 {
+		s := new(people.Sketches)
+		if err := s.UnmarshalBinary(p.People); err != nil {
+			return fmt.Errorf("run: fold people of %s: %w", p.Dataset.ID, err)
+		}
+		t.AddPeople(s)
+	}
 	old, ok := f.tables[p.Dataset.ID]
 	if !ok {
 		f.order = append(f.order, p.Dataset.ID)

@@ -15,7 +15,7 @@ import (
 )
 
 // keptForm counts the forms in which results were kept; another form is read again.
-const keptForm = 2
+const keptForm = 3
 
 // keptDataset is the result of a dataset as it is kept. It holds masked samples, hashes and counts, no value.
 type keptDataset struct {

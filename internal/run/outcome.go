@@ -13,6 +13,7 @@ import (
 type part struct {
 	Dataset inventory.Dataset `json:"dataset"`
 	Table   []byte            `json:"-"`
+	People  []byte            `json:"-"` // of this range and others of its stretch; empty when they are in the table
 }
 
 // outcome is what one shard left.
@@ -34,8 +35,8 @@ type scoped struct {
 	Gap   *inventory.Gap  `json:"gap"`
 }
 
-// encode writes an outcome as the length of its description, the description as JSON, and the tables behind it, each
-// with its length before it.
+// encode writes an outcome as the length of its description, the description as JSON, and behind it the table and
+// the people of each part, each with their length before them.
 func (o *outcome) encode() ([]byte, error) {
 	head, err := json.Marshal(o)
 	if err != nil {
@@ -43,12 +44,13 @@ func (o *outcome) encode() ([]byte, error) {
 	}
 	size := len(head) + binary.MaxVarintLen64
 	for i := range o.Parts {
-		size += len(o.Parts[i].Table) + binary.MaxVarintLen64
+		size += len(o.Parts[i].Table) + len(o.Parts[i].People) + 2*binary.MaxVarintLen64
 	}
 	data := make([]byte, 0, size)
 	data = append(binary.AppendUvarint(data, uint64(len(head))), head...)
 	for i := range o.Parts {
 		data = append(binary.AppendUvarint(data, uint64(len(o.Parts[i].Table))), o.Parts[i].Table...)
+		data = append(binary.AppendUvarint(data, uint64(len(o.Parts[i].People))), o.Parts[i].People...)
 	}
 	return data, nil
 }
@@ -71,6 +73,9 @@ func decodeOutcome(data []byte) (outcome, error) {
 	}
 	for i := range o.Parts {
 		if o.Parts[i].Table, rest, err = cutField(rest); err != nil {
+			return o, err
+		}
+		if o.Parts[i].People, rest, err = cutField(rest); err != nil {
 			return o, err
 		}
 	}

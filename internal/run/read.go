@@ -44,6 +44,7 @@ func (s *scan) workAll(ctx context.Context, todo []shard) error {
 
 // work claims one shard after the other until none is left.
 func (s *scan) work(ctx context.Context, byID map[string]shard) error {
+	var under *stretch
 	for ctx.Err() == nil {
 		claim, err := s.cfg.Store.Claim(ctx, s.cfg.ScanID)
 		if err != nil || claim == nil {
@@ -56,6 +57,8 @@ func (s *scan) work(ctx context.Context, byID map[string]shard) error {
 			}
 			continue
 		}
+		under = under.next(s, &sh)
+		sh.stretch = under
 		if err := s.workShard(ctx, claim, sh); err != nil {
 			return err
 		}
@@ -68,12 +71,8 @@ func (s *scan) workShard(ctx context.Context, claim *store.Shard, sh shard) erro
 	if err != nil {
 		return errors.Join(err, s.cfg.Store.Release(context.WithoutCancel(ctx), claim))
 	}
-	data, err := out.encode()
-	if err != nil {
-		return fmt.Errorf("run: encode shard %s: %w", sh.id, err)
-	}
 	// The shard is finished: an interrupt between here and the commit must not lose it.
-	if err := s.cfg.Store.Complete(context.WithoutCancel(ctx), claim, data); err != nil {
+	if err := s.complete(context.WithoutCancel(ctx), claim, &sh, out); err != nil {
 		return err
 	}
 	s.cfg.Log.Info("shard is read", "shard", sh.id, "datasets", len(out.Parts), "gaps", len(out.Holes))
@@ -82,6 +81,18 @@ func (s *scan) workShard(ctx context.Context, claim *store.Shard, sh shard) erro
 		Done: int(s.done.Add(1)), Of: s.of,
 	})
 	return nil
+}
+
+// complete stores what a shard left.
+func (s *scan) complete(ctx context.Context, claim *store.Shard, sh *shard, out outcome) error {
+	if sh.stretch != nil {
+		return sh.stretch.complete(ctx, s.cfg.Store, claim, out)
+	}
+	data, err := out.encode()
+	if err != nil {
+		return fmt.Errorf("run: encode shard %s: %w", sh.id, err)
+	}
+	return s.cfg.Store.Complete(ctx, claim, data)
 }
 
 // mayNotRead is the gap of a store whose values must not be read from where this process runs.

@@ -32,13 +32,13 @@ func newReading(e *classify.Engine, opt classify.TableOptions, sh shard) *readin
 		names: map[inventory.ID]map[string]bool{},
 	}
 	for _, d := range sh.tables {
-		r.table(d)
+		r.table(d, sh.stretch.options(d.ID, opt))
 	}
 	return r
 }
 
-func (r *reading) table(d inventory.Dataset) *classify.Table {
-	t := r.engine.NewTable(d, r.opt)
+func (r *reading) table(d inventory.Dataset, opt classify.TableOptions) *classify.Table {
+	t := r.engine.NewTable(d, opt)
 	r.names[d.ID] = make(map[string]bool, len(d.Columns))
 	for _, c := range d.Columns {
 		r.names[d.ID][c.Name] = true
@@ -50,7 +50,7 @@ func (r *reading) table(d inventory.Dataset) *classify.Table {
 func (r *reading) add(b *inventory.Batch) {
 	t, ok := r.tables[b.Dataset]
 	if !ok {
-		t = r.table(r.met(b))
+		t = r.table(r.met(b), r.opt)
 	}
 	t.Add(b)
 	r.learn(b)

@@ -27,6 +27,7 @@ type shard struct {
 	again   bool           // what it reads replaces what was read of its container before
 	skip    bool           // nothing of it is read: the budget has nothing for it, or all goes to another shard of its container
 	census  *classify.Keys // only people are counted again, by these columns
+	stretch *stretch       // that it goes on with; nil when it stands alone
 }
 
 // shards splits the datasets of an inventory into shards, in the order of their ids. Datasets whose values are not to

@@ -99,17 +99,37 @@ func (s *Store) Claim(ctx context.Context, scan string) (*Shard, error) {
 // Complete stores the result of a shard and marks it done, in one transaction. It returns ErrFenced when the claim is
 // not the newest.
 func (s *Store) Complete(ctx context.Context, shard *Shard, result []byte) error {
-	res, err := s.db.ExecContext(ctx,
-		`UPDATE shard SET state = 'done', result = ? WHERE scan = ? AND id = ? AND epoch = ? AND state = 'running'`,
-		result, shard.Scan, shard.ID, shard.Epoch)
+	return wrap("complete shard "+shard.ID, setResult(ctx, s.db, shard, "running", result))
+}
+
+// CompleteFrom is Complete for a shard whose result takes over a part of that of another, which is done: the other's
+// becomes rest, in the same transaction. Where either claim is not the newest it returns ErrFenced.
+func (s *Store) CompleteFrom(ctx context.Context, shard *Shard, result []byte, other *Shard, rest []byte) error {
+	return s.tx(ctx, "complete shard "+shard.ID, func(tx *sql.Tx) error {
+		return errors.Join(
+			setResult(ctx, tx, other, "done", rest),
+			setResult(ctx, tx, shard, "running", result))
+	})
+}
+
+// setResult stores the result of a shard that is in a state, under its newest claim.
+func setResult(ctx context.Context, db execer, shard *Shard, state string, result []byte) error {
+	res, err := db.ExecContext(ctx,
+		`UPDATE shard SET state = 'done', result = ? WHERE scan = ? AND id = ? AND epoch = ? AND state = ?`,
+		result, shard.Scan, shard.ID, shard.Epoch, state)
 	if err != nil {
-		return wrap("complete shard "+shard.ID, err)
+		return err
 	}
 	n, err := res.RowsAffected()
 	if err == nil && n == 0 {
 		err = ErrFenced
 	}
-	return wrap("complete shard "+shard.ID, err)
+	return err
+}
+
+// execer is the database or a transaction.
+type execer interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
 }
 
 // Release gives a claimed shard back, for a scan that is being stopped.
