@@ -17,7 +17,7 @@ func (r *reader) distinct(ctx context.Context) error {
 }
 
 // grouped is the statement of distinct. Values that a collation takes for equal stay apart: they are compared by their
-// bytes.
+// bytes, which are those of UTF-8 whatever the character set of the column.
 func (r *reader) grouped() string {
 	exprs, places := make([]string, len(r.shape.columns)), make([]string, len(r.shape.columns))
 	for i, c := range r.shape.columns {
@@ -25,7 +25,7 @@ func (r *reader) grouped() string {
 		switch {
 		case c.binary:
 		case r.p.addr.engine == mysqlName:
-			exprs[i] = "CAST(" + c.expr + " AS BINARY)"
+			exprs[i] = "CAST(CONVERT(" + c.expr + " USING utf8mb4) AS BINARY)"
 		case r.p.addr.engine == postgresName:
 			exprs[i] = c.expr + ` COLLATE "C"`
 		}

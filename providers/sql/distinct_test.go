@@ -50,6 +50,37 @@ func TestDistinct(t *testing.T) {
 	}
 }
 
+// TestDistinctInOldCharacterSets wants names of a column that is not in UTF-8 as reading gives them.
+func TestDistinctInOldCharacterSets(t *testing.T) {
+	for _, s := range servers() {
+		if s.name != "mariadb" {
+			continue
+		}
+		url := s.open(t)
+		db := opened(t, s.name, url)
+		for _, statement := range []string{
+			"CREATE TABLE guests (name varchar(20) CHARACTER SET gbk)", "INSERT INTO guests VALUES ('张伟'), ('张伟'), ('王芳')",
+		} {
+			if _, err := db.Exec(statement); err != nil {
+				t.Fatal(err)
+			}
+		}
+		p := provider(t, url, nil)
+		got := map[string]uint32{}
+		for b, err := range p.Read(t.Context(), find(t, list(t, p).datasets, "guests"), inventory.Want{Distinct: true}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i := range b.Rows {
+				got[cell(&b.Columns[0], i)] = b.Columns[0].Count[i]
+			}
+		}
+		if diff := cmp.Diff(map[string]uint32{"张伟": 2, "王芳": 1}, got); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
+	}
+}
+
 // opened connects as the owner of the tables.
 func opened(t *testing.T, server, url string) *dbsql.DB {
 	t.Helper()
