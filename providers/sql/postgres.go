@@ -82,7 +82,8 @@ func (e *postgres) databases(ctx context.Context, q querier) ([]database, error)
 
 // postgresTables lists a page. The numbers of a partitioned table are those of its leaves. A table that was never
 // analysed has reltuples -1, before version 14 no pages and 0: unknown, unless its files are empty. The state counts
-// what was ever inserted, updated and deleted; TRUNCATE and rewriting give it another file.
+// what was ever inserted, updated and deleted; TRUNCATE and rewriting give it another file. A standby counts nothing that
+// it takes over, and a server may be told to count nothing at all: then nothing tells of changes.
 const postgresTables = `
 SELECT c.oid::bigint, n.nspname, c.relname, c.relkind::text,
        coalesce(pg_catalog.obj_description(c.oid, 'pg_class'), ''),
@@ -101,7 +102,9 @@ LEFT JOIN LATERAL (
               THEN sum(greatest(l.reltuples, 0))::bigint END AS tuples,
          sum(pg_catalog.pg_total_relation_size(l.oid))::bigint AS bytes,
          min(greatest(st.last_analyze, st.last_autoanalyze)) AS as_of,
-         string_agg(concat_ws(' ', l.oid, l.relfilenode, st.n_tup_ins, st.n_tup_upd, st.n_tup_del), ',' ORDER BY l.oid) AS state
+         CASE WHEN NOT pg_catalog.pg_is_in_recovery() AND pg_catalog.current_setting('track_counts')::bool
+              THEN string_agg(concat_ws(' ', l.oid, l.relfilenode, st.n_tup_ins, st.n_tup_upd, st.n_tup_del), ',' ORDER BY l.oid)
+              END AS state
   FROM tree JOIN pg_catalog.pg_class l ON l.oid = tree.oid AND l.relkind IN ('r', 'm')
   LEFT JOIN pg_catalog.pg_stat_all_tables st ON st.relid = l.oid) leaf ON true
 WHERE c.relkind IN ('r', 'p', 'm', 'f') AND NOT c.relispartition AND c.relpersistence <> 't'

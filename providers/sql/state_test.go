@@ -46,6 +46,25 @@ func TestStateTellsChangesInPlace(t *testing.T) {
 	}
 }
 
+// TestNoStateWhereNothingIsCounted wants no state of a server that was told not to count changes: each would look alike.
+func TestNoStateWhereNothingIsCounted(t *testing.T) {
+	for _, s := range servers() {
+		if s.name != "postgres" {
+			continue
+		}
+		url := s.open(t)
+		admin := connect(t, s.name, url, "postgres")
+		if _, err := admin.ExecContext(t.Context(), `ALTER DATABASE shop SET track_counts = off`); err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range list(t, provider(t, url, nil)).datasets {
+			if d.State != "" {
+				t.Errorf("%s has the state %q", d.Name, d.State)
+			}
+		}
+	}
+}
+
 func changeInPlace(t *testing.T, server, url string) {
 	t.Helper()
 	var db *dbsql.DB
