@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/domicile/domicile/internal/inventory"
 	"github.com/domicile/domicile/internal/report"
@@ -178,11 +177,6 @@ func (s *scan) looked(shard string) {
 	if c, ok := s.over.containers[containerOf(shard)]; ok {
 		c.rows = -lookRows
 	}
-}
-
-// containerOf cuts the number of the part off the id of a shard.
-func containerOf(shard string) inventory.ID {
-	return inventory.ID(shard[:max(0, strings.LastIndexByte(shard, '|'))])
 }
 
 // carried says for the document which datasets were not read again, and since when their results stand.

@@ -204,6 +204,33 @@ func TestBrokenReadIsNotKept(t *testing.T) {
 	}
 }
 
+// TestBrokenReadIsNotWhole wants a table of which reading broke off not to pass for one that was read whole.
+func TestBrokenReadIsNotWhole(t *testing.T) {
+	broken := stated("orders", "o1", 20)
+	broken.Err = &inventory.Gap{Op: "read", Cause: inventory.Truncated, Fix: inventory.Fix{Code: inventory.FixRetry}}
+	doc, _ := newDesk(t).scan(t, twoTables(stated("members", "m1", 50), broken), nil)
+	if p := profile(t, doc, "orders"); p.Full || p.Rows != 20 {
+		t.Errorf("of a table of which reading broke off %d rows pass for all: %v", p.Rows, p.Full)
+	}
+	if p := profile(t, doc, "members"); !p.Full {
+		t.Error("what was read whole does not pass for whole")
+	}
+}
+
+// TestNamesThatLookLikeShards wants the parts of one table together, though another is called like one of them.
+func TestNamesThatLookLikeShards(t *testing.T) {
+	members := stated("members", "m1", 50)
+	members.Ranges = []inventory.Range{{To: "20"}, {From: "20"}}
+	doc, _ := newDesk(t).scan(t, twoTables(members, stated("members|000000", "o1", 20)), nil)
+	got := map[inventory.ID]int64{}
+	for _, p := range doc.Profiles {
+		got[p.Dataset] += p.Rows
+	}
+	if want := map[inventory.ID]int64{"memory:db/members": 50, "memory:db/members|000000": 20}; !cmp.Equal(want, got) || len(doc.Profiles) != 2 {
+		t.Errorf("%d profiles, rows %v", len(doc.Profiles), got)
+	}
+}
+
 // TestSchemaOnlyScanKeepsWhatWasRead shows values that were read before, and does not forget them.
 func TestSchemaOnlyScanKeepsWhatWasRead(t *testing.T) {
 	d := newDesk(t)

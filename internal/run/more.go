@@ -103,7 +103,7 @@ func (s *scan) planMore(first map[string]shard, read []partly) []shard {
 		}
 		c.apply(shards)
 		sh := shards[c.shards[0]]
-		sh.id = string(sh.dataset.ID) + "|" + string(moreMark) + "000000"
+		sh.id = shardID(sh.dataset.ID, string(moreMark)+"000000")
 		sh.again = true
 		more = append(more, sh)
 	}

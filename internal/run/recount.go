@@ -71,11 +71,10 @@ func (s *scan) planRecount(inv *inventory.Inventory, h held) recounting {
 		return again
 	}
 	p := newPlanning(s, inv, &again)
+	feeds := p.feeds(h.open)
 	for _, c := range near {
-		for i := range h.open {
-			if p.feeds(h.open[i].id, c.Of) {
-				p.note(&h.open[i], c)
-			}
+		for _, i := range feeds[c.Of] {
+			p.note(&h.open[i], c)
 		}
 		again.exact[c.Of] = true
 	}
@@ -136,9 +135,18 @@ func newPlanning(s *scan, inv *inventory.Inventory, again *recounting) *planning
 	return p
 }
 
-// feeds reports whether the people of a dataset count in a union, or are the count itself.
-func (p *planning) feeds(dataset, of inventory.ID) bool {
-	return of == dataset || of == report.ScanUnion || p.stores[p.datasets[dataset].Store].Entity == of
+// feeds lists by the ids of datasets and unions which of the open datasets count in each.
+func (p *planning) feeds(open []openCount) map[inventory.ID][]int {
+	all := make(map[inventory.ID][]int, len(open))
+	for i := range open {
+		id := open[i].id
+		for _, of := range []inventory.ID{id, report.ScanUnion, p.stores[p.datasets[id].Store].Entity} {
+			if of != "" {
+				all[of] = append(all[of], i)
+			}
+		}
+	}
+	return all
 }
 
 // note records why a dataset is to be counted again.
@@ -166,7 +174,7 @@ func (p *planning) admit(open []openCount) {
 			continue
 		}
 		for _, part := range sh.split() {
-			part.id = fmt.Sprintf("%s|%c%06d", sh.dataset.ID.Container(), recountMark, next[sh.dataset.ID.Container()])
+			part.id = shardID(sh.dataset.ID.Container(), fmt.Sprintf("%c%06d", recountMark, next[sh.dataset.ID.Container()]))
 			next[sh.dataset.ID.Container()]++
 			p.again.work = append(p.again.work, part)
 			p.again.shards[open[i].id]++
@@ -202,21 +210,28 @@ const exactRemote = 1 << 30
 // refuses says what would allow to read a dataset in full, nil when nothing is in the way.
 func (p *planning) refuses(sh *shard) *inventory.Fix {
 	src := &p.scan.cfg.Sources[sh.source]
+	if src.Sample.None() {
+		return &inventory.Fix{Code: inventory.FixSetting, Args: []string{"sample", "auto"}}
+	}
 	if gap := p.scan.mayNotRead(*sh); gap != nil {
 		return &gap.Fix
 	}
 	size := sh.takes()
-	free := src.Sample.mode == "full" || src.Sample.mode == "auto" && (src.Sample.local || size <= exactRemote)
-	if asks(&sh.store) && !src.Sample.local {
-		free = false
-	}
-	if !free && !src.AllowExact {
+	if !src.AllowExact && !src.Sample.exact(asks(&sh.store), size) {
 		return &inventory.Fix{Code: inventory.FixSetting, Args: []string{"allow_exact", "true"}}
 	}
 	if !p.left.take(sh, size) {
 		return &inventory.Fix{Code: inventory.FixRaiseBudget, Args: []string{"--budget"}}
 	}
 	return nil
+}
+
+// exact reports whether so many bytes may be read in full without asking; never what a server far away has to group.
+func (s Sample) exact(grouped bool, size int64) bool {
+	if s.local {
+		return s.mode == "full" || s.mode == "auto"
+	}
+	return !grouped && (s.mode == "full" || s.mode == "auto" && size <= exactRemote)
 }
 
 // readCensus counts the people of a shard by its key columns. Its error is the context's.

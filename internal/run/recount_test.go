@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -69,6 +70,29 @@ func TestRecountAsksFirst(t *testing.T) {
 				t.Errorf("%+v", doc.Recounts)
 			}
 		})
+	}
+}
+
+// TestRecountReadsNothingWhereNoValueIsWanted carries people over who lie near a threshold, with leave to count exactly.
+func TestRecountReadsNothingWhereNoValueIsWanted(t *testing.T) {
+	tables := near()
+	tables[0].State = "same"
+	cfg, m := setup{sample: "300", tables: tables, change: func(c *run.Config) { c.MaxAge = time.Hour }}.config(t)
+	if _, err := run.Scan(t.Context(), cfg); err != nil {
+		t.Fatal(err)
+	}
+	sampled := m.all()
+	cfg.ScanID, cfg.Sources[0].Sample, cfg.Sources[0].AllowExact = "later", run.Sample{}, true
+	doc, err := run.Scan(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := m.all() - sampled; n != 0 {
+		t.Errorf("%d bytes were read by a scan that wants no value", n)
+	}
+	want := inventory.Fix{Code: inventory.FixSetting, Args: []string{"sample", "auto"}}
+	if len(doc.Recounts) != 1 || doc.Recounts[0].Exact || !cmp.Equal(doc.Recounts[0].Fix, &want) {
+		t.Errorf("%+v", doc.Recounts)
 	}
 }
 

@@ -171,7 +171,7 @@ func (r *reading) overspent() []*inventory.Gap {
 	}
 	stopped := len(gaps) < len(r.gaps)
 	for _, id := range r.order {
-		if stopped {
+		if stopped || r.broken(id) {
 			// A table whose reading was cut off must not pass for whole.
 			r.tables[id].Add(&inventory.Batch{Dataset: id, Design: inventory.Design{Sampling: inventory.HeadRows}})
 		}
@@ -180,6 +180,15 @@ func (r *reading) overspent() []*inventory.Gap {
 		}
 	}
 	return gaps
+}
+
+// broken reports whether rows of a dataset could not be read. A column that may not be read leaves out no row, nor does a
+// cell that is too long.
+func (r *reading) broken(id inventory.ID) bool {
+	return slices.ContainsFunc(r.gaps, func(g *inventory.Gap) bool {
+		cell := g.Column != "" || g.Cause == inventory.TooLarge && slices.Contains(g.Fix.Args, "cell")
+		return !cell && (g.Dataset == id || g.Dataset == id.Container())
+	})
 }
 
 // unpaid is the gap of a dataset of which a budget left something unread.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/domicile/domicile/internal/classify"
 	"github.com/domicile/domicile/internal/inventory"
@@ -60,11 +61,23 @@ func (s shard) split() []shard {
 	for i, r := range ranges {
 		part := s
 		part.look = s.look && len(ranges) == 1
-		part.id = fmt.Sprintf("%s|%06d", s.dataset.ID, i)
+		part.id = shardID(s.dataset.ID, fmt.Sprintf("%06d", i))
 		part.want.Range, part.asked = r, part.want.Rows
 		out[i] = part
 	}
 	return out
+}
+
+// shardID names a part of a container. Whatever containers are called, those of one follow each other in the order of the
+// ids: the mark between both is doubled in the name, and comes after all that the number of a part may begin with.
+func shardID(container inventory.ID, part string) string {
+	return strings.ReplaceAll(string(container), "|", "||") + "|" + part
+}
+
+// containerOf cuts the number of the part off the id of a shard.
+func containerOf(shard string) inventory.ID {
+	name := shard[:max(0, strings.LastIndexByte(shard, '|'))]
+	return inventory.ID(strings.ReplaceAll(name, "||", "|"))
 }
 
 // stage names what a shard does, for people who watch.
