@@ -49,14 +49,18 @@ func (m *masks) read(src []byte) int {
 func maskBlocksGo(m *masks, first int, src []byte) {
 	for b := first + 1; len(src) >= blockBytes; b++ {
 		var run, digit, dot, at, under uint64
-		for i := 56; i >= 0; i -= 8 {
+		for i := 0; i < blockBytes; i += 8 {
 			x := classes8((*[8]byte)(src[i:]))
 			binary.LittleEndian.PutUint64(m.classes[blockBytes*b+i:], x)
+			if x&((byteDigit|byteDot|byteAt|byteUnderline)*low8) == 0 { // words
+				run |= gather((x+0x7f*low8)&high8) << i
+				continue
+			}
 			x = transpose(x)
-			digit, dot, at, under = digit<<8|x&0xff, dot<<8|x>>40&0xff, at<<8|x>>48&0xff, under<<8|x>>56
+			digit, dot, at, under = digit|x&0xff<<i, dot|x>>40&0xff<<i, at|x>>48&0xff<<i, under|x>>56<<i
 			x |= x >> 32
 			x |= x >> 16
-			run = run<<8 | (x|x>>8)&0xff
+			run |= (x | x>>8) & 0xff << i
 		}
 		m.run[b], m.digit[b], m.dot[b], m.at[b], m.underline[b] = run, digit, dot, at, under
 		src = src[blockBytes:]
@@ -79,3 +83,6 @@ func transpose(x uint64) uint64 {
 	t = (x ^ x>>28) & 0x00000000F0F0F0F0
 	return x ^ t ^ t<<28
 }
+
+// gather makes the highest bits of eight bytes, which have no others, one byte.
+func gather(x uint64) uint64 { return x * 0x0002040810204081 >> 56 }
