@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"errors"
+	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -95,6 +96,15 @@ func TestKilledScanResumes(t *testing.T) {
 	if diff := cmp.Diff(map[string]string{"a": "A", "b": "b", "c": "c"}, got); diff != "" {
 		t.Error(diff)
 	}
+}
+
+// A folder may be named from where one stands: its first part is no host.
+func TestRelativePath(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if err := os.Mkdir("data", 0o700); err != nil {
+		t.Fatal(err)
+	}
+	begin(t, open(t, filepath.Join("data", "scan.db")), "a")
 }
 
 func TestOneScanAtATime(t *testing.T) {
