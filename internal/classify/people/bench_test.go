@@ -69,6 +69,30 @@ func BenchmarkMerge(b *testing.B) {
 	}
 }
 
+// BenchmarkMergeParts merges what four parts of a dataset saw, none of which fills a sample.
+func BenchmarkMergeParts(b *testing.B) {
+	all := register()
+	parts := make([]*people.Sketches, 4)
+	for i := range parts {
+		parts[i] = students(all[i*60_000:][:80_000]).Sketches()
+	}
+	for b.Loop() {
+		whole := people.NewRecorder(people.Config{}).Sketches()
+		for _, p := range parts {
+			whole.Merge(p)
+		}
+	}
+}
+
+// BenchmarkMergeIntoNone is what taking over stored sketches costs beyond reading them.
+func BenchmarkMergeIntoNone(b *testing.B) {
+	s := students(register()).Sketches()
+	b.ReportAllocs()
+	for b.Loop() {
+		people.NewRecorder(people.Config{}).Sketches().Merge(s)
+	}
+}
+
 func BenchmarkMarshal(b *testing.B) {
 	s := students(register()).Sketches()
 	for b.Loop() {

@@ -45,6 +45,9 @@ func (r *reader) sketch(size int) *sketch {
 	limit := r.fixed()
 	n := r.uvarint(uint64(len(r.b)))
 	r.bad = r.bad || n > uint64(size)
+	if !r.bad {
+		s.sample.grow(min(int(n), len(r.b)/shortestEntry))
+	}
 	last := uint64(0)
 	for range n {
 		e := r.entry(last)
@@ -62,6 +65,9 @@ func (r *reader) sketch(size int) *sketch {
 	}
 	return s
 }
+
+// shortestEntry is the length in bytes of an entry of three small numbers.
+const shortestEntry = 3
 
 // entry reads the entry after the one of hash last.
 func (r *reader) entry(last uint64) entry {

@@ -253,9 +253,20 @@ func (r *Recorder) recordAll(k Kind, hashes []uint64) {
 	if !s.sample.complete() {
 		rows = s.registerRows(rows, hashes, &w.cell)
 	}
+	s.sample.warm(rows, hashes)
 	for _, i := range rows {
 		s.note(hashes[i], w.cell[i], k > w.strongest[i])
 	}
+}
+
+// warm reads the slots of the hashes of some rows, so that the processor fetches them at once: one by one, each search
+// would wait for memory.
+func (s *sample) warm(rows []uint16, hashes []uint64) {
+	last, sum := uint64(len(s.slots)-1), uint64(0)
+	for _, i := range rows {
+		sum ^= s.slots[hashes[i]&last].hash
+	}
+	s.warmed = sum
 }
 
 // registerRows records the hashes of some rows in the registers and returns those that may belong into the sample.

@@ -2,6 +2,7 @@ package people
 
 import (
 	"cmp"
+	"iter"
 	"math/bits"
 	"slices"
 )
@@ -27,6 +28,8 @@ type sample struct {
 	limit uint64 // no entry is at or above it; whole when nothing was dropped
 	count int
 	slots []entry
+
+	warmed uint64 // what warm read, which means nothing
 }
 
 // whole is the limit of a sample that dropped nothing.
@@ -83,6 +86,39 @@ func (s *sample) find(h uint64) *entry {
 			return &s.slots[i]
 		}
 	}
+}
+
+// grow makes room for n entries.
+func (s *sample) grow(n int) {
+	slots := len(s.slots)
+	for 3*slots < 4*n {
+		slots *= 2
+	}
+	if slots > len(s.slots) {
+		s.resize(slots)
+	}
+}
+
+// scattered returns the entries, now one from here and now one from there. In the order of the slots they would fill the
+// slots of another sample from one end: much of it would be one cluster, which every search walks through.
+func (s *sample) scattered() iter.Seq[entry] {
+	return func(yield func(entry) bool) {
+		last := uint64(len(s.slots) - 1)
+		const golden = 0x9E3779B9                   // of 2^32, so that the next is never near
+		step := uint64(len(s.slots))*golden>>32 | 1 // odd, so that all are met
+		for i, at := 0, uint64(0); i < len(s.slots); i, at = i+1, (at+step)&last {
+			if e := s.slots[at]; e.hash != 0 && !yield(e) {
+				return
+			}
+		}
+	}
+}
+
+// copied returns a copy that shares nothing with s.
+func (s *sample) copied() *sample {
+	c := *s
+	c.slots = slices.Clone(s.slots)
+	return &c
 }
 
 func (s *sample) resize(slots int) {
@@ -145,14 +181,33 @@ func (s *sample) excess() uint64 {
 	return hashes[rank]
 }
 
-// sorted returns the entries by hash.
+// sorted returns the entries by hash. Hashes below the limit are uniform: of buckets by their leading bits, about as
+// many as entries, most hold one or two.
 func (s *sample) sorted() []entry {
-	all := make([]entry, 0, s.count)
-	for _, e := range s.slots {
-		if e.hash != 0 {
-			all = append(all, e)
+	shift := max(0, bits.Len64(s.limit)-max(1, bits.Len(uint(s.count))))
+	next := make([]uint32, s.limit>>shift+2)
+	for i := range s.slots {
+		if h := s.slots[i].hash; h != 0 {
+			next[h>>shift+1]++
 		}
 	}
-	slices.SortFunc(all, func(a, b entry) int { return cmp.Compare(a.hash, b.hash) })
+	for i := range next[1:] {
+		next[i+1] += next[i]
+	}
+	all := make([]entry, s.count)
+	for _, e := range s.slots {
+		if e.hash != 0 {
+			at := &next[e.hash>>shift]
+			all[*at] = e
+			*at++
+		}
+	}
+	first := uint32(0)
+	for _, end := range next { // each place is the end of its bucket by now
+		if end > first+1 {
+			slices.SortFunc(all[first:end], func(a, b entry) int { return cmp.Compare(a.hash, b.hash) })
+		}
+		first = max(first, end)
+	}
 	return all
 }

@@ -1,5 +1,7 @@
 package people
 
+import "slices"
+
 // sketch is the distinct identifiers of one kind: a sample with what is known of each identifier and, once the sample
 // no longer holds them all, registers for each cell.
 type sketch struct {
@@ -65,20 +67,34 @@ func (s *sketch) registerAll(e entry) {
 // merge makes s the sketch of the union. It only reads other.
 func (s *sketch) merge(other *sketch) {
 	s.memo = nil
+	if s.empty() && s.sample.size == other.sample.size {
+		s.take(other)
+		return
+	}
 	s.cut(other.sample.limit)
 	for c, r := range other.registers {
 		if r != nil {
 			s.register(cell(c)).merge(r)
 		}
 	}
-	for _, e := range other.sample.slots {
-		if e.hash == 0 {
-			continue
-		}
+	for e := range other.sample.scattered() {
 		if other.sample.complete() && !s.sample.complete() {
 			s.registerAll(e)
 		}
 		s.keep(e)
+	}
+}
+
+// empty reports whether nothing was recorded: while the sample is complete there are no registers.
+func (s *sketch) empty() bool {
+	return s.sample.count == 0 && s.sample.complete()
+}
+
+// take makes s, which is empty, a copy of other.
+func (s *sketch) take(other *sketch) {
+	s.sample = other.sample.copied()
+	for c, r := range other.registers {
+		s.registers[c] = slices.Clone(r)
 	}
 }
 
