@@ -83,6 +83,7 @@ func (e *Engine) verdicts(t *Table, c *opinionated, ctx *context) []verdict {
 			all = append(all, v)
 		}
 	}
+	e.lendParts(all)
 	slices.SortStableFunc(all, func(a, b verdict) int {
 		return cmp.Or(cmp.Compare(order(a.status), order(b.status)), one(a.some)-one(b.some), cmp.Compare(b.weight(), a.weight()), cmp.Compare(b.confidence, a.confidence))
 	})
@@ -134,6 +135,33 @@ func (e *Engine) lend(all []verdict) {
 			}
 		}
 	}
+}
+
+// lendParts does the same where the values are partly of one such kind and partly of another, and together nearly all of
+// them: accounts that are telephone numbers or mail addresses.
+func (e *Engine) lendParts(all []verdict) {
+	for i := range all {
+		if v := &all[i]; v.status == Declared && v.values > 0 {
+			if share, nats := e.lent(v.detector, all); share >= partsShare {
+				v.status, v.fits, v.nats = Evidenced, int(min(share, 1)*float64(v.values)), nats
+			}
+		}
+	}
+}
+
+// partsShare is the share of the values that borrowed kinds must reach together.
+const partsShare = 0.8
+
+// lent sums what the values prove of the kinds that a detector borrows from.
+func (e *Engine) lent(detector int, all []verdict) (share, nats float64) {
+	for i := range all {
+		v := &all[i]
+		if v.some && v.status == Evidenced && slices.Contains(e.detectors[detector].Borrows, e.detectors[v.detector].Kind) {
+			share += float64(v.fits) / float64(max(v.values, 1))
+			nats += v.nats
+		}
+	}
+	return share, nats
 }
 
 // weight orders the verdicts of one status; where it is the same, the surer comes first.
