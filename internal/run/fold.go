@@ -120,18 +120,11 @@ func (f *folding) addPart(p part) error {
 	if err := t.UnmarshalBinary(p.Table); err != nil {
 		return fmt.Errorf("run: fold table %s: %w", p.Dataset.ID, err)
 	}
-	if len(p.People) > 0 {
-		s := new(people.Sketches)
-		if err := s.UnmarshalBinary(p.People); err != nil {
-			return fmt.Errorf("run: fold people of %s: %w", p.Dataset.ID, err)
-		}
-		t.AddPeople(s)
-	}
 	old, ok := f.tables[p.Dataset.ID]
 	if !ok {
 		f.order = append(f.order, p.Dataset.ID)
 		f.tables[p.Dataset.ID], f.datasets[p.Dataset.ID] = t, p.Dataset
-		return nil
+		return f.addPeople(t, p)
 	}
 	d := f.datasets[p.Dataset.ID]
 	for _, c := range p.Dataset.Columns {
@@ -140,7 +133,20 @@ func (f *folding) addPart(p part) error {
 		}
 	}
 	f.datasets[p.Dataset.ID] = d
-	return old.Merge(t)
+	return errors.Join(old.Merge(t), f.addPeople(old, p))
+}
+
+// addPeople adds the people of a part that were kept apart from its table.
+func (f *folding) addPeople(t *classify.Table, p part) error {
+	if len(p.People) == 0 {
+		return nil
+	}
+	s := new(people.Sketches)
+	if err := s.UnmarshalBinary(p.People); err != nil {
+		return fmt.Errorf("run: fold people of %s: %w", p.Dataset.ID, err)
+	}
+	t.AddPeople(s)
+	return nil
 }
 
 // flush judges the tables of the open container, keeps their results, and forgets them.
@@ -196,7 +202,7 @@ func (f *folding) take(ctx context.Context, k *keptDataset) error {
 		return nil
 	}
 	f.count(s, report.ScanUnion, st.Entity, inventory.ID(st.System))
-	sketch, err := k.people.MarshalBinary()
+	sketch, err := k.stored()
 	if err != nil {
 		return fmt.Errorf("run: keep sketch %s: %w", p.Dataset, err)
 	}

@@ -25,7 +25,16 @@ type keptDataset struct {
 	Census  bool              `json:"census,omitempty"`
 
 	people *people.Sketches
+	sketch []byte           // people in the form in which they are kept; nil until somebody asked
 	census *people.Sketches // of its people, counted again; nil when they were not
+}
+
+// stored returns the people in the form in which they are kept.
+func (k *keptDataset) stored() (sketch []byte, err error) {
+	if k.sketch == nil {
+		k.sketch, err = k.people.MarshalBinary()
+	}
+	return k.sketch, err
 }
 
 // encodeKept writes results as the length of their description, the description as JSON, and behind it the sketches of
@@ -37,16 +46,18 @@ func encodeKept(all []keptDataset) ([]byte, error) {
 	}
 	data := append(binary.AppendUvarint(nil, uint64(len(head))), head...)
 	for i := range all {
-		for _, s := range []*people.Sketches{all[i].people, all[i].census} {
-			if s == nil {
-				continue
-			}
-			sketch, err := s.MarshalBinary()
-			if err != nil {
-				return nil, err
-			}
-			data = append(binary.AppendUvarint(data, uint64(len(sketch))), sketch...)
+		sketch, err := all[i].stored()
+		if err != nil {
+			return nil, err
 		}
+		data = append(binary.AppendUvarint(data, uint64(len(sketch))), sketch...)
+		if all[i].census == nil {
+			continue
+		}
+		if sketch, err = all[i].census.MarshalBinary(); err != nil {
+			return nil, err
+		}
+		data = append(binary.AppendUvarint(data, uint64(len(sketch))), sketch...)
 	}
 	return data, nil
 }
