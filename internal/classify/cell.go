@@ -220,9 +220,9 @@ func strip(dst, v []byte) []byte {
 	for i := 0; i < len(v); i++ {
 		switch {
 		case classes[v[i]] == isBlank, v[i] == '.':
-		case v[i] == 0xC2 && i+1 < len(v) && v[i+1] == 0xB7:
+		case v[i] == middleDot && bytes.HasPrefix(v[i:], []byte("·")):
 			i++
-		case v[i] == 0xE2 && i+2 < len(v) && v[i+1] == 0x80 && v[i+2] == 0xA2:
+		case v[i] == bullet && bytes.HasPrefix(v[i:], []byte("•")):
 			i += 2
 		default:
 			dst = append(dst, v[i])

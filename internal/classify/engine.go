@@ -31,6 +31,7 @@ type form struct {
 	other    bool // values of it are of something else
 	inText   bool
 	trait    check.Trait
+	gate     gate
 	look     look
 	percent  int
 }
@@ -141,7 +142,7 @@ func (f *Form) compile(detector int) (form, error) {
 	if !ok {
 		return form{}, fmt.Errorf("no check %q", f.Check)
 	}
-	c.check, c.trait = fn, check.TraitOf(f.Check)
+	c.check, c.trait, c.gate = fn, check.TraitOf(f.Check), gates[f.Check]
 	if c.words == nil {
 		c.look = lookOf(f.Check)
 	}

@@ -1,12 +1,10 @@
 package classify
 
-import "strings"
-
-// gate is what a value must have so that a check may accept it: it is looked at before the check is asked.
+// gate is what the classes of a value must be so that a check may accept it, beside the check's trait: it is looked at
+// before the check is asked.
 type gate struct {
-	first string // the bytes that the value may start with; "" when it may be any
-	needs class  // classes of one of which it has a byte; 0 when it may have any
-	lacks class  // classes of which it has none
+	needs class // classes of one of which the value has a byte; 0 when it may have any
+	lacks class // classes of which it has none
 }
 
 // opens reports whether a value of the classes may be one.
@@ -18,13 +16,10 @@ const (
 	bullet    = 0xE2
 )
 
-// startsWith reports whether a value of the shape may start with b: a separator is taken off before the check.
-func (g gate) startsWith(b byte, s shape) bool {
-	if s.strip && (classes[b]&(isBlank|isDot) != 0 || b == middleDot || b == bullet) {
+// leads reports whether a whole value of the form may start with b: a separator is taken off before the check.
+func (f *form) leads(b byte) bool {
+	if f.shape.strip && (classes[b]&(isBlank|isDot) != 0 || b == middleDot || b == bullet) {
 		return true
 	}
-	if g.first == "" {
-		return classes[b]&s.allowed != 0
-	}
-	return strings.IndexByte(g.first, b) >= 0
+	return classes[b]&f.shape.allowed != 0 && f.starts(b)
 }

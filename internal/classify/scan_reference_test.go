@@ -95,7 +95,7 @@ func (p plain) separated(buf []byte, start, end int, out []classify.Match) []cla
 	for _, sep := range []string{"-", "·", "•", "．"} {
 		head, ok := strings.CutSuffix(string(buf[:start]), sep)
 		for _, f := range p {
-			if from := len(head) - 4; ok && from >= 0 && f.Form.Check == "plate" && check.Plate([]byte(head[from:]+string(buf[start:end]))) {
+			if from := len(head) - 4; ok && from >= 0 && f.Check == "plate" && check.Plate([]byte(head[from:]+string(buf[start:end]))) {
 				out = append(out, classify.Match{Detector: f.detector, Start: from, End: end})
 			}
 		}

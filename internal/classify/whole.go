@@ -38,9 +38,8 @@ func (e *Engine) indexWhole() error {
 		return fmt.Errorf("classify: compile: more than %d forms that stand for themselves", maxWhole)
 	}
 	slices.SortStableFunc(w.forms, func(a, b uint8) int { return cmp.Compare(e.forms[a].chance, e.forms[b].chance) })
-	all := e.gates()
 	for rank, i := range w.forms {
-		w.enter(1<<rank, &e.forms[i], all[i])
+		w.enter(1<<rank, &e.forms[i])
 	}
 	for c := range w.scans {
 		w.scans[c] = e.mayHold(class(c))
@@ -48,21 +47,10 @@ func (e *Engine) indexWhole() error {
 	return nil
 }
 
-// gates returns the gate of each form; the forms are those of the detectors in their order.
-func (e *Engine) gates() []gate {
-	all := make([]gate, 0, len(e.forms))
-	for i := range e.detectors {
-		for _, f := range slices.Concat(e.detectors[i].Values, e.detectors[i].Others) {
-			all = append(all, gates[f.Check]) // the zero gate lets everything in
-		}
-	}
-	return all
-}
-
 // enter makes a form known wherever a value may be one.
-func (w *wholes) enter(bit uint64, f *form, g gate) {
+func (w *wholes) enter(bit uint64, f *form) {
 	for c := range w.byClass {
-		if f.shape.fits(class(c)) && g.opens(class(c)) {
+		if f.shape.fits(class(c)) && f.gate.opens(class(c)) {
 			w.byClass[c] |= bit
 		}
 	}
@@ -77,7 +65,7 @@ func (w *wholes) enter(bit uint64, f *form, g gate) {
 		w.byLength[plainLengths+1] |= bit // of all that are longer
 	}
 	for b := range w.byFirst {
-		if g.startsWith(byte(b), f.shape) {
+		if f.leads(byte(b)) {
 			w.byFirst[b] |= bit
 		}
 	}
