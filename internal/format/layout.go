@@ -21,6 +21,8 @@ type Layout struct {
 	Columns []inventory.Field
 	// Tables are the tables of a container, as far as the head or a directory lists them.
 	Tables []Table
+	// Partial says that more tables may follow the head, which only reading finds.
+	Partial bool
 	// Fingerprint is the same for two objects with the same format and schema.
 	Fingerprint string
 	// Rows and Bytes are nil when the head does not tell.

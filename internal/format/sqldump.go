@@ -74,7 +74,7 @@ func inspectSQL(_ context.Context, in *input) (Layout, error) {
 	}
 	d := newDump(in, bytes.NewReader(text))
 	err := d.run()
-	l := Layout{Format: sqldumpName, Container: true}
+	l := Layout{Format: sqldumpName, Container: true, Partial: !in.head.whole()}
 	for _, t := range d.tables.order {
 		if t.gone || t.of != nil {
 			continue

@@ -42,8 +42,10 @@ type Dataset struct {
 	Ranges []Range  `json:"-"` // parts that can be read at the same time; nil: one part, the whole
 	// State is a digest of what the source says of the contents: while it is the same, nothing changed as far as the
 	// source can tell. "" when it cannot. It costs no read of a value.
-	State  string `json:"-"`
-	Listed ID     `json:"-"` // the store that its provider listed it for, where Join has moved it to another; else ""
+	State string `json:"-"`
+	// Partial says that its container may hold more tables than were listed, which only reading finds.
+	Partial bool `json:"-"`
+	Listed  ID   `json:"-"` // the store that its provider listed it for, where Join has moved it to another; else ""
 }
 
 // AsListed returns the dataset as its provider knows it, which is what Read must be given: Join moves datasets to the

@@ -24,10 +24,25 @@ func (s *scan) readShard(ctx context.Context, sh shard) (outcome, error) {
 	if gap := s.mayNotRead(sh); gap != nil {
 		return r.outcome(gap)
 	}
-	if s.cfg.Sources[sh.source].Sample.None() || sh.skip {
+	if s.cfg.Sources[sh.source].Sample.None() {
+		return r.outcome(unlisted(sh)...)
+	}
+	if sh.skip {
 		return r.outcome(r.overspent()...)
 	}
 	return s.readRounds(ctx, r)
+}
+
+// unlisted is the gap of a container whose listing names the tables of its head alone: nothing is read, so that nothing
+// meets the others.
+func unlisted(sh shard) []*inventory.Gap {
+	if !sh.dataset.Partial {
+		return nil
+	}
+	return []*inventory.Gap{{
+		Scope: sh.store.Scope(), Store: sh.store.ID, Dataset: sh.dataset.ID, Op: "list tables",
+		Cause: inventory.ContentsUnread, Fix: inventory.Fix{Code: inventory.FixSetting, Args: []string{"sample", "auto"}},
+	}}
 }
 
 // readRounds reads a few rows first where that may be enough, then what the shard wants.

@@ -58,6 +58,7 @@ func (v variant) fill(whole inventory.Dataset) inventory.Dataset {
 	l := v.heads[0].layout
 	whole.Format, whole.Sniffed = l.Format, true
 	whole.Columns = v.columns()
+	whole.Partial = slices.ContainsFunc(v.heads, func(h seen) bool { return h.layout.Partial })
 	whole.Ranges = ranges(whole, l.Splits && !l.Container)
 	return whole
 }
