@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -74,10 +75,21 @@ func decode(fsys fs.FS, name string, into any) error {
 	dec := yaml.NewDecoder(bytes.NewReader(data))
 	dec.KnownFields(true)
 	if err := dec.Decode(into); err != nil {
-		return fmt.Errorf("classify: parse %s: %w", name, err)
+		return fmt.Errorf("classify: parse %s: %w", name, withoutValues(err))
 	}
 	if err := dec.Decode(new(yaml.Node)); err == nil {
 		return fmt.Errorf("classify: parse %s: %w", name, errors.New("more than one document"))
 	}
 	return nil
+}
+
+// withoutValues is an error of the decoder without what it quotes of the file, which stands between backquotes: the
+// examples of a user's own detector may be real people's.
+func withoutValues(err error) error {
+	const quote = "`"
+	parts := strings.Split(err.Error(), quote)
+	for i := 1; i < len(parts); i += 2 {
+		parts[i] = "****"
+	}
+	return errors.New(strings.Join(parts, quote))
 }

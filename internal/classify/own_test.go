@@ -143,3 +143,10 @@ func TestOwnDetectorThatFails(t *testing.T) {
 		t.Errorf("the error is not typed: %v", err)
 	}
 }
+
+func TestErrorsOfTheParserQuoteNoExample(t *testing.T) {
+	_, err := classify.LoadDetectors(fstest.MapFS{"own/badge.yaml": {Data: []byte("name: badge\nfinds: 王小明\n")}}, "own")
+	if err == nil || strings.Contains(err.Error(), "王") {
+		t.Errorf("got %v, want an error without the example", err)
+	}
+}

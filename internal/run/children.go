@@ -1,6 +1,7 @@
 package run
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -75,15 +76,22 @@ func (w *wards) compare() classify.Children {
 		c.By = strict[0].Kind.String()
 		c.Without = missing(c.Under14, strict[0])
 	}
-	for _, s := range w.children.Overlap(w.maybe, of) {
-		if c.By == "" || s.Kind.String() == c.By {
-			c.By = s.Kind.String()
-			c.Without.Low = min(c.Without.Low, s.Only.Low)
-			break
-		}
+	if maybe := w.children.Overlap(w.maybe, of); len(maybe) > 0 {
+		c.By = cmp.Or(c.By, maybe[0].Kind.String())
+		c.Without.Low = min(c.Without.Low, surelyMissing(maybe))
 	}
 	c.Without.Mid = max(c.Without.Mid, c.Without.Low)
 	return c
+}
+
+// surelyMissing is how many children are in no record at the least: those whom the first kind of identifier does not
+// find, without those whom another kind may find.
+func surelyMissing(all []people.Shared) int64 {
+	low := all[0].Only.Low
+	for _, s := range all[1:] {
+		low -= s.Both.High
+	}
+	return max(0, low)
 }
 
 // missing is how many of all children are in no record, when those who are known by one kind of identifier were
