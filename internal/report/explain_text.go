@@ -164,12 +164,20 @@ func (p *explaining) evidence(f *FindingWhy, e *classify.Evidence) string {
 		parts = append(parts, p.words.Say("explain.values.chance", percent(e.Chance), strconv.FormatFloat(e.Nats, 'f', 1, 64)))
 	}
 	if e.Least > 0 && !e.Inside {
-		parts = append(parts, p.words.Say("explain.values.least", percent(e.Least)))
+		parts = append(parts, p.words.Say(leastKey(f, e), percent(e.Least)))
 	}
 	if len(e.Masked) > 0 {
 		parts = append(parts, p.words.Say("explain.values.samples", e.Masked...))
 	}
 	return strings.Join(parts, p.words.Say("lawyer.join"))
+}
+
+// leastKey tells a column of the kind from one of which only some values are of it.
+func leastKey(f *FindingWhy, e *classify.Evidence) string {
+	if f.Status == classify.Evidenced && float64(e.Fits) < e.Least*float64(e.Of) {
+		return "explain.values.part"
+	}
+	return "explain.values.least"
 }
 
 // counted says how many values, or rows, speak for the finding.
