@@ -247,6 +247,10 @@ func (s *scan) readCensus(ctx context.Context, sh shard) (outcome, error) {
 			out.Holes = append(out.Holes, scoped{Scope: gap.Scope, Gap: gap})
 			continue
 		}
+		if isSample(batch.Design) {
+			out.Holes = append(out.Holes, s.asSample(sh))
+			break
+		}
 		out.Bytes += batch.Bytes
 		census.Add(&batch)
 	}
@@ -261,6 +265,20 @@ func (s *scan) readCensus(ctx context.Context, sh shard) (outcome, error) {
 	d.Sample, d.Ranges = nil, nil
 	out.Parts = []part{{Dataset: d, Table: data}}
 	return out, nil
+}
+
+// isSample reports whether a batch is of a part of the rows, whatever was asked for: then it counts nobody exactly.
+func isSample(d inventory.Design) bool {
+	return d.Sampling == inventory.HeadRows || d.Sampling == inventory.RandomRows || d.Sampling == inventory.RandomBlocks
+}
+
+// asSample is the hole of a source that gives no more than a sample, as its owner may have stated.
+func (s *scan) asSample(sh shard) scoped {
+	gap := &inventory.Gap{
+		Scope: sh.store.Scope(), Store: sh.store.ID, Dataset: sh.dataset.ID, Op: "count",
+		Cause: inventory.ContentsUnread, Fix: inventory.Fix{Code: inventory.FixSetting, Args: []string{"read", "full"}},
+	}
+	return scoped{Scope: gap.Scope, Gap: gap}
 }
 
 // censuses are the results of shards that count again, until the dataset is folded.
