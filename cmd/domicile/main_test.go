@@ -19,7 +19,7 @@ func TestMain(m *testing.M) {
 // of stderr. It is a process of its own because Linux counts what a process held before it became the command: that of
 // the tests, in which others have run.
 func peak() {
-	cmd := exec.Command(os.Args[1], os.Args[2:]...) //nolint:noctx // a test names the command
+	cmd := exec.Command(os.Args[1], os.Args[2:]...)
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 	if err := cmd.Run(); cmd.ProcessState == nil {
 		fmt.Fprintln(os.Stderr, err)
