@@ -33,18 +33,32 @@ func (e *Engine) bySureness() [][]int {
 // values that have the shape of a form nearly all pass its check.
 func (e *Engine) parts(c *opinionated) []verdict {
 	var all []verdict
+	taken := e.taken(c)
 	for d := range e.detectors {
 		if !e.mayBePart(c, d) || c.stances[d].fits < fewRows {
 			continue
 		}
 		for _, f := range e.sure[d] {
-			if v := e.part(c, d, f); v.nats >= proof && (v.proves() || e.forms[f].chance <= rareChance) {
+			if v := e.part(c, d, f, &taken); v.nats >= proof && (v.proves() || e.forms[f].chance <= rareChance) {
 				all = append(all, c.partly(v))
 				break
 			}
 		}
 	}
 	return all
+}
+
+// taken returns the forms of the kinds that the column as a whole is proved to be of: an IP address may look like the
+// number of a telephone, and is none where all values are IP addresses.
+func (e *Engine) taken(c *opinionated) (forms set) {
+	for d := range e.detectors {
+		if e.detectors[d].Alone && c.stances[d].proves() {
+			for _, f := range e.sure[d] {
+				forms.add(uint8(f))
+			}
+		}
+	}
+	return forms
 }
 
 // mayBePart reports whether a detector that the column is not proved to be of can tell single values.
@@ -63,7 +77,8 @@ func (c *opinionated) partly(v verdict) verdict {
 }
 
 // part judges the values that have the shape of a form as if they were a column.
-func (e *Engine) part(c *opinionated, detector, number int) verdict {
+// Values of the forms taken are those of another kind.
+func (e *Engine) part(c *opinionated, detector, number int, taken *set) verdict {
 	f := &e.forms[number]
 	if !f.needle() {
 		return verdict{}
@@ -72,6 +87,7 @@ func (e *Engine) part(c *opinionated, detector, number int) verdict {
 	for i := range c.distinct.entries {
 		s := &c.distinct.entries[i]
 		switch {
+		case s.Fits.meets(*taken):
 		case s.Fits.has(number):
 			v.fits++
 			v.values++
