@@ -30,7 +30,12 @@ one as tells it apart.`,
 		Example: `  domicile explain users.csv#mobile
   domicile explain 86da69d8
   domicile explain -o json crm/public.customers inventory.json`,
-		Args: cobra.RangeArgs(1, 2),
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return errors.New("explain: of what? name a finding, column, dataset, store or flow of the last scan")
+			}
+			return cobra.MaximumNArgs(2)(cmd, args)
+		},
 		ValidArgsFunction: func(cmd *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective) {
 			return a.completeSubject(cmd, args, begun)
 		},

@@ -1,6 +1,9 @@
 package main
 
 import (
+	"archive/zip"
+	"bytes"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -17,17 +20,38 @@ func TestTablesBeyondTheHeadAreAGap(t *testing.T) {
 	}
 	b.WriteString("CREATE TABLE `member` (`id` int, `mobile` varchar(20));\n-- Dump completed on 2026-11-22\n")
 	m.write(t, "dumps/shop.sql", b.String())
+	m.write(t, "packed/shop.zip", zipOf(t, "shop.sql", "CREATE TABLE `member` (`id` int, `mobile` varchar(20));\n"))
 	for _, tt := range []struct {
-		sample    string
-		gap, seen bool
-	}{{"none", true, false}, {"auto", false, true}} {
-		m.run(t.Context(), "scan", "--fresh", "--quiet", "--sample", tt.sample, "--out", m.path("out"), m.path("dumps"))
+		folder, sample string
+		gap, seen      bool
+	}{
+		{"dumps", "none", true, false},
+		{"dumps", "auto", false, true},
+		{"packed", "none", true, false},
+		{"packed", "auto", false, true},
+	} {
+		m.run(t.Context(), "scan", "--fresh", "--quiet", "--sample", tt.sample, "--out", m.path("out"), m.path(tt.folder))
 		doc := m.document(t)
 		if got := strings.Contains(doc, `"contents_unread"`); got != tt.gap {
-			t.Errorf("sample %s: gap %v, want %v; %s", tt.sample, got, tt.gap, &m.stderr)
+			t.Errorf("%s, sample %s: gap %v, want %v; %s", tt.folder, tt.sample, got, tt.gap, &m.stderr)
 		}
-		if got := strings.Contains(doc, "shop.sql#member"); got != tt.seen {
-			t.Errorf("sample %s: the second table is seen: %v", tt.sample, got)
+		if got := strings.Contains(doc, `member"`); got != tt.seen {
+			t.Errorf("%s, sample %s: the last table is seen: %v", tt.folder, tt.sample, got)
 		}
 	}
+}
+
+// zipOf packs one file.
+func zipOf(t *testing.T, name, content string) string {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	w, err := z.Create(name)
+	if err == nil {
+		_, err = w.Write([]byte(content))
+	}
+	if err := errors.Join(err, z.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
 }

@@ -149,8 +149,9 @@ func (e *Engine) lendParts(all []verdict) {
 	}
 }
 
-// partsShare is the share of the values that borrowed kinds must reach together.
-const partsShare = 0.8
+// partsShare is the share of the values that borrowed kinds must reach together: what a form asks of a column that holds
+// one kind alone.
+const partsShare = usualPercent / 100.0
 
 // lent sums what the values prove of the kinds that a detector borrows from.
 func (e *Engine) lent(detector int, all []verdict) (share, nats float64) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -76,7 +77,7 @@ func (a *archive) inspect(ctx context.Context, name string, r io.Reader) (Table,
 		return Table{Name: name}, err
 	}
 	l, err := inspectInput(ctx, m)
-	return Table{Name: name, Format: l.Format, Columns: l.Columns, Rows: l.Rows, Bytes: l.Bytes}, err
+	return Table{Name: name, Format: l.Format, Container: l.Container, Columns: l.Columns, Rows: l.Rows, Bytes: l.Bytes}, err
 }
 
 // skipped reports whether a member of that name holds no data of anyone: what file managers and packers add.
@@ -92,5 +93,6 @@ func listed(tables []Table, in *input, op string, err error) (Layout, error) {
 		err = nil
 	}
 	l := Layout{Container: true, Tables: tables}
+	l.Partial = slices.ContainsFunc(tables, func(t Table) bool { return t.Container })
 	return l, asGap(in.dataset, op, err)
 }

@@ -21,7 +21,7 @@ type Layout struct {
 	Columns []inventory.Field
 	// Tables are the tables of a container, as far as the head or a directory lists them.
 	Tables []Table
-	// Partial says that more tables may follow the head, which only reading finds.
+	// Partial says that there may be more tables, behind the head or inside a member, which only reading finds.
 	Partial bool
 	// Fingerprint is the same for two objects with the same format and schema.
 	Fingerprint string
@@ -32,6 +32,7 @@ type Layout struct {
 // Table is one table of a container.
 type Table struct {
 	Name, Format, Comment string
+	Container             bool // it holds tables of its own, which are not listed
 	Columns               []inventory.Field
 	Rows, Bytes           *inventory.Measure
 }

@@ -59,8 +59,8 @@ func labelled(t *testing.T, name string) *report.Document {
 func TestQuestions(t *testing.T) {
 	for _, write := range []func(io.Writer, *report.Document, *report.Words) error{report.WriteTable, report.WriteMarkdown, report.WriteCSV} {
 		for lang, want := range map[string][]string{
-			"en": {"name, identity number, contact and account lie together", "people under 18", "about 1,000 texts of users, 40 authors seen"},
-			"zh": {"姓名、证件号码、联系方式和账号同时存在", "未成年人", "约1,000条用户内容，已见40名作者"},
+			"en": {"name, identity number, contact and account lie together", "people under 18", "about 1,000 texts of users, by about 40 authors"},
+			"zh": {"姓名、证件号码、联系方式和账号同时存在", "未成年人", "约1,000条用户内容，作者约40名"},
 		} {
 			var b bytes.Buffer
 			if err := write(&b, talking(), words(t, lang)); err != nil {

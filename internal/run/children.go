@@ -80,6 +80,9 @@ func (w *wards) compare() classify.Children {
 		c.By = cmp.Or(c.By, maybe[0].Kind.String())
 		c.Without.Low = min(c.Without.Low, surelyMissing(maybe))
 	}
+	if c.By == "" && len(c.Records)+len(c.Own) > 0 {
+		c.Without.Low = 0 // there are records, of which nobody can say whose they are
+	}
 	c.Without.Mid = max(c.Without.Mid, c.Without.Low)
 	return c
 }

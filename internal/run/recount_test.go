@@ -3,6 +3,7 @@ package run_test
 import (
 	"context"
 	"errors"
+	"iter"
 	"testing"
 	"time"
 
@@ -70,6 +71,29 @@ func TestRecountAsksFirst(t *testing.T) {
 				t.Errorf("%+v", doc.Recounts)
 			}
 		})
+	}
+}
+
+// stingy gives only a sample of its rows, whatever is asked of it.
+type stingy struct{ inventory.Provider }
+
+func (s stingy) Read(ctx context.Context, d inventory.Dataset, w inventory.Want) iter.Seq2[inventory.Batch, error] {
+	w.Rows = 300
+	return s.Provider.Read(ctx, d, w)
+}
+
+// TestRecountTakesNoSampleForAll counts again in a source whose owner allows no more than a sample.
+func TestRecountTakesNoSampleForAll(t *testing.T) {
+	doc, _ := setup{sample: "300", tables: near(), change: func(c *run.Config) {
+		allowed(c)
+		c.Sources[0].Provider = stingy{c.Sources[0].Provider}
+	}}.scan(t)
+	if c := mainland(t, doc, "memory://db/members"); c.Method != people.MethodSample || c.High < 520 {
+		t.Errorf("%+v", c)
+	}
+	want := inventory.Fix{Code: inventory.FixSetting, Args: []string{"read", "full"}}
+	if len(doc.Recounts) != 1 || doc.Recounts[0].Exact || !cmp.Equal(doc.Recounts[0].Fix, &want) {
+		t.Errorf("%+v", doc.Recounts)
 	}
 }
 
