@@ -237,7 +237,7 @@ func (s *Settings) estate() run.Estate {
 	}
 	return run.Estate{
 		Entities: s.Entities, Assign: s.Assign, Declares: s.Declares, Filings: s.Filings, RunnerPlace: place,
-		OpinionDomestic: s.Policy.OpinionDataDomestic,
+		Lines: s.Lines, Policies: decide.Policies{OpinionDomestic: s.Policy.OpinionDataDomestic},
 	}
 }
 

@@ -37,6 +37,7 @@ type Settings struct {
 	Assign    []inventory.Assign   `json:"assign"`
 	Declares  []inventory.Declared `json:"declares"`
 	Filings   []inventory.Filing   `json:"filings"`
+	Lines     []inventory.Line     `json:"lines"`
 	origin    map[string]string    // where a key came from
 	shown     map[string]string    // its value, as text
 	path      string               // the file, "" when there is none
@@ -201,7 +202,7 @@ func (s *Settings) show(v *viper.Viper) {
 	}
 	lists := map[string]any{
 		"sources": withoutPasswords(s.Sources), "entities": s.Entities, "assign": s.Assign, "declares": s.Declares,
-		"filings": s.Filings,
+		"filings": s.Filings, "lines": s.Lines,
 	}
 	for k, list := range lists {
 		if data, err := json.Marshal(list); err == nil && string(data) != "null" {

@@ -57,9 +57,10 @@ type Citation struct {
 
 // Reason is one sentence of one rule that spoke.
 type Reason struct {
-	Rule string `json:"rule"`
-	ZH   string `json:"zh"`
-	EN   string `json:"en"`
+	Rule  string   `json:"rule"`
+	ZH    string   `json:"zh"`
+	EN    string   `json:"en"`
+	Cites []string `json:"cites,omitempty"` // the articles behind it on that day, as instrument/article
 }
 
 // Decision is what the rules indicate for one dataset, or for one flow of it, on the facts given.

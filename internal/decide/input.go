@@ -7,17 +7,19 @@ import (
 
 // Policies are preferences of the company that the law does not ask for.
 type Policies struct {
-	OpinionDomestic bool // content that shapes public opinion stays at home
+	OpinionDomestic bool `json:"opinion_data_domestic"` // content that shapes public opinion stays at home
 }
 
 // Input is what stages 1 and 2 found, and what people stated.
 type Input struct {
-	Inventory inventory.Inventory
-	Profiles  []classify.Profile
-	People    []classify.Count
-	Filings   []inventory.Filing
-	Policies  Policies
-	Date      Date
+	Inventory  inventory.Inventory
+	Profiles   []classify.Profile
+	People     []classify.Count
+	Filings    []inventory.Filing
+	Lines      []inventory.Line // the register of lines across the border
+	Statements []Statement
+	Policies   Policies
+	Date       Date
 }
 
 // Item is the facts of one dataset, or of one flow of one dataset. ID is that of the decision.

@@ -146,15 +146,20 @@ func (s *speech) missing() {
 
 // speak adds the reason of a rule and its articles in force.
 func (s *speech) speak(x *rule) {
-	s.decision.Reasons = append(s.decision.Reasons, x.reason)
+	reason := x.reason
 	for i := range x.cites {
 		c := &x.cites[i]
+		if !c.holds(s.day) {
+			continue
+		}
+		reason.Cites = append(reason.Cites, c.Instrument+"/"+c.Article)
 		word, bit := c.index>>6, uint64(1)<<(c.index&63)
-		if c.holds(s.day) && s.cited[word]&bit == 0 {
+		if s.cited[word]&bit == 0 {
 			s.cited[word] |= bit
 			s.decision.Citations = append(s.decision.Citations, c.Citation)
 		}
 	}
+	s.decision.Reasons = append(s.decision.Reasons, reason)
 }
 
 // flag takes over the wish of a rule for a review, when its result counts.

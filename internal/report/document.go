@@ -20,26 +20,32 @@ const (
 // Document is inventory.json: the result of stages 1 to 3. It is deterministic apart from Metadata, and holds no value
 // of any dataset, only masked evidence.
 type Document struct {
-	Schema     string               `json:"$schema"`
-	APIVersion string               `json:"api_version"`
-	Kind       string               `json:"kind"`
-	Metadata   Metadata             `json:"metadata"`
-	Entities   []inventory.Entity   `json:"entities"`
-	Scopes     []Scope              `json:"scopes"`
-	Coverage   []inventory.Coverage `json:"coverage"`
-	Stores     []inventory.Store    `json:"stores"`
-	Datasets   []inventory.Dataset  `json:"datasets"`
-	Flows      []inventory.Flow     `json:"flows"`
-	Links      []inventory.Link     `json:"links"`
-	Profiles   []Profile            `json:"profiles"`
-	Findings   []classify.Finding   `json:"findings"`
-	People     []classify.Count     `json:"people"`
-	Children   []classify.Children  `json:"children"` // people under 14 and the records of consent, per entity and in all
-	Recounts   []Recount            `json:"recounts"` // people who were counted exactly, or should be, near a threshold
-	Decisions  []decide.Decision    `json:"decisions"`
-	Reviews    []Review             `json:"reviews"`
-	Summary    Summary              `json:"summary"`
-	Labelling  *Labelling           `json:"labelling,omitempty"` // by the standard that was asked for
+	Schema      string               `json:"$schema"`
+	APIVersion  string               `json:"api_version"`
+	Kind        string               `json:"kind"`
+	Metadata    Metadata             `json:"metadata"`
+	Entities    []inventory.Entity   `json:"entities"`
+	Scopes      []Scope              `json:"scopes"`
+	Coverage    []inventory.Coverage `json:"coverage"`
+	Stores      []inventory.Store    `json:"stores"`
+	Datasets    []inventory.Dataset  `json:"datasets"`
+	Flows       []inventory.Flow     `json:"flows"`
+	Links       []inventory.Link     `json:"links"`
+	Profiles    []Profile            `json:"profiles"`
+	Findings    []classify.Finding   `json:"findings"`
+	People      []classify.Count     `json:"people"`
+	Children    []classify.Children  `json:"children"` // people under 14 and the records of consent, per entity and in all
+	Recounts    []Recount            `json:"recounts"` // people who were counted exactly, or should be, near a threshold
+	Decisions   []decide.Decision    `json:"decisions"`
+	Instruments []decide.Instrument  `json:"instruments"` // what the results cite
+	Meters      []decide.Meter       `json:"meters"`      // how far each entity is from the numbers of people that the rules name
+	Duties      []decide.Duty        `json:"duties"`      // what each entity does by when
+	Systems     []decide.System      `json:"systems"`     // what the multi-level protection scheme grades
+	Lines       []decide.LineCheck   `json:"lines"`       // links across the border beside the register of lines
+	Stated      Stated               `json:"stated"`      // what people stated, which the results rest on
+	Reviews     []Review             `json:"reviews"`
+	Summary     Summary              `json:"summary"`
+	Labelling   *Labelling           `json:"labelling,omitempty"` // by the standard that was asked for
 }
 
 // Metadata is the only home of what differs between two scans of the same estate.
@@ -102,6 +108,14 @@ type Profile struct {
 	Signs     []string                 `json:"signs,omitempty"`    // what the dataset may be: minors, opinion, important, technology
 }
 
+// Stated is what people stated beside the entities: with it, the results can be found again from the document alone.
+type Stated struct {
+	Filings    []inventory.Filing `json:"filings"`
+	Lines      []inventory.Line   `json:"lines"`
+	Statements []decide.Statement `json:"statements"`
+	Policies   decide.Policies    `json:"policies"`
+}
+
 // Review is one entry of the overlay of human decisions.
 type Review struct {
 	ID           inventory.ID `json:"id"`
@@ -129,6 +143,10 @@ func New(meta Metadata, inv inventory.Inventory, profiles []classify.Profile, pe
 		Datasets: orEmpty(inv.Datasets), Flows: orEmpty(inv.Flows), Links: orEmpty(inv.Links),
 		Scopes: []Scope{}, Profiles: []Profile{}, Findings: []classify.Finding{}, People: orEmpty(people),
 		Children: []classify.Children{}, Recounts: []Recount{}, Decisions: orEmpty(decisions), Reviews: []Review{},
+		Instruments: []decide.Instrument{}, Meters: []decide.Meter{}, Duties: []decide.Duty{}, Systems: []decide.System{},
+		Lines: []decide.LineCheck{}, Stated: Stated{
+			Filings: []inventory.Filing{}, Lines: []inventory.Line{}, Statements: []decide.Statement{},
+		},
 	}
 	for _, s := range inv.Scopes {
 		d.Scopes = append(d.Scopes, Scope{ID: s.ID(), Scope: s})

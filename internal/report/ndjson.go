@@ -36,7 +36,9 @@ func (d *Document) records(yield func(record) bool) {
 		each("header", []any{header}), each("entity", d.Entities), each("scope", d.Scopes), each("coverage", d.Coverage),
 		each("store", d.Stores), each("dataset", d.Datasets), each("flow", d.Flows), each("link", d.Links),
 		each("profile", d.Profiles), each("finding", d.Findings), each("people", d.People),
-		each("recount", d.Recounts), each("decision", d.Decisions), each("review", d.Reviews), each("summary", []Summary{d.Summary}),
+		each("children", d.Children), each("recount", d.Recounts), each("decision", d.Decisions),
+		each("instrument", d.Instruments), each("meter", d.Meters), each("duty", d.Duties), each("system", d.Systems),
+		each("line", d.Lines), each("stated", []Stated{d.Stated}), each("review", d.Reviews), each("summary", []Summary{d.Summary}),
 		each("labelling", d.labellings()),
 	}
 	for _, section := range sections {

@@ -200,7 +200,7 @@ func TestNDJSONIsOneRecordALine(t *testing.T) {
 		t.Fatal(err)
 	}
 	lines := strings.Split(strings.TrimSuffix(b.String(), "\n"), "\n")
-	if !strings.HasPrefix(lines[0], `{"type":"header"`) || len(lines) != 13 {
+	if !strings.HasPrefix(lines[0], `{"type":"header"`) || len(lines) != 14 {
 		t.Errorf("%d lines:\n%s", len(lines), b.String())
 	}
 }

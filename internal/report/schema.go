@@ -93,7 +93,8 @@ func vocabularies() map[reflect.Type]*jsonschema.Schema {
 		reflect.TypeFor[plan.SyncWord]():   enum(plan.May, plan.MaskedSync, plan.AfterFiling, plan.Never),
 		reflect.TypeFor[plan.Verb](): enum(
 			plan.Provision, plan.Copy, plan.Follow, plan.Compare, plan.CutOver, plan.RetireV, plan.File, plan.Prepare),
-		reflect.TypeFor[plan.Date](): {Type: "string"},
+		reflect.TypeFor[decide.Date](): {Type: "string"},
+		reflect.TypeFor[plan.Date]():   {Type: "string"},
 	}
 }
 

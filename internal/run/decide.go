@@ -15,19 +15,14 @@ func (s *scan) decide(inv *inventory.Inventory, h held) *report.Document {
 	for i := range h.profiles {
 		everybody = append(everybody, h.profiles[i].People...)
 	}
-	items := decide.FactsFrom(decide.Input{
-		Inventory: *inv, Profiles: h.profiles, People: everybody, Filings: s.cfg.Estate.Filings, Date: on,
-		Policies: decide.Policies{OpinionDomestic: s.cfg.Estate.OpinionDomestic},
-	})
-	decisions := make([]decide.Decision, 0, len(items))
-	for _, it := range items {
-		d := decide.Decide(it.Facts, s.cfg.Rules, on)
-		d.ID, d.Dataset, d.Flow = it.ID, it.Dataset, it.Flow
-		decisions = append(decisions, d)
+	in := decide.Input{
+		Inventory: *inv, Profiles: h.profiles, People: everybody, Filings: s.cfg.Estate.Filings, Lines: s.cfg.Estate.Lines,
+		Statements: s.cfg.Estate.Statements, Policies: s.cfg.Estate.Policies, Date: on,
 	}
 	meta := s.cfg.Metadata
 	meta.ScanID, meta.StartedAt, meta.CarriedFrom = s.cfg.ScanID, s.started, s.carried(inv)
-	doc := report.New(meta, *inv, h.profiles, h.people, decisions)
+	doc := report.New(meta, *inv, h.profiles, h.people, nil)
+	doc.Assess(&in, s.cfg.Rules)
 	doc.Children = h.children
 	doc.Recounts = s.again.list()
 	return doc

@@ -55,9 +55,10 @@ type Estate struct {
 	Assign      []inventory.Assign
 	Declares    []inventory.Declared
 	Filings     []inventory.Filing
+	Lines       []inventory.Line
+	Statements  []decide.Statement // answers of people to the open questions
+	Policies    decide.Policies
 	RunnerPlace inventory.Place
-	// OpinionDomestic is the company policy that public-opinion data stays in the mainland. It is no legal duty.
-	OpinionDomestic bool
 }
 
 // Progress is what happened last. It is for people and changes no result.
