@@ -19,6 +19,7 @@ const (
 	lawFolder  = "law"
 	ruleFolder = "rules"
 	packFile   = "pack.yaml"
+	askFolder  = "ask" // of rules: how facts are asked
 )
 
 // Load reads the folders law and rules of fsys. A rule whose own cases fail does not load, nor does one that cites an
@@ -35,13 +36,7 @@ func Load(fsys fs.FS) (*Rules, error) {
 			return err
 		}),
 		each(fsys, ruleFolder, digest, func(name string, data []byte) error {
-			if name == packFile {
-				return strict(data, &p.head)
-			}
-			s := source{folder: path.Base(path.Dir(path.Join(ruleFolder, name)))}
-			err := strict(data, &s)
-			p.sources = append(p.sources, s)
-			return err
+			return p.readRule(name, data)
 		}),
 	}
 	if err := errors.Join(errs...); err != nil {
@@ -53,6 +48,24 @@ func Load(fsys fs.FS) (*Rules, error) {
 	}
 	r.digest = hex.EncodeToString(digest.Sum(nil))
 	return r, nil
+}
+
+// readRule reads one file of the folder rules.
+func (p *pack) readRule(name string, data []byte) error {
+	switch folder := path.Base(path.Dir(path.Join(ruleFolder, name))); {
+	case name == packFile:
+		return strict(data, &p.head)
+	case folder == askFolder:
+		var f questionFile
+		err := strict(data, &f)
+		p.questions = append(p.questions, f)
+		return err
+	default:
+		s := source{folder: folder}
+		err := strict(data, &s)
+		p.sources = append(p.sources, s)
+		return err
+	}
 }
 
 // each reads every YAML file below a folder in the order of their paths, which go into the digest with their contents.
