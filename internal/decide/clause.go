@@ -22,6 +22,54 @@ func (cl *clause) parts() []clause {
 	return parts
 }
 
+// String writes the clause as one line, its parts joined by "and" and "or", in brackets where that is needed.
+func (cl *clause) String() string {
+	switch {
+	case cl.not != nil:
+		return "not " + cl.not.bracketed()
+	case cl.shown != nil:
+		return "shown " + cl.shown.bracketed()
+	case cl.all != nil:
+		return connected(cl.all, " and ")
+	case cl.any != nil:
+		return connected(cl.any, " or ")
+	default:
+		return cl.text
+	}
+}
+
+func (cl *clause) bracketed() string {
+	if len(cl.all)+len(cl.any) > 1 || len(cl.parts()) == 0 && strings.Contains(cl.text, " ") {
+		return "(" + cl.String() + ")"
+	}
+	return cl.String()
+}
+
+func connected(parts []clause, word string) string {
+	texts := make([]string, 0, len(parts))
+	for i := range parts {
+		text := parts[i].String()
+		if len(parts) > 1 && len(parts[i].all)+len(parts[i].any) > 1 {
+			text = "(" + text + ")"
+		}
+		texts = append(texts, text)
+	}
+	return strings.Join(texts, word)
+}
+
+// leaves are the texts of the clause.
+func (cl *clause) leaves() []string {
+	parts := cl.parts()
+	if len(parts) == 0 {
+		return []string{cl.text}
+	}
+	var all []string
+	for i := range parts {
+		all = append(all, parts[i].leaves()...)
+	}
+	return all
+}
+
 // follows reports whether the clause looks at the export result, which a case of a rule does not have.
 func (cl *clause) follows() bool {
 	if strings.HasPrefix(cl.text, "result.") {

@@ -12,7 +12,6 @@ type pack struct {
 	head        head
 	instruments []instrument
 	sources     []source
-	questions   []questionFile
 }
 
 // compile checks and compiles the pack.
@@ -26,8 +25,6 @@ func (p *pack) compile() (*Rules, error) {
 		rules: &Rules{asOf: p.head.AsOf, version: p.head.Version, sensitive: -1},
 		law:   law, compiler: compiler{terms: map[string]int{}}, seen: map[string]bool{},
 	}
-	b.rules.asked, err = askedOf(p.questions)
-	errs = append(errs, err)
 	slices.SortFunc(p.sources, compareSources)
 	for i := range p.sources {
 		if err := b.add(&p.sources[i]); err != nil {
@@ -93,7 +90,7 @@ func (b *builder) add(s *source) error {
 	}
 	b.cases = append(b.cases, caseOf{s, when})
 	if s.folder == tableTerm {
-		return b.addTerm(name{id: s.ID, when: when, needs: b.compiler.used}, certain)
+		return b.addTerm(name{id: s.ID, when: when, needs: b.compiler.used, told: s}, certain)
 	}
 	x, err := b.rule(s, when)
 	if err != nil {
@@ -160,7 +157,7 @@ func (b *builder) rule(s *source, when condition) (*rule, error) {
 		open: openness(s.Unknown), export: s.Export, place: s.Storage,
 		strict: max(s.Export.Strictness(), s.Storage.Strictness()), basis: s.basis(), adds: s.Adds,
 		heads:  b.compiler.heads,
-		review: s.Review, soft: s.Soft, reason: Reason{Rule: s.ID, ZH: s.ZH, EN: s.EN},
+		review: s.Review, soft: s.Soft, reason: Reason{Rule: s.ID, ZH: s.ZH, EN: s.EN}, told: s,
 	}
 	if s.Done != "" {
 		if x.done = FactOf(s.Done); x.done == NoFact || vocabulary[x.done].kind != truthKind {

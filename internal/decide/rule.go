@@ -1,7 +1,5 @@
 package decide
 
-import "strings"
-
 // Rules are the law and the rules, compiled. They are made by Load, never change, and are safe for concurrent use.
 type Rules struct {
 	asOf    Date
@@ -15,7 +13,6 @@ type Rules struct {
 	storage   []*rule
 	beside    []*rule // obligations, alternatives, reviews, in the order of their ids
 	questions []*rule
-	asked     []Question
 	kinds     []*rule // what makes data sensitive
 	core      uint32  // the terms that the two tables name
 	totals    factSet // that the year's totals follow from
@@ -39,6 +36,7 @@ type name struct {
 	id    string
 	when  condition
 	needs factSet
+	told  *source // nil: it stands for a whole table
 }
 
 // open says what a rule does while its condition is unknown.
@@ -70,6 +68,7 @@ type rule struct {
 	soft   bool // a review that does not raise the level
 	cites  []article
 	reason Reason
+	told   *source // what it was made from
 }
 
 // article is one citation of a rule with the time in which it is in force.
@@ -79,44 +78,15 @@ type article struct {
 	Citation
 }
 
-// Rule is what a reader may know of a rule.
-type Rule struct {
-	ID        string     `json:"id"`
-	Table     string     `json:"table"`
-	From      Date       `json:"valid_from,omitempty"`
-	To        Date       `json:"valid_to,omitempty"`
-	Result    string     `json:"result"`
-	ZH        string     `json:"zh"`
-	EN        string     `json:"en"`
-	Citations []Citation `json:"citations"`
-}
-
 // On returns the rules in force on a day, in the order in which they are applied, with the articles of that day.
 func (r *Rules) On(day Date) []Rule {
 	var list []Rule
 	for _, table := range [][]*rule{r.kinds, r.export, r.storage, r.beside} {
 		for _, x := range table {
 			if x.force.holds(day) {
-				list = append(list, x.describe(day))
+				list = append(list, r.describe(x, day))
 			}
 		}
 	}
 	return list
-}
-
-func (x *rule) describe(day Date) Rule {
-	result := string(x.export) + string(x.place) + strings.Join(x.adds, " ")
-	if result == "" && x.review {
-		result = "review"
-	}
-	d := Rule{
-		ID: x.id, Table: x.table, From: x.force.from, To: x.force.to,
-		Result: result, ZH: x.reason.ZH, EN: x.reason.EN, Citations: []Citation{},
-	}
-	for _, c := range x.cites {
-		if c.holds(day) {
-			d.Citations = append(d.Citations, c.Citation)
-		}
-	}
-	return d
 }
