@@ -80,5 +80,7 @@ type Decision struct {
 	Review       bool         `json:"review"`
 	Citations    []Citation   `json:"citations"`
 	Reasons      []Reason     `json:"reasons"`
+	Filing       *FilingCheck `json:"filing,omitempty"`    // of a flow: whether an existing filing covers it
+	Contested    []string     `json:"contested,omitempty"` // facts that a person stated against what was evidenced
 	Error        string       `json:"error,omitempty"`
 }
