@@ -12,6 +12,7 @@ type pack struct {
 	head        head
 	instruments []instrument
 	sources     []source
+	questions   []questionFile
 }
 
 // compile checks and compiles the pack.
@@ -25,6 +26,8 @@ func (p *pack) compile() (*Rules, error) {
 		rules: &Rules{asOf: p.head.AsOf, version: p.head.Version, sensitive: -1},
 		law:   law, compiler: compiler{terms: map[string]int{}}, seen: map[string]bool{},
 	}
+	b.rules.asked, err = askedOf(p.questions)
+	errs = append(errs, err)
 	slices.SortFunc(p.sources, compareSources)
 	for i := range p.sources {
 		if err := b.add(&p.sources[i]); err != nil {

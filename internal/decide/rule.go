@@ -13,6 +13,7 @@ type Rules struct {
 	storage   []*rule
 	beside    []*rule // obligations, alternatives, reviews, in the order of their ids
 	questions []*rule
+	asked     []Question
 	kinds     []*rule // what makes data sensitive
 	core      uint32  // the terms that the two tables name
 	totals    factSet // that the year's totals follow from
