@@ -164,6 +164,14 @@ func writable(folder string) error {
 
 // lastDocument returns the document of a file, or of the last scan when no file is named.
 func (a *app) lastDocument(cmd *cobra.Command, args []string) (*report.Document, error) {
+	doc, err := a.documentOfLast(cmd, args)
+	if err == nil {
+		doc.SaidOn(a.clock())
+	}
+	return doc, err
+}
+
+func (a *app) documentOfLast(cmd *cobra.Command, args []string) (*report.Document, error) {
 	if len(args) > 0 {
 		return readDocument(args[0])
 	}

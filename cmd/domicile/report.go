@@ -20,10 +20,13 @@ func (a *app) reportCommand() *cobra.Command {
 		Short: "Say a scan in another format",
 		Long: "report writes the last scan, or the inventory of a file, to stdout in another format: " + formats() + `.
 
---view adds what a standard calls each finding, with its level: a suggestion, with the basis of each row.`,
+--view adds what a standard calls each finding, with its level: a suggestion, with the basis of each row.
+
+The commands below are reports of their own.`,
 		Example: `  domicile report -f csv > decisions.csv
   domicile report -f markdown --lang zh inventory.json
-  domicile report --view gbt43697 -f csv`,
+  domicile report --view gbt43697 -f csv
+  domicile report board`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			write, err := writer(format)
@@ -47,6 +50,9 @@ func (a *app) reportCommand() *cobra.Command {
 	cmd.Flags().StringVarP(&format, "format", "f", "table", formats())
 	cmd.Flags().StringVar(&view, "view", "", "label the findings by a standard: "+strings.Join(viewNames(configs.FS), ", "))
 	complete(cmd, "view", func() []string { return viewNames(configs.FS) })
+	cmd.AddCommand(
+		a.reportBoardCommand(),
+	)
 	return cmd
 }
 

@@ -46,6 +46,8 @@ type Document struct {
 	Reviews     []Review             `json:"reviews"`
 	Summary     Summary              `json:"summary"`
 	Labelling   *Labelling           `json:"labelling,omitempty"` // by the standard that was asked for
+
+	said time.Time // when it is said; zero: at the end of its scan
 }
 
 // Metadata is the only home of what differs between two scans of the same estate.

@@ -11,6 +11,9 @@ import (
 func WriteMarkdown(w io.Writer, d *Document, words *Words) error {
 	v := newView(d, words)
 	var b strings.Builder
+	if old := v.oldRules(); old != "" {
+		fmt.Fprintf(&b, "%s\n", old)
+	}
 	gaps := v.gaps()
 	heading(&b, v.gapHeading())
 	if len(gaps) > 0 {

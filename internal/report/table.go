@@ -15,6 +15,9 @@ const rowsShown = 16
 func WriteTable(w io.Writer, d *Document, words *Words) error {
 	v := newView(d, words)
 	var b strings.Builder
+	if old := v.oldRules(); old != "" {
+		fmt.Fprintf(&b, "%s\n\n", old)
+	}
 	v.writeGaps(&b)
 	s := v.sections()
 	v.writeRows(&b, "head.must", s.must)
@@ -105,8 +108,7 @@ func (v *view) writeFooter(b *strings.Builder) {
 	if carried := v.carried(); carried != "" {
 		fmt.Fprintln(b, carried)
 	}
-	k := v.doc.Metadata.Knowledge
-	fmt.Fprintln(b, v.words.Say("footer.rules", k.RulesAsOf, strconv.Itoa(k.Approved), strconv.Itoa(k.Of)))
+	fmt.Fprintln(b, v.rulesLine())
 	if v.doc.Metadata.Interrupted {
 		fmt.Fprintln(b, v.words.Say("footer.interrupted"))
 	}

@@ -147,15 +147,7 @@ func (v *view) reason(dec decide.Decision) string {
 
 // settles lists the missing facts of undetermined results, the ones that would settle most first.
 func (v *view) settles() []row {
-	counts := map[string]int{}
-	for _, dec := range v.doc.Decisions {
-		if dec.Export != decide.ExportUndetermined && dec.Storage != decide.StorageUndetermined {
-			continue
-		}
-		for _, m := range dec.Missing {
-			counts[m]++
-		}
-	}
+	counts := missingOf(v.doc)
 	keys := make([]string, 0, len(counts))
 	for k := range counts {
 		keys = append(keys, k)
@@ -168,6 +160,21 @@ func (v *view) settles() []row {
 		out = append(out, row{Where: k, Why: strconv.Itoa(counts[k])})
 	}
 	return out
+}
+
+// missingOf counts the undetermined results that each missing fact leaves open.
+func missingOf(d *Document) map[string]int {
+	counts := map[string]int{}
+	for i := range d.Decisions {
+		dec := &d.Decisions[i]
+		if dec.Export != decide.ExportUndetermined && dec.Storage != decide.StorageUndetermined {
+			continue
+		}
+		for _, m := range dec.Missing {
+			counts[m]++
+		}
+	}
+	return counts
 }
 
 // name says an id shortly: by the name of its store and what follows, for what no section lists too.
