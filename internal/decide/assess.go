@@ -22,6 +22,7 @@ func Assess(in *Input, r *Rules) *Assessment {
 	a.Meters = metersOf(in, r)
 	a.Duties = dutiesOf(in, r, a)
 	a.Systems = systemsOf(in, r)
+	a.Duties = append(a.Duties, systemDuties(in, r, a.Systems)...)
 	a.Lines = linesOf(in, r)
 	a.Instruments = citedBy(a, r)
 	return a

@@ -38,6 +38,8 @@ func Load(fsys fs.FS) (*Rules, error) {
 		each(fsys, ruleFolder, digest, func(name string, data []byte) error {
 			return p.readRule(name, data)
 		}),
+		may(each(fsys, gradeFolder, digest, p.readGrade)),
+		may(each(fsys, lineFolder, digest, p.readLines)),
 	}
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
@@ -48,6 +50,14 @@ func Load(fsys fs.FS) (*Rules, error) {
 	}
 	r.digest = hex.EncodeToString(digest.Sum(nil))
 	return r, nil
+}
+
+// may lets a folder be missing: a pack of one's own may say nothing of systems and lines.
+func may(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
 }
 
 // readRule reads one file of the folder rules.

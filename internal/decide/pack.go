@@ -13,6 +13,8 @@ type pack struct {
 	instruments []instrument
 	sources     []source
 	questions   []questionFile
+	grades      gradeSources
+	lines       lineSource
 }
 
 // compile checks and compiles the pack.
@@ -34,7 +36,8 @@ func (p *pack) compile() (*Rules, error) {
 			errs = append(errs, fmt.Errorf("decide: rule %s/%s: %w", p.sources[i].folder, p.sources[i].ID, err))
 		}
 	}
-	errs = append(errs, b.finish())
+	errs = append(errs, b.finish(), p.grades.compile(law), p.lines.compile(law))
+	b.rules.grades, b.rules.lines = p.grades, p.lines
 	return b.rules, errors.Join(errs...)
 }
 

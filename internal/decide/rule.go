@@ -14,10 +14,12 @@ type Rules struct {
 	beside    []*rule // obligations, alternatives, reviews, in the order of their ids
 	questions []*rule
 	asked     []Question
-	kinds     []*rule // what makes data sensitive
-	core      uint32  // the terms that the two tables name
-	totals    factSet // that the year's totals follow from
-	limits    []int64 // with which the year's sensitive people are compared
+	grades    gradeSources // the graded protection of systems; a pack may have none
+	lines     lineSource   // what is said of lines across the border
+	kinds     []*rule      // what makes data sensitive
+	core      uint32       // the terms that the two tables name
+	totals    factSet      // that the year's totals follow from
+	limits    []int64      // with which the year's sensitive people are compared
 }
 
 // AsOf returns the day until which the facts of the law were checked.

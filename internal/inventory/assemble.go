@@ -5,7 +5,8 @@ type Assembly struct {
 	Entities []Entity
 	Assign   []Assign
 	Declared []Declared
-	Links    []Link
+	Links    []Link // that people declare
+	Lines    []Line // the register of lines across the border
 }
 
 // Assemble turns what the sources reported, joined by Add, into the inventory of stage 1: one record of each thing,
@@ -13,8 +14,9 @@ type Assembly struct {
 // time changes nothing.
 func (inv *Inventory) Assemble(a Assembly) {
 	inv.Entities = append(inv.Entities, a.Entities...)
-	inv.Links = append(inv.Links, a.Links...)
 	inv.Unify()
+	inv.declareLinks(a.Links)
+	inv.register(a.Lines)
 	inv.Declare(a.Declared)
 	inv.Join()
 	inv.Assign(a.Assign)

@@ -55,27 +55,3 @@ func FlowID(f Flow) ID {
 		"flow", string(cmp.Or(f.Dataset, f.Store)), f.Via, cmp.Or(string(f.Target), f.To.Country, string(f.To.Zone)), f.Who,
 	}, "|"))
 }
-
-// Link is a network connection across the border.
-type Link struct {
-	ID         ID     `json:"id"`
-	Kind       string `json:"kind"` // leased_line, vpn, cen, peering, internet
-	From       Place  `json:"from"`
-	To         Place  `json:"to"`
-	Carrier    string `json:"carrier,omitempty"`
-	Registered Tri    `json:"registered"`
-}
-
-// Line is a registered line across the border: a contract of a carrier. It comes from the settings.
-type Line struct {
-	ID       ID         `json:"id"`
-	Entity   ID         `json:"entity"`
-	Kind     string     `json:"kind"` // iplc, iepl, mpls, cloud: the carrier's or a cloud's own product sold through one
-	Carrier  string     `json:"carrier"`
-	Contract string     `json:"contract"` // number, where it can be checked
-	Use      string     `json:"use"`      // the registered use
-	From     string     `json:"from"`     // country code or region
-	To       string     `json:"to"`
-	Links    []ID       `json:"links"` // the links that run over it, as the inventory names them
-	Expires  *time.Time `json:"expires"`
-}

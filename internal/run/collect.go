@@ -35,6 +35,7 @@ func (s *scan) collect(ctx context.Context) (*inventory.Inventory, error) {
 	}
 	inv.Assemble(inventory.Assembly{
 		Entities: s.cfg.Estate.Entities, Assign: s.cfg.Estate.Assign, Declared: s.cfg.Estate.Declares,
+		Links: s.cfg.Estate.Links, Lines: s.cfg.Estate.Lines,
 	})
 	return inv, err
 }

@@ -55,7 +55,8 @@ type Estate struct {
 	Assign      []inventory.Assign
 	Declares    []inventory.Declared
 	Filings     []inventory.Filing
-	Lines       []inventory.Line
+	Lines       []inventory.Line   // the register of lines across the border
+	Links       []inventory.Link   // links that people declare
 	Statements  []decide.Statement // answers of people to the open questions
 	Policies    decide.Policies
 	RunnerPlace inventory.Place

@@ -1,0 +1,65 @@
+package decide
+
+import (
+	"time"
+
+	"github.com/domicile/domicile/internal/inventory"
+)
+
+// systemDuties are what follows from the grades of systems by a day: the filing and the tests. A system whose grade
+// nobody declared has none: its grade is a suggestion, which the questions of the system put to a person.
+func systemDuties(in *Input, r *Rules, systems []System) []Duty {
+	if r.grades.matrix == nil {
+		return nil
+	}
+	g := grading{estate: &estate{in: in, stores: map[inventory.ID]*inventory.Store{}}, sources: &r.grades, day: in.Date}
+	for i := range in.Inventory.Stores {
+		g.estate.stores[in.Inventory.Stores[i].ID] = &in.Inventory.Stores[i]
+	}
+	var list []Duty
+	for i := range systems {
+		s := &systems[i]
+		if s.Declared == 0 || s.Applies == inventory.No {
+			continue
+		}
+		for j := range r.grades.duties.Duties {
+			if t := &r.grades.duties.Duties[j]; t.From <= s.Declared && s.Declared <= t.To {
+				list = append(list, g.duty(s, t))
+			}
+		}
+	}
+	return list
+}
+
+// duty is one duty of a system. The filing is done when its number is stated; a test is due again after its time, and
+// the first one has no day.
+func (g *grading) duty(s *System, t *gradeDutyText) Duty {
+	d := Duty{
+		ID: inventory.ID("duty|" + t.ID + "|" + string(s.ID)), Entity: s.Entity, Obligation: t.ID, System: s.Name,
+		From: "event", Every: t.Every, Basis: BasisGrade, Because: []inventory.ID{s.ID}, ZH: t.ZH, EN: t.EN,
+		Citations: citationsOn(t.cited, g.day),
+	}
+	stores := g.storesOf(s)
+	if t.Days > 0 {
+		if settled, ok := dayOf(g.stated(stores, factGradedOn)); ok {
+			d.Due = DateOf(settled.AddDate(0, 0, t.Days))
+		}
+		if g.stated(stores, factFiled) != "" {
+			done := true
+			d.Done = &done
+		}
+		return d
+	}
+	if tested, ok := dayOf(g.stated(stores, factTestedOn)); ok {
+		d.Due = DateOf(tested.AddDate(0, t.Months, 0))
+		done := g.day <= d.Due
+		d.Done = &done
+	}
+	return d
+}
+
+// dayOf reads a day as people state it.
+func dayOf(text string) (time.Time, bool) {
+	t, err := time.Parse(time.DateOnly, text)
+	return t, err == nil
+}
