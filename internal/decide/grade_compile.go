@@ -94,21 +94,9 @@ func (g *gradeSources) compileDuties(law *library) error {
 }
 
 func (g *gradeSources) compileQuestions(law *library) error {
-	var errs []error
-	known := map[string]bool{}
-	for i := range g.questions.Questions {
-		q := &g.questions.Questions[i]
-		var err error
-		if q.cited, err = law.all(q.Cite); err == nil && (q.Fact == "" || !q.complete()) {
-			err = errors.New("fact, zh and en are needed")
-		}
-		if err != nil {
-			errs = append(errs, fmt.Errorf("question %s: %w", q.ID, err))
-		}
-		known[q.ID] = true
-	}
+	errs := []error{g.questions.compile(law)}
 	for _, id := range systemQuestions() {
-		if !known[id] {
+		if !slices.ContainsFunc(g.questions.Questions, func(q checkpointText) bool { return q.ID == id }) {
 			errs = append(errs, fmt.Errorf("question %s is missing", id))
 		}
 	}

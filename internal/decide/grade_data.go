@@ -37,7 +37,7 @@ type gradeSources struct {
 	suggestions suggestionSource
 	controls    controlSource
 	duties      gradeDutySource
-	questions   gradeQuestionSource
+	questions   checkpointSource
 }
 
 // matrixSource says which grade follows from whose interest is harmed, and how much.
@@ -120,22 +120,6 @@ type gradeDutyText struct {
 	Cite   []string `yaml:"cite"`
 	words  `yaml:",inline"`
 	cited  []article
-}
-
-// gradeQuestionSource is what only a person can say of a system.
-type gradeQuestionSource struct {
-	gradeHead `yaml:",inline"`
-	Questions []gradeQuestionText `yaml:"questions"`
-}
-
-type gradeQuestionText struct {
-	ID       string   `yaml:"id"`
-	Fact     string   `yaml:"fact"`
-	From     int      `yaml:"from"` // the grade from which it is asked
-	Evidence string   `yaml:"evidence"`
-	Cite     []string `yaml:"cite"`
-	words    `yaml:",inline"`
-	cited    []article
 }
 
 // readGrade reads one file of configs/grades.

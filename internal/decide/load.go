@@ -40,6 +40,7 @@ func Load(fsys fs.FS) (*Rules, error) {
 		}),
 		may(each(fsys, gradeFolder, digest, p.readGrade)),
 		may(each(fsys, lineFolder, digest, p.readLines)),
+		may(each(fsys, worksheetFolder, digest, p.readWorksheet)),
 	}
 	if err := errors.Join(errs...); err != nil {
 		return nil, err

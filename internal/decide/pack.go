@@ -15,6 +15,7 @@ type pack struct {
 	questions   []questionFile
 	grades      gradeSources
 	lines       lineSource
+	worksheets  []checkpointSource
 }
 
 // compile checks and compiles the pack.
@@ -38,6 +39,8 @@ func (p *pack) compile() (*Rules, error) {
 	}
 	errs = append(errs, b.finish(), p.grades.compile(law), p.lines.compile(law))
 	b.rules.grades, b.rules.lines = p.grades, p.lines
+	b.rules.worksheets, err = worksheetsOf(p.worksheets, law)
+	errs = append(errs, err)
 	return b.rules, errors.Join(errs...)
 }
 

@@ -7,19 +7,20 @@ type Rules struct {
 	digest  string
 	count   int
 
-	terms     []name
-	sensitive int     // index of the term that says whether sensitive personal information is held
-	export    []*rule // in the order in which they decide
-	storage   []*rule
-	beside    []*rule // obligations, alternatives, reviews, in the order of their ids
-	questions []*rule
-	asked     []Question
-	grades    gradeSources // the graded protection of systems; a pack may have none
-	lines     lineSource   // what is said of lines across the border
-	kinds     []*rule      // what makes data sensitive
-	core      uint32       // the terms that the two tables name
-	totals    factSet      // that the year's totals follow from
-	limits    []int64      // with which the year's sensitive people are compared
+	terms      []name
+	sensitive  int     // index of the term that says whether sensitive personal information is held
+	export     []*rule // in the order in which they decide
+	storage    []*rule
+	beside     []*rule // obligations, alternatives, reviews, in the order of their ids
+	questions  []*rule
+	asked      []Question
+	grades     gradeSources // the graded protection of systems; a pack may have none
+	lines      lineSource   // what is said of lines across the border
+	worksheets map[string]*checkpointSource
+	kinds      []*rule // what makes data sensitive
+	core       uint32  // the terms that the two tables name
+	totals     factSet // that the year's totals follow from
+	limits     []int64 // with which the year's sensitive people are compared
 }
 
 // AsOf returns the day until which the facts of the law were checked.

@@ -15,20 +15,20 @@ import (
 // Stores that nobody assigned to a system are kept together under each entity, without a name: their grade is the
 // highest of the stores, each by itself, and never follows from adding up what nobody joined.
 type System struct {
-	ID        inventory.ID     `json:"id"`
-	Name      string           `json:"name"` // empty: no system was stated for the stores
-	Entity    inventory.ID     `json:"entity"`
-	Stores    []inventory.ID   `json:"stores"`
-	Applies   inventory.Tri    `json:"applies"`  // whether the scheme does; unknown: everything of it lies outside the mainland
-	Declared  int              `json:"declared"` // 0: nobody said
-	Suggested int              `json:"suggested"`
-	Possible  int              `json:"possible"` // the highest grade that what is not known leaves open
-	Missing   []string         `json:"missing"`  // the facts that would close the difference
-	Storage   Storage          `json:"storage"`  // what the grade says of the place: of the declared one, else the suggested one
-	Reasons   []Reason         `json:"reasons"`  // of the suggestion
-	Evidence  string           `json:"evidence"` // of the matrix: P primary text, S secondary, U unverified
-	Controls  []Control        `json:"controls"`
-	Questions []SystemQuestion `json:"questions"`
+	ID        inventory.ID   `json:"id"`
+	Name      string         `json:"name"` // empty: no system was stated for the stores
+	Entity    inventory.ID   `json:"entity"`
+	Stores    []inventory.ID `json:"stores"`
+	Applies   inventory.Tri  `json:"applies"`  // whether the scheme does; unknown: everything of it lies outside the mainland
+	Declared  int            `json:"declared"` // 0: nobody said
+	Suggested int            `json:"suggested"`
+	Possible  int            `json:"possible"` // the highest grade that what is not known leaves open
+	Missing   []string       `json:"missing"`  // the facts that would close the difference
+	Storage   Storage        `json:"storage"`  // what the grade says of the place: of the declared one, else the suggested one
+	Reasons   []Reason       `json:"reasons"`  // of the suggestion
+	Evidence  string         `json:"evidence"` // of the matrix: P primary text, S secondary, U unverified
+	Controls  []Control      `json:"controls"`
+	Questions []Checkpoint   `json:"questions"`
 }
 
 // Grade is the grade that counts: the declared one, else the suggested one.
@@ -43,16 +43,6 @@ type Control struct {
 	ZH        string         `json:"zh"`
 	EN        string         `json:"en"`
 	Citations []Citation     `json:"citations"`
-}
-
-// SystemQuestion is what only a person can say of a system.
-type SystemQuestion struct {
-	ID        string     `json:"id"`
-	Fact      string     `json:"fact"` // the key under which the answer is stated of the system
-	Evidence  string     `json:"evidence"`
-	ZH        string     `json:"zh"`
-	EN        string     `json:"en"`
-	Citations []Citation `json:"citations"`
 }
 
 // systemsOf groups the stores into systems and grades them, in the order of their ids. Before the grading guide was in
@@ -121,7 +111,7 @@ func (g *grading) groups() map[inventory.ID][]*inventory.Store {
 func (g *grading) system(id inventory.ID, stores []*inventory.Store) (System, bool) {
 	s := System{
 		ID: id, Name: stores[0].System, Entity: stores[0].Entity, Storage: NoRule, Evidence: g.sources.matrix.Evidence,
-		Missing: []string{}, Reasons: []Reason{}, Controls: []Control{}, Questions: []SystemQuestion{},
+		Missing: []string{}, Reasons: []Reason{}, Controls: []Control{}, Questions: []Checkpoint{},
 	}
 	for _, st := range stores {
 		s.Stores = append(s.Stores, st.ID)
@@ -195,9 +185,6 @@ func (g *grading) questions(s *System, differ bool) {
 		if !asked[q.ID] || s.Grade() < q.From {
 			continue
 		}
-		s.Questions = append(s.Questions, SystemQuestion{
-			ID: q.ID, Fact: q.Fact, Evidence: cmp.Or(q.Evidence, g.sources.questions.Evidence), ZH: q.ZH, EN: q.EN,
-			Citations: citationsOn(q.cited, g.day),
-		})
+		s.Questions = append(s.Questions, g.sources.questions.on(q, g.day))
 	}
 }
