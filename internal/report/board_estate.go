@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/domicile/domicile/internal/classify"
-	"github.com/domicile/domicile/internal/classify/people"
 	"github.com/domicile/domicile/internal/decide"
 	"github.com/domicile/domicile/internal/inventory"
 	"github.com/domicile/domicile/internal/plan"
@@ -104,7 +103,7 @@ func exposuresOf(d *Document) []ExposedStore {
 	}
 	for i := range d.Flows {
 		f := &d.Flows[i]
-		if f.Via == inventory.ViaStorage || f.Mode == inventory.Inbound || f.To.Zone == inventory.Mainland || f.Mode == inventory.NoFlow {
+		if !reaches(f) || f.To.Zone == inventory.Mainland {
 			continue
 		}
 		x := reach(f.Store)
@@ -113,6 +112,16 @@ func exposuresOf(d *Document) []ExposedStore {
 			x.Places = append(x.Places, cmp.Or(f.To.Country, string(f.To.Zone)))
 		}
 	}
+	return named(d, at)
+}
+
+// reaches reports whether a flow lets somebody beside the store's own place have its data.
+func reaches(f *inventory.Flow) bool {
+	return f.Via != inventory.ViaStorage && f.Mode != inventory.Inbound && f.Mode != inventory.NoFlow
+}
+
+// named says of each exposed store whose it is and what it holds.
+func named(d *Document, at map[inventory.ID]*ExposedStore) []ExposedStore {
 	var out []ExposedStore
 	sensitive, crowds := sensitivities(d), crowdsOf(d)
 	for i := range d.Stores {
@@ -176,56 +185,6 @@ func storesOfDatasets(d *Document) map[inventory.ID]inventory.ID {
 		out[d.Datasets[i].ID] = d.Datasets[i].Store
 	}
 	return out
-}
-
-// crowd is the counts of the datasets of one store.
-type crowd []classify.Count
-
-// anyPlace stands for people of every place.
-const anyPlace = ""
-
-// crowdsOf sorts the counts of datasets by their store.
-func crowdsOf(d *Document) map[inventory.ID]crowd {
-	of, out := storesOfDatasets(d), map[inventory.ID]crowd{}
-	for _, c := range d.People {
-		if store, ok := of[c.Of]; ok {
-			out[store] = append(out[store], c)
-		}
-	}
-	return out
-}
-
-// bounds is a number of people with its bounds.
-type bounds struct {
-	Low  int64 `json:"low"`
-	High int64 `json:"high"`
-}
-
-// within bounds the distinct people of a place and an age over several datasets: at least those of the largest, at most
-// all of them together, since the same people may be in each.
-func (c crowd) within(place string, band classify.Band) bounds {
-	sums := map[inventory.ID]bounds{} // by dataset: the places of one dataset hold different people
-	for i := range c {
-		n := &c[i]
-		if n.Band != band || n.Sensitive != classify.AnySensitivity || (place != anyPlace && string(n.Place) != place) {
-			continue
-		}
-		s := sums[n.Of]
-		sums[n.Of] = bounds{Low: s.Low + n.Low, High: bounded(s.High, n.High)}
-	}
-	var all bounds
-	for _, s := range sums {
-		all.Low = max(all.Low, s.Low)
-		all.High = bounded(all.High, s.High)
-	}
-	return all
-}
-
-func bounded(a, b int64) int64 {
-	if a >= people.Unbounded || b >= people.Unbounded {
-		return people.Unbounded
-	}
-	return a + b
 }
 
 // optionsOf sums the options of a plan by kind.

@@ -2,10 +2,12 @@ package report
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/domicile/domicile/internal/decide"
+	"github.com/domicile/domicile/internal/inventory"
 )
 
 // How many rows each section of the board shows, so that all of it fits one page of about 60 lines.
@@ -67,13 +69,42 @@ func (w boardWords) seen() Part {
 
 func (w boardWords) meters() Part {
 	part := Part{Head: w.words.Say("board.meters")}
-	rows := w.meterRows(func(*decide.Meter, decide.Mark) bool { return true })
+	var rows [][]string
+	last := inventory.ID("")
+	for _, g := range spread(w.gauges(), boardMeters) {
+		row := w.cells(g)
+		if g.Entity == last {
+			row[0] = ""
+		}
+		last = g.Entity
+		rows = append(rows, row)
+	}
 	if len(rows) == 0 {
 		part.Notes = []string{w.words.Say("board.no_meters")}
 		return part
 	}
 	part.Cols = w.cols("board.col.meters")
-	return w.rows(part, rows, boardMeters)
+	part.Rows = rows
+	return part
+}
+
+// spread keeps the first meter of each entity while there is room, and then those that are near a mark, in their order.
+func spread(all []gauge, room int) []gauge {
+	var first, rest []int
+	for i := range all {
+		if i == 0 || all[i-1].Entity != all[i].Entity {
+			first = append(first, i)
+		} else if near(all[i].Meter, all[i].marks[0]) {
+			rest = append(rest, i)
+		}
+	}
+	taken := append(first, rest...)
+	taken = slices.Sorted(slices.Values(taken[:min(len(taken), room)]))
+	out := make([]gauge, 0, len(taken))
+	for _, i := range taken {
+		out = append(out, all[i])
+	}
+	return out
 }
 
 // rows shows the first rows of a section, and says how many there are behind.
@@ -217,4 +248,3 @@ func (w boardWords) answers() Part {
 	}
 	return part
 }
-

@@ -26,6 +26,7 @@ func WriteMarkdown(w io.Writer, d *Document, words *Words) error {
 	v.pipeSection(&b, "head.must", s.must)
 	v.pipeSection(&b, "head.lawyer", s.lawyer)
 	v.pipeSection(&b, "head.rest", s.rest)
+	v.pipeMeters(&b)
 	v.pipeQuestions(&b)
 	v.pipeLabels(&b)
 	if people := allAges(d.Summary.People); len(people) > 0 {

@@ -11,14 +11,15 @@ import (
 	"github.com/domicile/domicile/internal/inventory"
 )
 
-// The states of a mark.
+// The words of decide.Mark.Reached.
 const (
-	reachedYes = "yes"
-	reachedNo  = "no"
+	reachedYes  = "yes"
+	reachedNo   = "no"
+	reachedOpen = "open"
 )
 
 // barPlaces is the room of the bar of a meter.
-const barPlaces = 20
+const barPlaces = 16
 
 // bar draws a count against a number: full for what is certain, shaded up to what is possible.
 func bar(low, high, of int64) string {
@@ -35,89 +36,176 @@ func bar(low, high, of int64) string {
 	return strings.Repeat("█", sure) + strings.Repeat("▒", maybe-sure) + strings.Repeat("·", barPlaces-maybe)
 }
 
-// A short number keeps two decimals of a million (of ten thousand in Chinese), rounded down: rounding never takes a
-// count over a number that it did not reach.
+// Large numbers are said in millions, in Chinese in ten thousands, with two decimals and rounded down: rounding never
+// takes a count to a number that it did not reach.
 const (
 	million     = 1_000_000
 	tenThousand = 10_000
 )
 
-// short says a number of people in few places.
-func (w *Words) short(n int64) string {
+// ofNumber says a count against a number in few places: 0.83 M of 1 M.
+func (w *Words) ofNumber(low, high, of int64) (count, number string) {
 	unit, word := int64(million), " M"
 	if w.Lang == "zh" {
 		unit, word = tenThousand, "万"
 	}
-	if n >= people.Unbounded || n < unit*1/10 || (w.Lang == "zh" && n < unit) {
-		return thousands(n)
+	short := func(n int64) string {
+		if of < unit {
+			return thousands(n)
+		}
+		const parts = 100
+		text := strconv.FormatFloat(float64(n/(unit/parts))/parts, 'f', 2, 64)
+		return strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
 	}
-	const parts = 100
-	text := strconv.FormatFloat(float64(n/(unit/parts))/parts, 'f', 2, 64)
-	return strings.TrimSuffix(strings.TrimRight(text, "0"), ".") + word
-}
-
-// shortInterval says an interval in few places.
-func (w *Words) shortInterval(low, high int64) string {
+	if of < unit {
+		word = ""
+	}
+	count = short(low) + "–" + short(high) + word
 	switch {
 	case high >= people.Unbounded:
-		return "≥ " + w.short(low)
-	case low == high || w.short(low) == w.short(high):
-		return w.short(low)
-	default:
-		return w.short(low) + "–" + w.short(high)
+		count = "≥ " + short(low) + word
+	case short(low) == short(high):
+		count = short(low) + word
 	}
+	return count, short(of) + word
 }
 
-// nextMark is the mark that a reader watches: the first that is not certainly reached, else the last one.
-func nextMark(m *decide.Meter) (decide.Mark, bool) {
-	if len(m.Marks) == 0 {
-		return decide.Mark{}, false
-	}
-	marks := slices.SortedFunc(slices.Values(m.Marks), func(a, b decide.Mark) int {
-		return cmp.Or(cmp.Compare(a.People, b.People), cmp.Compare(a.Rule, b.Rule))
-	})
-	for _, mark := range marks {
-		if mark.Reached != reachedYes {
-			return mark, true
+// watched are the marks of one number that a reader watches: the next number that is not certainly reached where the
+// count is near it, else the last that is reached, else the next.
+func watched(m *decide.Meter) []decide.Mark {
+	var last, next []decide.Mark
+	for _, mark := range slices.SortedStableFunc(slices.Values(m.Marks), compareMarks) {
+		if mark.Reached == reachedYes {
+			last = append(sameNumber(last, mark), mark)
+		} else if len(next) == 0 || compareMarks(next[0], mark) == 0 {
+			next = append(next, mark)
 		}
 	}
-	return marks[len(marks)-1], true
+	if len(next) > 0 && (len(last) == 0 || near(m, next[0])) {
+		return next
+	}
+	return last
 }
 
-// nearness is how near a count is to a mark: at or over it, in its upper half, or below.
+// sameNumber keeps marks that are at the number of another, and drops those of a lower one.
+func sameNumber(marks []decide.Mark, mark decide.Mark) []decide.Mark {
+	if len(marks) > 0 && compareMarks(marks[0], mark) != 0 {
+		return nil
+	}
+	return marks
+}
+
+func compareMarks(a, b decide.Mark) int {
+	return cmp.Or(cmp.Compare(a.People, b.People), cmp.Compare(count(a.Above), count(b.Above)))
+}
+
+// near reports whether a count may be at a mark, or is in the upper half of the way to it.
 func near(m *decide.Meter, mark decide.Mark) bool {
 	const half = 2
-	return mark.Reached != reachedNo || (mark.People > 0 && m.High >= mark.People/half)
+	return mark.Reached != reachedNo || m.High >= mark.People/half
 }
 
-// meterRows says the meters of each entity against the mark that is next, those nearest to it first within an entity.
-// Meters that count nobody are left out.
-func (v *view) meterRows(only func(*decide.Meter, decide.Mark) bool) [][]string {
-	var rows [][]string
+// gauge is a meter with the marks that are watched, which are at one number.
+type gauge struct {
+	*decide.Meter
+	marks []decide.Mark
+}
+
+// gauges are the meters that count somebody and have a mark: of each entity the open ones first, then by how much of
+// their mark is reached.
+func (v *view) gauges() []gauge {
+	var all []gauge
 	for i := range v.doc.Meters {
 		m := &v.doc.Meters[i]
-		mark, ok := nextMark(m)
-		if !ok || m.High == 0 || !only(m, mark) {
+		if marks := watched(m); len(marks) > 0 && m.High > 0 {
+			all = append(all, gauge{m, marks})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b gauge) int {
+		return cmp.Or(
+			cmp.Compare(a.Entity, b.Entity), cmp.Compare(b.urgency(), a.urgency()),
+			cmp.Compare(b.share(), a.share()), cmp.Compare(a.Of, b.Of),
+		)
+	})
+	return all
+}
+
+// urgency orders by what a reader can still do: what is open or near, what is reached, what is far.
+func (g gauge) urgency() int {
+	switch mark := g.marks[0]; {
+	case mark.Reached == reachedOpen:
+		return 3
+	case mark.Reached == reachedYes:
+		return 2
+	case near(g.Meter, mark):
+		return 1
+	default:
+		return 0
+	}
+}
+
+// share is how much of the mark is reached at most.
+func (g gauge) share() float64 { return float64(g.High) / float64(max(1, g.marks[0].People)) }
+
+// cells say a gauge: whose, which people, how many of which number, and what begins there.
+func (v *view) cells(g gauge) []string {
+	of := v.words.Say("meter." + g.Of)
+	if g.Year > 0 {
+		of = v.words.Say("meter.in", of, strconv.Itoa(g.Year))
+	}
+	mark := g.marks[0]
+	heads, number := v.words.ofNumber(g.Low, g.High, mark.People)
+	if mark.Above {
+		number = v.words.Say("meter.above", number)
+	}
+	var means []string
+	for _, m := range g.marks {
+		if word := v.means(m.Means); !slices.Contains(means, word) {
+			means = append(means, word)
+		}
+	}
+	return []string{
+		v.entityName(g.Entity), of, bar(g.Low, g.High, mark.People),
+		v.words.Say("meter.of", heads, number),
+		v.words.Say("mark."+mark.Reached, strings.Join(means, v.words.Say("comma"))),
+	}
+}
+
+// nearest is one line for each entity that is near a mark, may be at it, or is over it.
+func (v *view) nearest() [][]string {
+	var rows [][]string
+	last := inventory.ID("")
+	for _, g := range v.gauges() {
+		if g.Entity == last || !near(g.Meter, g.marks[0]) {
 			continue
 		}
-		rows = append(rows, v.meterRow(m, mark))
+		last = g.Entity
+		rows = append(rows, v.cells(g))
 	}
 	return rows
 }
 
-func (v *view) meterRow(m *decide.Meter, mark decide.Mark) []string {
-	of := v.words.Say("meter." + m.Of)
-	if m.Year > 0 {
-		of = v.words.Say("meter.in", of, strconv.Itoa(m.Year))
+// writeMeters writes who is near a number that rules name.
+func (v *view) writeMeters(b *strings.Builder) {
+	rows := v.nearest()
+	if len(rows) == 0 {
+		return
 	}
-	number := v.words.short(mark.People)
-	if mark.Above {
-		number = v.words.Say("meter.above", number)
+	b.WriteString(v.words.Say("head.meters") + "\n")
+	t := table{n: len(rows), more: "more", cells: func(i int) []string { return rows[i] }}
+	t.write(b, v.words)
+}
+
+// pipeMeters writes the same for a page.
+func (v *view) pipeMeters(b *strings.Builder) {
+	rows := v.nearest()
+	if len(rows) == 0 {
+		return
 	}
-	return []string{
-		v.entityName(m.Entity), of, bar(m.Low, m.High, mark.People),
-		v.words.Say("meter.of", v.words.shortInterval(m.Low, m.High), number),
-		v.words.Say("mark."+mark.Reached, v.means(mark.Means)),
+	heading(b, v.words.Say("head.meters"))
+	pipeHead(b, v.words.Say("board.col.meters"))
+	for _, row := range rows {
+		pipeRow(b, row...)
 	}
 }
 
