@@ -20,7 +20,7 @@ func (s *source) check() error {
 	case s.folder == tableTerm:
 		return nil
 	}
-	return errors.Join(s.checkAuthority(), s.checked.check(), s.checkEffect())
+	return errors.Join(s.checkAuthority(), s.checked.check(), s.checkEffect(), s.checkDue())
 }
 
 // checkAuthority asks for a known rank, and for an article behind everything but practice.
@@ -42,8 +42,10 @@ func (s *source) checkEffect() error {
 		ok = s.Export.Strictness() > 0
 	case tableStorage:
 		ok = s.Storage.Strictness() > NoRule.Strictness()
-	case tableObligation, tableAlternative:
+	case tableObligation, tableAlternative, tableAdvice:
 		ok = len(s.Adds) > 0
+	case tableFiling:
+		ok = len(s.Adds) > 0 && len(s.Filings) > 0
 	case tableReview:
 		ok = s.Review
 	case tableSensitive:

@@ -19,6 +19,8 @@ const (
 	lawFolder  = "law"
 	ruleFolder = "rules"
 	packFile   = "pack.yaml"
+	eventFile  = "events.yaml"
+	yearFolder = "calendars"
 	askFolder  = "ask" // of rules: how facts are asked
 )
 
@@ -38,6 +40,7 @@ func Load(fsys fs.FS) (*Rules, error) {
 		each(fsys, ruleFolder, digest, func(name string, data []byte) error {
 			return p.readRule(name, data)
 		}),
+		may(each(fsys, yearFolder, digest, p.readYear)),
 		may(each(fsys, gradeFolder, digest, p.readGrade)),
 		may(each(fsys, lineFolder, digest, p.readLines)),
 		may(each(fsys, worksheetFolder, digest, p.readWorksheet)),
@@ -66,6 +69,8 @@ func (p *pack) readRule(name string, data []byte) error {
 	switch folder := path.Base(path.Dir(path.Join(ruleFolder, name))); {
 	case name == packFile:
 		return strict(data, &p.head)
+	case name == eventFile:
+		return strict(data, &p.duties)
 	case folder == askFolder:
 		var f questionFile
 		err := strict(data, &f)
@@ -77,6 +82,14 @@ func (p *pack) readRule(name string, data []byte) error {
 		p.sources = append(p.sources, s)
 		return err
 	}
+}
+
+// readYear reads the working days of one year.
+func (p *pack) readYear(_ string, data []byte) error {
+	var y calendarYear
+	err := strict(data, &y)
+	p.years = append(p.years, y)
+	return err
 }
 
 // each reads every YAML file below a folder in the order of their paths, which go into the digest with their contents.

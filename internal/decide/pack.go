@@ -13,6 +13,8 @@ type pack struct {
 	instruments []instrument
 	sources     []source
 	questions   []questionFile
+	duties      dutyFile
+	years       []calendarYear
 	grades      gradeSources
 	lines       lineSource
 	worksheets  []checkpointSource
@@ -30,6 +32,9 @@ func (p *pack) compile() (*Rules, error) {
 		law:   law, compiler: compiler{terms: map[string]int{}}, seen: map[string]bool{},
 	}
 	b.rules.asked, err = askedOf(p.questions)
+	errs = append(errs, err, checkEvents(p.duties.Events, p.sources))
+	b.rules.events = eventsOf(p.duties.Events)
+	b.rules.workdays, err = newWorkdays(p.years)
 	errs = append(errs, err)
 	slices.SortFunc(p.sources, compareSources)
 	for i := range p.sources {
@@ -146,6 +151,10 @@ func (b *builder) put(x *rule) error {
 		r.core |= b.compiler.named
 	case tableQuestion:
 		r.questions = append(r.questions, x)
+	case tableFiling:
+		r.filed = append(r.filed, x)
+	case tableAdvice:
+		r.advice = append(r.advice, x)
 	case tableSensitive:
 		r.kinds = append(r.kinds, x)
 		b.labels = append(b.labels, x.when)
@@ -168,6 +177,7 @@ func (b *builder) rule(s *source, when condition) (*rule, error) {
 		heads:  b.compiler.heads,
 		review: s.Review, soft: s.Soft, reason: Reason{Rule: s.ID, ZH: s.ZH, EN: s.EN}, told: s,
 	}
+	x.due, x.rank, x.kinds = s.Due, s.Rank, s.Filings
 	if s.Done != "" {
 		if x.done = FactOf(s.Done); x.done == NoFact || vocabulary[x.done].kind != truthKind {
 			return nil, fmt.Errorf("done: there is no truth %q", s.Done)

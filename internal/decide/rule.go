@@ -14,6 +14,10 @@ type Rules struct {
 	beside     []*rule // obligations, alternatives, reviews, in the order of their ids
 	questions  []*rule
 	asked      []Question
+	filed      []*rule // what filings ask for
+	advice     []*rule // what is expected of entities, and no duty
+	events     map[string]*event
+	workdays   *workdays
 	grades     gradeSources // the graded protection of systems; a pack may have none
 	lines      lineSource   // what is said of lines across the border
 	worksheets map[string]*checkpointSource
@@ -66,6 +70,9 @@ type rule struct {
 	basis  string
 	adds   []string
 	done   Fact // an obligation that this fact ticks off
+	due    []due
+	rank   string
+	kinds  []string // of filings
 	asks   []Fact
 	heads  []Threshold // with which it compares people
 	review bool

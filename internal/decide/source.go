@@ -68,6 +68,8 @@ type source struct {
 	Basis   string   `yaml:"basis"`
 	Adds    []string `yaml:"adds"`
 	Done    string   `yaml:"done"`
+	Due     []due    `yaml:"due"`     // by when what it adds is due; the first that holds on a day
+	Filings []string `yaml:"filings"` // the kinds of filings that a rule of the table filing is about
 	Asks    []string `yaml:"asks"`
 	Review  bool     `yaml:"review"`
 	Soft    bool     `yaml:"soft"`
@@ -95,4 +97,6 @@ const (
 	tableReview      = "review"
 	tableSensitive   = "sensitive"
 	tableQuestion    = "question"
+	tableFiling      = "filing" // what an existing filing asks for; it speaks in no decision
+	tableAdvice      = "advice" // what is expected or encouraged of an entity, and no duty; it speaks in no decision
 )

@@ -1,0 +1,261 @@
+package decide
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// The words of Duty.From: what the day is counted from.
+const (
+	FromCalendar = "calendar" // a day of the year
+	FromEvent    = "event"    // so long after something happened
+	FromExpiry   = "expiry"   // before a filing ends
+	FromStanding = "standing" // at all times
+)
+
+// due says by when something is due, as data of a rule.
+type due struct {
+	From  string `yaml:"from"`
+	Month int    `yaml:"month"` // of the calendar
+	Day   int    `yaml:"day"`
+	Every string `yaml:"every"`
+	// Loose says that the law names no day, only how often: the end of the period is shown, as approximate.
+	Loose       bool   `yaml:"loose"`
+	Event       string `yaml:"event"` // what starts the time
+	WorkingDays int    `yaml:"working_days"`
+	Months      int    `yaml:"months"`
+	Stock       Date   `yaml:"stock"` // the day for what happened before the rule was in force
+	ValidFrom   Date   `yaml:"valid_from"`
+	ValidTo     Date   `yaml:"valid_to"`
+}
+
+// event is something that starts the time of a duty. Since nobody can scan for its day, it is asked.
+type event struct {
+	ID       string `yaml:"event"`
+	Happened bool   `yaml:"happened"` // where the duty is asked for it has certainly happened
+	Text     `yaml:",inline"`
+	Evidence Text `yaml:"evidence"`
+}
+
+// dutyFile is the file of configs/rules that says what events are.
+type dutyFile struct {
+	Events []event `yaml:"events"`
+}
+
+// lastDone is the event that the same duty was done before.
+const lastDone = "last_done"
+
+// everyMonths are the periods, in months.
+func everyMonths(word string) int {
+	return map[string]int{"year": 12, "two_years": 24, "three_years": 36, "four_years": 48, "five_years": 60}[word]
+}
+
+// isDutyTable reports whether rules of the table add duties, which need to say by when.
+func isDutyTable(table string) bool {
+	return table == tableObligation || table == tableFiling || table == tableAdvice
+}
+
+// checkDue finds what is wrong with the due dates of a rule.
+func (s *source) checkDue() error {
+	if !isDutyTable(s.folder) {
+		if len(s.Due) > 0 {
+			return errors.New("due: this table adds no duties")
+		}
+		return nil
+	}
+	always := func(d due) bool { return d.ValidFrom == 0 && d.ValidTo == 0 }
+	if !slices.ContainsFunc(s.Due, always) {
+		return errors.New("due: none holds at all times")
+	}
+	for i := range s.Due {
+		if err := s.Due[i].check(); err != nil {
+			return fmt.Errorf("due %d: %w", i+1, err)
+		}
+	}
+	return nil
+}
+
+func (d *due) check() error {
+	offset := d.WorkingDays != 0 || d.Months != 0
+	dated := d.Month != 0 || d.Day != 0
+	if d.Every != "" && everyMonths(d.Every) == 0 {
+		return fmt.Errorf("every: %q is no period", d.Every)
+	}
+	switch d.From {
+	case FromCalendar:
+		return d.checkCalendar(offset)
+	case FromEvent:
+		if (d.WorkingDays > 0) == (d.Months > 0) || d.WorkingDays < 0 || d.Months < 0 || d.Event == "" || dated || d.Loose {
+			return errors.New("an event takes an event, and either working_days or months")
+		}
+	case FromExpiry:
+		if d.WorkingDays > 0 || d.Months != 0 || dated || d.Event != "" || d.Loose {
+			return errors.New("an expiry takes working_days before it, as a negative number, only")
+		}
+	case FromStanding:
+		if offset || dated || d.Event != "" || d.Every != "" || d.Loose {
+			return errors.New("what stands takes nothing else")
+		}
+	default:
+		return fmt.Errorf("from: %q is none of %s %s %s %s", d.From, FromCalendar, FromEvent, FromExpiry, FromStanding)
+	}
+	return nil
+}
+
+// commonYear is a year without the day that a duty cannot be due on: 29 February.
+const commonYear = 2026
+
+func (d *due) checkCalendar(offset bool) error {
+	if offset || d.Event != "" || d.Every != "year" {
+		return errors.New("a day of the calendar takes month, day, and every: year")
+	}
+	_, err := ParseDate(fmt.Sprintf("%04d-%02d-%02d", commonYear, d.Month, d.Day))
+	return err
+}
+
+// checkEvents compares the events that rules name with those that are worded.
+func checkEvents(events []event, sources []source) error {
+	known := map[string]bool{lastDone: true}
+	var errs []error
+	for i := range events {
+		e := &events[i]
+		if e.ID == "" || known[e.ID] && e.ID != lastDone || !e.complete() || !e.Evidence.complete() {
+			errs = append(errs, fmt.Errorf("decide: event %q: is there twice, or lacks a text", e.ID))
+		}
+		known[e.ID] = true
+	}
+	for i := range sources {
+		for _, d := range sources[i].Due {
+			if d.Event != "" && !known[d.Event] {
+				errs = append(errs, fmt.Errorf("decide: rule %s/%s: due: there is no event %q", sources[i].folder, sources[i].ID, d.Event))
+			}
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// anchor is what is known of one duty of one entity.
+type anchor struct {
+	since   Date // when its event happened
+	doneOn  Date // when it was last done
+	expires Date // when the filing ends that it is about
+	force   Date // since when there is such a duty
+}
+
+// term fills in by when a duty is due, seen from a day.
+func (d *due) term(out *Duty, w *workdays, e *event, day Date, a anchor) {
+	out.From, out.Every, out.DoneOn = d.From, d.Every, a.doneOn
+	switch d.From {
+	case FromCalendar:
+		d.yearly(out, day, a)
+	case FromEvent:
+		d.after(out, w, e, day, a)
+	case FromExpiry:
+		d.before(out, w, a.expires)
+	}
+}
+
+// before is the window that ends with a filing.
+func (d *due) before(out *Duty, w *workdays, expires Date) {
+	out.Due = expires
+	if expires != 0 && d.WorkingDays != 0 {
+		var settled bool
+		out.Opens, settled = w.count(expires, d.WorkingDays)
+		out.Approximate = !settled
+	}
+}
+
+// yearly is the next day of the calendar, and whether the duty was done since the one before.
+func (d *due) yearly(out *Duty, day Date, a anchor) {
+	at := func(year int) Date { return Date(int32(year*yearPlace + d.Month*monthPlace + d.Day)) } //nolint:gosec // a year of four digits fits
+	out.Due = at(day.year())
+	if out.Due < day {
+		out.Due = at(day.year() + 1)
+	}
+	out.Approximate = d.Loose
+	if a.doneOn > at(out.Due.year()-1) {
+		done := true
+		out.Done = &done
+	}
+}
+
+// after is so long after the event. While its day is not known, what certainly happened is due at the latest so long
+// after the day of the evaluation.
+func (d *due) after(out *Duty, w *workdays, e *event, day Date, a anchor) {
+	from := a.since
+	if d.Event == lastDone {
+		from = a.doneOn
+	}
+	switch {
+	case from == 0 && e != nil && e.Happened:
+		out.Latest, out.Approximate = d.offset(w, day)
+	case from == 0:
+	case d.Stock != 0 && from < a.force:
+		out.Due = d.Stock
+	default:
+		out.Due, out.Approximate = d.offset(w, from)
+	}
+	if d.Event != lastDone && a.doneOn != 0 && a.doneOn >= a.since {
+		done := true
+		out.Done = &done
+	}
+}
+
+// offset is so long after a day, and whether that is approximate.
+func (d *due) offset(w *workdays, from Date) (day Date, approximate bool) {
+	if d.Months != 0 {
+		return from.plusMonths(d.Months), false
+	}
+	day, settled := w.count(from, d.WorkingDays)
+	return day, !settled
+}
+
+// dueOn picks the due date of a rule that holds on a day.
+func (x *rule) dueOn(day Date) *due {
+	for i := range x.due {
+		d := &x.due[i]
+		if (span{d.ValidFrom, d.ValidTo}).holds(day) {
+			return d
+		}
+	}
+	return nil
+}
+
+// The keys of statements about duties: x-duty.WORD.since is the day on which the time of the duty began to run,
+// x-duty.WORD.done_on the day on which it was last done.
+const (
+	dutyKey     = "x-duty."
+	sinceSuffix = ".since"
+	doneSuffix  = ".done_on"
+)
+
+// SinceKey is the fact of a Statement that says when the time of an obligation began to run.
+func SinceKey(obligation string) string { return dutyKey + obligation + sinceSuffix }
+
+// DoneKey is the fact of a Statement that says when an obligation was last done.
+func DoneKey(obligation string) string { return dutyKey + obligation + doneSuffix }
+
+// dutyOfKey takes such a key apart.
+func dutyOfKey(key string) (obligation, suffix string) {
+	rest, ok := strings.CutPrefix(key, dutyKey)
+	if !ok {
+		return "", ""
+	}
+	for _, suffix := range []string{sinceSuffix, doneSuffix} {
+		if word, ok := strings.CutSuffix(rest, suffix); ok && word != "" {
+			return word, suffix
+		}
+	}
+	return "", ""
+}
+
+// eventsOf finds events by their word.
+func eventsOf(events []event) map[string]*event {
+	byWord := make(map[string]*event, len(events))
+	for i := range events {
+		byWord[events[i].ID] = &events[i]
+	}
+	return byWord
+}
