@@ -1,5 +1,7 @@
 package decide
 
+import "slices"
+
 // Assessment is all that stage 3 says about an estate on a day. Each part is in the order of its ids.
 type Assessment struct {
 	Decisions   []Decision
@@ -14,12 +16,12 @@ type Assessment struct {
 // entity, system and line. It is pure; the input is not changed.
 func Assess(in *Input, r *Rules) *Assessment {
 	a := &Assessment{}
-	for _, it := range FactsFrom(*in) {
-		d := Decide(it.Facts, r, in.Date)
-		d.ID, d.Dataset, d.Flow = it.ID, it.Dataset, it.Flow
-		a.Decisions = append(a.Decisions, d)
+	e := newEstate(in)
+	e.keepLedgers(r)
+	for it := range e.items() {
+		a.Decisions = append(a.Decisions, decided(it, r, in.Date))
 	}
-	a.Meters = metersOf(in, r)
+	a.Meters = metersOf(e, r)
 	a.Duties = dutiesOf(in, r, a)
 	a.Systems = systemsOf(in, r)
 	a.Duties = append(a.Duties, systemDuties(in, r, a.Systems)...)
@@ -27,3 +29,30 @@ func Assess(in *Input, r *Rules) *Assessment {
 	a.Instruments = citedBy(a, r)
 	return a
 }
+
+// decided decides one item. Where a person stated something against what was evidenced, a person has to look.
+func decided(it *Item, r *Rules, day Date) Decision {
+	d := Decide(it.Facts, r, day)
+	d.ID, d.Dataset, d.Flow, d.Filing, d.Contested = it.ID, it.Dataset, it.Flow, it.Filing, it.Contested
+	if len(it.Contested) > 0 {
+		d.contest(r, day)
+	}
+	return d
+}
+
+// contest asks for a review in the words of the rule about contradictions.
+func (d *Decision) contest(r *Rules, day Date) {
+	d.Review = true
+	if Rank(d.Level) < Rank(LevelReview) {
+		d.Level = LevelReview
+	}
+	for _, x := range r.beside {
+		spoke := slices.ContainsFunc(d.Reasons, func(s Reason) bool { return s.Rule == x.id })
+		if x.id == contradictionRule && x.force.holds(day) && !spoke {
+			d.Reasons = append(d.Reasons, x.reason)
+		}
+	}
+}
+
+// contradictionRule speaks when facts contradict each other.
+const contradictionRule = "review-contradiction"

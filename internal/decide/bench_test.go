@@ -56,7 +56,7 @@ func BenchmarkScan(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		for _, item := range decide.FactsFrom(in) {
+		for _, item := range decide.FactsFrom(&in, r) {
 			decide.Decide(item.Facts, r, in.Date)
 		}
 	}

@@ -18,9 +18,9 @@ type compiler struct {
 	used       factSet   // of the clause at hand
 	totals     factSet   // that the year's totals follow from
 	totalTerms uint32
-	limits     []int64       // with which the year's sensitive people are compared
-	heads      []Threshold   // with which the clause at hand compares people
-	termHeads  [][]Threshold // of each term
+	limits     []int64   // with which the year's sensitive people are compared
+	heads      []bound   // with which the clause at hand compares people
+	termHeads  [][]bound // of each term
 }
 
 // compile returns the condition of a clause and the facts that it may depend on.
@@ -31,7 +31,7 @@ func (c *compiler) compile(cl clause) (condition, error) {
 	case cl.any != nil:
 		return c.join(anyOf, cl.any)
 	case cl.not != nil:
-		return c.wrap(inverse, *cl.not)
+		return c.opposite(*cl.not)
 	case cl.shown != nil:
 		return c.wrap(shown, *cl.shown)
 	}
@@ -60,6 +60,14 @@ func (c *compiler) wrap(change func(condition) condition, part clause) (conditio
 		return nil, err
 	}
 	return change(cond), nil
+}
+
+// opposite compiles what holds when the part does not: its comparisons are turned around.
+func (c *compiler) opposite(part clause) (condition, error) {
+	before := len(c.heads)
+	cond, err := c.wrap(inverse, part)
+	invert(c.heads[before:])
+	return cond, err
 }
 
 // leaf compiles "term", "fact stated" or "fact operator value".
@@ -200,8 +208,8 @@ func (c *compiler) number(id Fact, op, value string) (condition, error) {
 	if id == sensitiveTotal {
 		c.limits = append(c.limits, n)
 	}
-	if group := headsOfFact(id); group != "" {
-		c.heads = append(c.heads, Threshold{Of: group, People: n})
+	if headsOfFact(id) != "" {
+		c.heads = append(c.heads, bound{of: id, op: op, people: n})
 	}
 	return compares(id, compare, Exactly(n)), nil
 }

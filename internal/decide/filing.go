@@ -1,5 +1,13 @@
 package decide
 
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/domicile/domicile/internal/inventory"
+)
+
 // FilingCheck says whether a flow is covered by a filing: an approval, contract or certificate that exists already.
 type FilingCheck struct {
 	State  string   `json:"state"`            // inside, outside, expired, none
@@ -11,17 +19,128 @@ type FilingCheck struct {
 // The states of a FilingCheck.
 const (
 	FilingInside  = "inside"
-	FilingOutside = "outside" // a filing is about this flow, and does not cover it
+	FilingOutside = "outside" // a filing is about this flow, and is not shown to cover it
 	FilingExpired = "expired"
 	FilingNone    = "none" // no filing is about it
 )
 
-// The words of FilingCheck.Why: what the filing does not cover.
+// The words of FilingCheck.Why: what the filing is not shown to cover. What nobody knows of a flow is not covered.
 const (
-	OutsideRecipient = "recipient" // another recipient, or nobody knows which
-	OutsidePlace     = "destination"
-	OutsideKinds     = "kinds"  // data of kinds that the filing does not name
-	OutsidePeople    = "people" // more people than were filed
-	OutsideEarly     = "not_yet_effective"
-	OutsideLate      = "expired"
+	OutsideRecipient        = "recipient"
+	OutsideRecipientUnknown = "recipient_unknown"
+	OutsidePlace            = "destination"
+	OutsideKinds            = "kinds"            // data that the filing does not name
+	OutsidePeople           = "people"           // more people, as far as is known, than were filed
+	OutsideSensitive        = "sensitive_people" // the same, of those with sensitive data
+	OutsideEarly            = "not_yet_effective"
+	OutsideLate             = "expired"
 )
+
+// filed finds the filing that comes nearest to covering a flow, whose facts are given. A filing is about the flows of
+// its entity and datasets that go to its recipient or to its destination.
+func (e *estate) filed(s *subject, flow *inventory.Flow, f *Facts) (best FilingCheck, nearest *inventory.Filing) {
+	best.State = FilingNone
+	if s.entity() == "" {
+		return best, nil
+	}
+	for i := range e.in.Filings {
+		x := &e.in.Filings[i]
+		if x.Entity != s.entity() || !covers(x.Datasets, string(s.id)) {
+			continue
+		}
+		check := FilingCheck{Number: x.Number, Kind: x.Kind, Why: e.outside(x, flow, f)}
+		check.State = check.state()
+		if slices.Contains(check.Why, OutsidePlace) && check.misses("recipient") {
+			continue
+		}
+		if best.State == FilingNone || check.compare(&best) < 0 {
+			best, nearest = check, x
+		}
+	}
+	return best, nearest
+}
+
+func (c *FilingCheck) misses(prefix string) bool {
+	return slices.ContainsFunc(c.Why, func(w string) bool { return strings.HasPrefix(w, prefix) })
+}
+
+func (c *FilingCheck) state() string {
+	switch {
+	case len(c.Why) == 0:
+		return FilingInside
+	case len(c.Why) == 1 && c.Why[0] == OutsideLate:
+		return FilingExpired
+	default:
+		return FilingOutside
+	}
+}
+
+// compare orders checks: the nearest first.
+func (c *FilingCheck) compare(o *FilingCheck) int {
+	return cmp.Or(cmp.Compare(len(c.Why), len(o.Why)), strings.Compare(c.Number, o.Number))
+}
+
+// outside lists in what a filing is not shown to cover a flow on the day.
+func (e *estate) outside(x *inventory.Filing, flow *inventory.Flow, f *Facts) []string {
+	var why []string
+	miss := func(word string, missed bool) {
+		if missed {
+			why = append(why, word)
+		}
+	}
+	switch who := e.recipients(flow); {
+	case x.Recipient == "" || slices.ContainsFunc(who, func(w string) bool { return covers([]string{x.Recipient}, w) }):
+	case len(who) == 0:
+		why = append(why, OutsideRecipientUnknown)
+	default:
+		why = append(why, OutsideRecipient)
+	}
+	miss(OutsidePlace, x.To != "" && f.place(FlowTo).is(placeOf(x.To)) != Yes)
+	miss(OutsideKinds, !f.within(x.Kinds))
+	miss(OutsidePeople, x.People > 0 && f.count(People).High > x.People)
+	miss(OutsideSensitive, x.SensitivePeople != nil && f.count(SensitivePeople).High > *x.SensitivePeople)
+	miss(OutsideEarly, x.Effective != nil && e.in.Date < DateOf(*x.Effective))
+	miss(OutsideLate, x.Expires != nil && e.in.Date > DateOf(*x.Expires))
+	return why
+}
+
+// recipients are the names by which the receiver of a flow is known.
+func (e *estate) recipients(flow *inventory.Flow) []string {
+	var names []string
+	add := func(name string) {
+		if name != "" {
+			names = append(names, name)
+		}
+	}
+	add(flow.Who)
+	if target := e.stores[flow.Target]; target != nil {
+		add(target.Account)
+		add(string(target.Entity))
+		if en := e.entities[target.Entity]; en != nil {
+			add(en.Name)
+		}
+	}
+	return names
+}
+
+// within reports whether the data is certainly of the kinds that a filing names; none named is all.
+func (f *Facts) within(kinds []string) bool {
+	if len(kinds) == 0 {
+		return true
+	}
+	labels, uses := f.list(Fields), f.list(Kinds)
+	allowed := &vocabulary[Fields]
+	fields := allowed.set(append(allowed.known(kinds), "not_personal", "uscc"))
+	return labels.stated && labels.within(fields) && uses.within(vocabulary[Kinds].set(kinds))
+}
+
+// known turns words of the input into those of the vocabulary, without those that it does not have.
+func (t *term) known(words []string) []string {
+	var known []string
+	for i := range words {
+		if w, ok := t.find(&words[i]); ok {
+			known = append(known, w)
+		}
+	}
+	return known
+}

@@ -50,7 +50,7 @@ func exports(t *testing.T, in decide.Input) map[inventory.ID]decide.Export {
 	t.Helper()
 	in.Date = 20261001
 	r, got := load(t), map[inventory.ID]decide.Export{}
-	for _, item := range decide.FactsFrom(in) {
+	for _, item := range decide.FactsFrom(&in, r) {
 		if item.Flow != "" {
 			got[item.Dataset] = decide.Decide(item.Facts, r, in.Date).Export
 		}
@@ -123,7 +123,7 @@ func TestThresholdsCountPerEntity(t *testing.T) {
 func TestFactsFromStatesEverything(t *testing.T) {
 	in := decide.Input{Inventory: inventory.Inventory{Entities: []inventory.Entity{company("a")}}, Date: 20261001}
 	bucket(&in, "one", "a", decide.Count{Low: 90000, High: 110000})
-	items := decide.FactsFrom(in)
+	items := decide.FactsFrom(&in, load(t))
 	if len(items) != 2 || items[0].ID != "decision|s3:one#people" || items[1].ID != "decision|s3:one#people|flow:s3:one" {
 		t.Fatalf("got %+v", items)
 	}
@@ -156,7 +156,7 @@ func TestWhatWasNotSeenHasNoUpperEnd(t *testing.T) {
 		union(&in, "a", 60000)
 		in.Inventory.Stores = append(in.Inventory.Stores, inventory.Store{ID: "s3:locked", Entity: owner})
 		in.Inventory.Coverage = []inventory.Coverage{{Gaps: []*inventory.Gap{{Store: "s3:locked", Cause: inventory.Denied}}}}
-		data, err := json.Marshal(decide.FactsFrom(in)[0].Facts)
+		data, err := json.Marshal(decide.FactsFrom(&in, load(t))[0].Facts)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -184,7 +184,7 @@ func TestOwnersStateByTags(t *testing.T) {
 		in := decide.Input{Inventory: inventory.Inventory{Entities: []inventory.Entity{company("a")}}, Date: 20261001}
 		bucket(&in, "one", "a", decide.Exactly(10))
 		in.Inventory.Stores[0].Tags = tt.tags
-		if d := decide.Decide(decide.FactsFrom(in)[0].Facts, load(t), in.Date); d.Storage != tt.want {
+		if d := decide.Decide(decide.FactsFrom(&in, load(t))[0].Facts, load(t), in.Date); d.Storage != tt.want {
 			t.Errorf("%v: got %s, want %s", tt.tags, d.Storage, tt.want)
 		}
 	}
@@ -195,7 +195,7 @@ func TestForeignPeopleAreNotCounted(t *testing.T) {
 	in := decide.Input{Inventory: inventory.Inventory{Entities: []inventory.Entity{company("a")}}, Date: 20261001}
 	bucket(&in, "one", "a", decide.Exactly(500000))
 	in.People[0].Place = classify.ElsewherePeople
-	for _, item := range decide.FactsFrom(in) {
+	for _, item := range decide.FactsFrom(&in, load(t)) {
 		if d := decide.Decide(item.Facts, load(t), in.Date); d.Storage != decide.NoRule || item.Flow != "" && d.Export != decide.Exempt {
 			t.Errorf("%s: got %s, %s", item.ID, d.Storage, d.Export)
 		}
@@ -206,7 +206,7 @@ func TestForeignPeopleAreNotCounted(t *testing.T) {
 func TestDataOfNobodyIsOpen(t *testing.T) {
 	in := decide.Input{Date: 20261001}
 	bucket(&in, "one", "", decide.Exactly(10))
-	items := decide.FactsFrom(in)
+	items := decide.FactsFrom(&in, load(t))
 	if d := decide.Decide(items[1].Facts, load(t), in.Date); d.Export != decide.ExportUndetermined {
 		t.Errorf("got %s", d.Export)
 	}
@@ -246,8 +246,9 @@ func BenchmarkFactsFrom(b *testing.B) {
 	for i := range 10000 {
 		bucket(&in, strconv.Itoa(i), "a", decide.Exactly(10))
 	}
+	r := load(b)
 	b.ReportAllocs()
 	for b.Loop() {
-		decide.FactsFrom(in)
+		decide.FactsFrom(&in, r)
 	}
 }

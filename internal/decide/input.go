@@ -28,4 +28,7 @@ type Item struct {
 	Dataset inventory.ID
 	Flow    inventory.ID
 	Facts   Facts
+
+	Filing    *FilingCheck // of a flow
+	Contested []string     // facts that a person stated against what was evidenced
 }

@@ -1,176 +1,146 @@
 package decide
 
 import (
-	"slices"
+	"time"
 
 	"github.com/domicile/domicile/internal/inventory"
 )
 
-// ledger is what an entity exported this year, between what is evidenced since 1 January and the whole stock that can
-// be read abroad. A person counts once, so the parts of several datasets are bounded by the people of the entity.
+// ledger is what an entity exported this calendar year, between what is evidenced since 1 January and the whole stock
+// that can be read abroad.
+//
+// What is counted follows Order 16 art. 7 and 8 and the guidance of the CAC on them: natural persons, per legal entity,
+// since 1 January (Asia/Shanghai). A person counts once, so what several datasets add is bounded by the people of the
+// entity. Exports under art. 3 to 6 follow those articles and stay out of the totals; they are summed beside them. A
+// filing takes nobody out: the articles except only 3 to 6, and the CAC asks the holder of a contract or certificate to
+// watch the total and to bring the people exported that way into the filing of an assessment (questions and answers of
+// October 2025 and January 2026). Copies that began in an earlier year are not evidenced to be provided in this one,
+// and may be.
+//
+// What the entity states from its own logs narrows the totals; it does not go below what is evidenced.
 type ledger struct {
 	ordinary, sensitive column
-	everybody           Count // the people of the entity, which no sum of its datasets exceeds
-	idle                int64 // people, at most, in datasets of which no export is evidenced
+	exempt              column
+	// People, at most, in datasets that are not evidenced to have been provided abroad as a whole; and of those the ones
+	// with sensitive data.
+	idle, idleSensitive int64
 }
 
 // column adds up one kind of data over the datasets that can be read abroad.
 type column struct {
+	all          Count    // such people of the entity, whom no sum of its datasets exceeds
+	stated       Count    // what the entity says of the year, from 0 to Unbounded where it says nothing
 	high         int64    // the sum of the upper ends that there are
 	endless      int      // datasets without an upper end
 	most, second int64    // the two largest counts that are evidenced
 	by           *subject // whose the largest is
 }
 
-// keepLedgers opens one ledger for each entity, and one for what belongs to nobody.
-func (e *estate) keepLedgers() {
+// posting is what a dataset adds to the ledger: the people of its flows, at least as evidenced this year, at most as they
+// can be read abroad.
+type posting struct {
+	ordinary, sensitive, exempt Count
+	whole                       bool // all of it was provided abroad this year
+}
+
+// keepLedgers opens one ledger for each entity and enters its datasets. What belongs to nobody has none.
+func (e *estate) keepLedgers(r *Rules) {
+	for i := range e.in.Inventory.Entities {
+		e.ledgerOf(e.in.Inventory.Entities[i].ID)
+	}
 	for _, s := range e.subjects {
-		l := e.ledgerOf(s)
-		s.evidenced = e.evidenced(s)
-		if !s.evidenced {
-			l.idle = add(l.idle, s.everybody())
+		if s.entity() == "" {
+			continue
 		}
-		if s.mayCross() {
-			ordinary, sensitive := s.columns()
-			l.ordinary.add(s, ordinary)
-			l.sensitive.add(s, sensitive)
+		e.enter(s, r)
+		l := e.ledgerOf(s.entity())
+		if !s.posting.whole {
+			l.idle, l.idleSensitive = add(l.idle, s.everybody()), add(l.idleSensitive, s.sensitivePeople())
 		}
+		l.ordinary.add(s, s.posting.ordinary)
+		l.sensitive.add(s, s.posting.sensitive)
+		l.exempt.add(s, s.posting.exempt)
 	}
 }
 
-// entity returns the id of the entity that a dataset belongs to.
-func (s *subject) entity() inventory.ID {
-	if s.store == nil {
-		return ""
-	}
-	return s.store.Entity
-}
-
-func (e *estate) ledgerOf(s *subject) *ledger {
-	id := s.entity()
+func (e *estate) ledgerOf(id inventory.ID) *ledger {
 	if l := e.ledgers[id]; l != nil {
 		return l
 	}
-	l := &ledger{everybody: Count{High: Unbounded}}
-	if h, ok := e.heads[id]; ok && id != "" {
-		l.everybody = h.everybody(e.isUnseen(id))
+	anybody := Count{High: Unbounded}
+	l := &ledger{ordinary: column{all: anybody}, sensitive: column{all: anybody}}
+	if h, ok := e.heads[id]; ok {
+		l.ordinary.all = h.everybody(e.isUnseen(id))
+		l.sensitive.all = h.sensitiveOf()
+		if e.isUnseen(id) {
+			l.sensitive.all.High = Unbounded
+		}
 	}
+	l.exempt.all = l.ordinary.all
+	stated := &e.companyOf(id).facts
+	l.ordinary.stated, l.sensitive.stated = stated.count(ExportedOrdinary), stated.count(ExportedSensitive)
+	l.exempt.stated = stated.count(ExportedExempt)
 	e.ledgers[id] = l
 	return l
 }
 
-// mayCross reports whether the dataset may be within reach of somebody abroad.
-func (s *subject) mayCross() bool {
-	return slices.ContainsFunc(s.flows, func(f *inventory.Flow) bool {
-		switch f.Mode {
-		case inventory.NoFlow, inventory.Inbound, inventory.InCountryAccess:
-			return false
-		case inventory.Copy, inventory.RemoteAccess, inventory.DirectCollectionAbroad, inventory.ModeUnknown:
+// enter makes the entry of a dataset from its flows. Flows to several places, and in several ways, are of the same
+// people: together they show no more than the dataset has.
+func (e *estate) enter(s *subject, r *Rules) {
+	x := &s.posting
+	own, ownSensitive := columnsOf(&s.base)
+	for _, flow := range s.flows {
+		it := e.flowing(s, flow)
+		stand := r.counting(&it.Facts, e.in.Date)
+		ordinary, sensitive := columnsOf(&it.Facts)
+		evidenced := e.evidenced(flow)
+		if stand == leftOut || stand == mayBeLeftOut {
+			x.exempt = x.exempt.alongside(it.Facts.count(People), evidenced && stand == leftOut)
 		}
-		return f.To.Zone != inventory.Mainland
-	})
+		if stand == counts || stand == mayBeLeftOut {
+			shown := evidenced && stand == counts
+			x.ordinary, x.sensitive = x.ordinary.alongside(ordinary, shown), x.sensitive.alongside(sensitive, shown)
+			x.whole = x.whole || shown && it.Facts.count(People) == s.base.count(People)
+		}
+	}
+	x.ordinary.High, x.sensitive.High = min(x.ordinary.High, own.High), min(x.sensitive.High, ownSensitive.High)
+	x.exempt.High = min(x.exempt.High, s.everybody())
+	x.ordinary.Low, x.sensitive.Low = min(x.ordinary.Low, x.ordinary.High), min(x.sensitive.Low, x.sensitive.High)
+	x.exempt.Low = min(x.exempt.Low, x.exempt.High)
 }
 
-// columns are the people of a dataset as the two columns count them.
-func (s *subject) columns() (ordinary, sensitive Count) {
-	if s.base.truth(ContainsPI) == No {
+// alongside adds the people of one more flow of the same dataset, who may be the same people.
+func (c Count) alongside(n Count, evidenced bool) Count {
+	if evidenced {
+		c.Low = max(c.Low, n.Low)
+	}
+	c.High = add(c.High, n.High)
+	return c
+}
+
+// columnsOf are the people of facts as the two columns count them.
+func columnsOf(f *Facts) (ordinary, sensitive Count) {
+	if f.truth(ContainsPI) == No {
 		return Count{}, Count{}
 	}
-	people := s.base.count(People)
-	sensitive = s.base.count(SensitivePeople)
-	sensitive.High = min(sensitive.High, people.High)
+	people := f.count(People)
+	sensitive = f.count(SensitivePeople)
+	sensitive.High = max(sensitive.Low, min(sensitive.High, people.High))
 	return people.minus(sensitive), sensitive
 }
 
-// evidenced reports whether it is shown that the dataset was provided abroad this year: a copy, or collection abroad,
-// that began since 1 January.
-func (e *estate) evidenced(s *subject) bool {
-	newYear := e.in.Date - e.in.Date%yearPlace
-	return slices.ContainsFunc(s.flows, func(f *inventory.Flow) bool {
-		return f.Since != nil && abroad(f.To) && (f.Mode == inventory.Copy || f.Mode == inventory.DirectCollectionAbroad) &&
-			DateOf(*f.Since) > newYear && DateOf(*f.Since) <= e.in.Date
-	})
+// evidenced reports whether it is shown that a flow provided its data abroad this year: a copy, or collection abroad,
+// that began since 1 January of the calendar of the mainland.
+func (e *estate) evidenced(f *inventory.Flow) bool {
+	if f.Since == nil || !abroad(f.To) || f.Mode != inventory.Copy && f.Mode != inventory.DirectCollectionAbroad {
+		return false
+	}
+	began, newYear := dayIn(*f.Since), e.in.Date-e.in.Date%yearPlace
+	return began > newYear && began <= e.in.Date
 }
 
-func (c *column) add(s *subject, n Count) {
-	if n.High >= Unbounded {
-		c.endless++
-	} else {
-		c.high = add(c.high, n.High)
-	}
-	if !s.evidenced {
-		return
-	}
-	switch {
-	case n.Low > c.most:
-		c.second, c.most, c.by = c.most, n.Low, s
-	case n.Low > c.second:
-		c.second = n.Low
-	}
-}
-
-// without returns what the other datasets add to the people of this one: at least what the largest of them has more
-// people than this one, at most all of them, and never more than the entity has beside them.
-func (c *column) without(s *subject, own Count, limit int64) Count {
-	most := c.most
-	if c.by == s {
-		most = c.second
-	}
-	high := c.beside(s, own)
-	if limit < Unbounded {
-		high = min(high, max(0, limit-own.Low))
-	}
-	low := max(0, most-own.High)
-	return Count{Low: min(low, high), High: high}
-}
-
-// beside is the sum of the upper ends of the other datasets.
-func (c *column) beside(s *subject, own Count) int64 {
-	endless, high := c.endless, c.high
-	switch {
-	case !s.mayCross():
-	case own.High >= Unbounded:
-		endless--
-	default:
-		high -= own.High
-	}
-	if endless > 0 || high >= Unbounded {
-		return Unbounded
-	}
-	return high
-}
-
-// account states what the entity exported this year beside this dataset. What belongs to nobody has no ledger.
-func (e *estate) account(s *subject, f *Facts) {
-	if s.entity() == "" {
-		return
-	}
-	l := e.ledgerOf(s)
-	own, ownSensitive := s.columns()
-	ordinary := l.ordinary.without(s, own, l.everybody.High)
-	ordinary.Low = min(max(ordinary.Low, l.surely(s)), ordinary.High)
-	f.SetCount(ExportedOrdinary, ordinary)
-	f.SetCount(ExportedSensitive, l.sensitive.without(s, ownSensitive, l.everybody.High))
-}
-
-// surely is how many people the other exported datasets have at least beside this one: the people of the entity, less
-// those that this dataset or one that was not exported may hold, less those in the sensitive column.
-func (l *ledger) surely(s *subject) int64 {
-	idle := l.idle
-	if !s.evidenced && idle < Unbounded {
-		idle -= s.everybody()
-	}
-	less := add(add(idle, s.everybody()), l.sensitive.high)
-	if l.sensitive.endless > 0 {
-		return 0
-	}
-	return max(0, l.everybody.Low-less)
-}
-
-// everybody is how many people the dataset may hold.
-func (s *subject) everybody() int64 {
-	if s.base.truth(ContainsPI) == No {
-		return 0
-	}
-	return s.base.count(People).High
+// dayIn returns the day on which an instant falls in the mainland, which has one time zone and no summer time.
+func dayIn(t time.Time) Date {
+	const east = 8 * 60 * 60 // seconds, UTC+8
+	return DateOf(t.In(time.FixedZone("Asia/Shanghai", east)))
 }

@@ -74,7 +74,7 @@ type rule struct {
 	rank   string
 	kinds  []string // of filings
 	asks   []Fact
-	heads  []Threshold // with which it compares people
+	heads  []bound // with which it compares people
 	review bool
 	soft   bool // a review that does not raise the level
 	cites  []article

@@ -37,6 +37,21 @@ func headsOfFact(id Fact) HeadGroup {
 	}[id]
 }
 
+// bound is a comparison of a count of people with a number, in a rule.
+type bound struct {
+	of     Fact // a count, or a total of the year
+	op     string
+	people int64
+}
+
+// invert turns comparisons around, as they are behind a "not".
+func invert(bounds []bound) {
+	opposite := map[string]string{">=": "<", ">": "<=", "<": ">=", "<=": ">", "=": "="}
+	for i := range bounds {
+		bounds[i].op = opposite[bounds[i].op]
+	}
+}
+
 // presence is the number up to which a comparison only asks whether there is anybody.
 const presence = 1
 
@@ -46,9 +61,9 @@ func (r *Rules) Thresholds(day Date) []Threshold {
 	found := map[Threshold]bool{}
 	for _, table := range [][]*rule{r.kinds, r.export, r.storage, r.beside} {
 		for _, x := range table {
-			for _, t := range x.heads {
-				if x.force.holds(day) && t.People > presence {
-					found[t] = true
+			for _, b := range x.heads {
+				if x.force.holds(day) && b.people > presence {
+					found[Threshold{Of: headsOfFact(b.of), People: b.people}] = true
 				}
 			}
 		}
@@ -72,7 +87,8 @@ func Near(counts []classify.Count, thresholds []Threshold, margin float64) []Cro
 	byID := headsOf(counts)
 	for _, of := range slices.Sorted(maps.Keys(byID)) {
 		for _, t := range thresholds {
-			n := byID[of].group(t.Of)
+			h := byID[of]
+			n := h.group(t.Of)
 			least, most := float64(t.People)*(1-margin), float64(t.People)*(1+margin)
 			if n.Low < n.High && float64(n.Low) <= most && float64(n.High) >= least {
 				near = append(near, Crossing{Of: of, Threshold: t, Count: n})
@@ -83,19 +99,17 @@ func Near(counts []classify.Count, thresholds []Threshold, margin float64) []Cro
 }
 
 // group counts a group as the thresholds do.
-func (h heads) group(g HeadGroup) Count {
-	everybody := h.of(classify.AllAges, classify.AnySensitivity)
-	sensitive := h.of(classify.AllAges, classify.Sensitive)
+func (h *heads) group(g HeadGroup) Count {
 	switch g {
 	case OrdinaryHeads:
-		return everybody.minus(sensitive)
+		return h.of(groupAll).minus(h.of(groupSensitive))
 	case SensitiveHeads:
-		return sensitive
+		return h.of(groupSensitive)
 	case ChildHeads:
-		return h.of(classify.Under14, classify.AnySensitivity)
+		return h.of(groupUnder14)
 	case MinorHeads:
-		return h.of(classify.Minor14, classify.AnySensitivity)
+		return h.of(groupMinor14)
 	case AllHeads:
 	}
-	return everybody
+	return h.of(groupAll)
 }

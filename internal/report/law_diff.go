@@ -98,7 +98,7 @@ func CompareLaw(d *Document, before, after LawSide) *LawDiff {
 		return l
 	}
 	in := d.DecideInput(d.scanDay())
-	for _, item := range decide.FactsFrom(in) {
+	for _, item := range decide.FactsFrom(&in, after.Rules) {
 		l.compare(&item)
 	}
 	slices.SortFunc(l.Changes, func(a, b LawChange) int { return cmp.Compare(a.Decision, b.Decision) })

@@ -1,0 +1,126 @@
+package decide
+
+import (
+	"slices"
+
+	"github.com/domicile/domicile/internal/classify"
+	"github.com/domicile/domicile/internal/inventory"
+)
+
+// estate is the input by what it is about.
+type estate struct {
+	in        *Input
+	stores    map[inventory.ID]*inventory.Store
+	entities  map[inventory.ID]*inventory.Entity
+	profiles  map[inventory.ID]*classify.Profile
+	heads     map[inventory.ID]heads
+	said      map[inventory.ID][]saying // by what the statements are of
+	companies map[inventory.ID]*companyFacts
+	subjects  []*subject
+	ledgers   map[inventory.ID]*ledger // by entity
+	gaps      []*inventory.Gap
+	unseen    map[inventory.ID]bool // by entity: something of it was not seen
+}
+
+// subject is one dataset with what belongs to it.
+type subject struct {
+	id        inventory.ID
+	store     *inventory.Store // nil: none is known
+	profile   *classify.Profile
+	heads     *heads // nil: nobody was counted
+	flows     []*inventory.Flow
+	base      Facts
+	contested factSet
+	posting   posting // in the ledger of its entity
+}
+
+func newEstate(in *Input) *estate {
+	e := &estate{
+		in:        in,
+		stores:    make(map[inventory.ID]*inventory.Store, len(in.Inventory.Stores)),
+		entities:  make(map[inventory.ID]*inventory.Entity, len(in.Inventory.Entities)),
+		profiles:  make(map[inventory.ID]*classify.Profile, len(in.Profiles)),
+		heads:     headsOf(in.People),
+		said:      sayingsOf(in.Statements),
+		companies: map[inventory.ID]*companyFacts{},
+		ledgers:   map[inventory.ID]*ledger{},
+		gaps:      in.Inventory.Gaps(),
+		unseen:    map[inventory.ID]bool{},
+	}
+	for i := range in.Inventory.Stores {
+		e.stores[in.Inventory.Stores[i].ID] = &in.Inventory.Stores[i]
+	}
+	for i := range in.Inventory.Entities {
+		e.entities[in.Inventory.Entities[i].ID] = &in.Inventory.Entities[i]
+	}
+	for i := range in.Profiles {
+		e.profiles[in.Profiles[i].Dataset] = &in.Profiles[i]
+	}
+	e.addSubjects()
+	return e
+}
+
+func (e *estate) addSubjects() {
+	flows := flowsOf(e.in.Inventory.Flows)
+	list := make([]subject, len(e.in.Inventory.Datasets))
+	e.subjects = make([]*subject, 0, len(list))
+	for i := range e.in.Inventory.Datasets {
+		d, s := &e.in.Inventory.Datasets[i], &list[i]
+		s.id, s.store, s.profile, s.flows = d.ID, e.stores[d.Store], e.profiles[d.ID], flows.of(d)
+		if h, ok := e.heads[d.ID]; ok {
+			s.heads = &h
+		}
+		e.company(s)
+		e.contents(s)
+		e.subjects = append(e.subjects, s)
+	}
+}
+
+// flowIndex finds the flows of a dataset.
+type flowIndex struct {
+	all  []inventory.Flow
+	list map[flowKey][]int
+}
+
+// flowKey is a store, and the dataset or container that a flow is of; "" for all datasets of the store.
+type flowKey struct{ store, of inventory.ID }
+
+func flowsOf(all []inventory.Flow) flowIndex {
+	x := flowIndex{all: all, list: make(map[flowKey][]int, len(all))}
+	for i := range all {
+		k := flowKey{all[i].Store, all[i].Dataset}
+		x.list[k] = append(x.list[k], i)
+	}
+	return x
+}
+
+// of returns the flows of a dataset, those of its container and its store included, in the order of the inventory.
+func (x flowIndex) of(d *inventory.Dataset) []*inventory.Flow {
+	found := slices.Concat(x.list[flowKey{d.Store, ""}], x.list[flowKey{d.Store, d.ID}])
+	if c := d.Container(); c != d.ID && c != "" {
+		found = append(found, x.list[flowKey{d.Store, c}]...)
+	}
+	if len(found) == 0 {
+		return nil
+	}
+	slices.Sort(found)
+	flows := make([]*inventory.Flow, len(found))
+	for i, at := range found {
+		flows[i] = &x.all[at]
+	}
+	return flows
+}
+
+// isUnseen reports whether something that could hold more people of the entity was not seen. A gap in a store of
+// somebody else is not about it.
+func (e *estate) isUnseen(entity inventory.ID) bool {
+	unseen, known := e.unseen[entity]
+	if !known {
+		unseen = slices.ContainsFunc(e.gaps, func(gap *inventory.Gap) bool {
+			s := e.stores[gap.Store]
+			return s == nil || s.Entity == "" || s.Entity == entity
+		})
+		e.unseen[entity] = unseen
+	}
+	return unseen
+}
