@@ -27,6 +27,7 @@ type app struct {
 		verbose bool
 		workers int
 		data    string
+		answers bool
 	}
 	loaded *Settings
 }
@@ -58,12 +59,14 @@ It only reads. Results are indicated by the shipped rules on the facts given; th
 	f := root.PersistentFlags()
 	f.StringVar(&a.flags.config, "config", "", "settings file (default ./domicile.yaml, then the user's folder)")
 	f.StringVar(&a.flags.data, "data", "", "folder of the store, the key and the answers")
+	f.BoolVar(&a.flags.answers, "answers", false, "apply the answers of the data folder to a named inventory file, too")
 	f.StringVar(&a.flags.lang, "lang", "", "language of reports: en or zh")
 	f.BoolVarP(&a.flags.quiet, "quiet", "q", false, "no progress and no notes")
 	f.BoolVarP(&a.flags.verbose, "verbose", "v", false, "log the work on stderr: what was listed, each shard that was read")
 	f.IntVar(&a.flags.workers, "workers", 0, "shards read at the same time (default: cores)")
 	root.AddCommand(
 		a.demoCommand(), a.scanCommand(), a.planCommand(), a.diffCommand(), a.reportCommand(), a.explainCommand(), a.decideCommand(), a.lawCommand(),
+		a.askCommand(),
 		a.checkCommand(), a.configCommand(), a.schemaCommand(), a.versionCommand(),
 	)
 	wrapArgs(root)
@@ -162,13 +165,18 @@ func writable(folder string) error {
 	return nil
 }
 
-// lastDocument returns the document of a file, or of the last scan when no file is named.
+// lastDocument returns the document of a file as it is, or of the last scan, with the answers that were given since, when
+// no file is named.
 func (a *app) lastDocument(cmd *cobra.Command, args []string) (*report.Document, error) {
 	doc, err := a.documentOfLast(cmd, args)
-	if err == nil {
-		doc.SaidOn(a.clock())
+	if err == nil && (len(args) == 0 || a.flags.answers) {
+		err = a.answer(doc)
 	}
-	return doc, err
+	if err != nil {
+		return nil, err
+	}
+	doc.SaidOn(a.clock())
+	return doc, nil
 }
 
 func (a *app) documentOfLast(cmd *cobra.Command, args []string) (*report.Document, error) {

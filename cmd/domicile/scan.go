@@ -187,6 +187,10 @@ func (a *app) prepare(ctx context.Context, req request, id string) (run.Config, 
 	if err != nil {
 		return run.Config{}, err
 	}
+	answers, err := a.answers()
+	if err != nil {
+		return run.Config{}, err
+	}
 	caller := inventory.NewCaller(inventory.CallerConfig{})
 	budget, err := parseBytes(req.Budget)
 	if err != nil {
@@ -195,7 +199,7 @@ func (a *app) prepare(ctx context.Context, req request, id string) (run.Config, 
 	cfg := run.Config{
 		Budget: budget, MaxAge: s.maxAge(req.Fresh),
 		Caller: caller, Engine: k.engine, Rules: k.rules, Key: key, Workers: s.Workers, Clock: a.clock, Log: a.log(),
-		Estate: s.estate(), ScanID: id, Resume: id != "", Metadata: a.metadata(k, s),
+		Estate: withAnswers(s.estate(), answers), ScanID: id, Resume: id != "", Metadata: a.metadata(k, s),
 	}
 	for _, src := range req.Sources {
 		source, err := a.open(src, caller, k)

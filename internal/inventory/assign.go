@@ -25,7 +25,8 @@ func (inv *Inventory) Assign(rules []Assign) {
 
 // Matches reports whether the store is selected.
 func (m Match) Matches(s Store) bool {
-	return (m.Provider == "" || m.Provider == s.Provider) &&
+	return (m.Store == "" || m.Store == s.ID) &&
+		(m.Provider == "" || m.Provider == s.Provider) &&
 		(m.Account == "" || m.Account == s.Account) &&
 		(m.Region == "" || m.Region == s.Region) &&
 		m.matchesPath(s) && m.matchesTag(s)

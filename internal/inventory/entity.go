@@ -40,6 +40,7 @@ type Exported struct {
 
 // Match selects stores. Empty parts match everything; Path is a glob over the store's name and aliases.
 type Match struct {
+	Store    ID     `json:"store"` // one store, by its id
 	Provider string `json:"provider"`
 	Account  string `json:"account"`
 	Region   string `json:"region"`

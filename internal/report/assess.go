@@ -10,6 +10,7 @@ func (d *Document) Assess(in *decide.Input, r *decide.Rules) {
 	d.Stated = Stated{
 		Filings: orEmpty(in.Filings), Lines: orEmpty(in.Lines), Statements: orEmpty(in.Statements), Policies: in.Policies,
 	}
+	d.keepQuestions(decide.Ask(in, r, a.Decisions))
 	d.sort()
 	d.Summary = summarise(d)
 }

@@ -43,6 +43,7 @@ type Document struct {
 	Systems     []decide.System      `json:"systems"`     // what the multi-level protection scheme grades
 	Lines       []decide.LineCheck   `json:"lines"`       // links across the border beside the register of lines
 	Stated      Stated               `json:"stated"`      // what people stated, which the results rest on
+	Agenda      decide.Agenda        `json:"agenda"`      // the open questions that would settle most
 	Reviews     []Review             `json:"reviews"`
 	Summary     Summary              `json:"summary"`
 	Labelling   *Labelling           `json:"labelling,omitempty"` // by the standard that was asked for
@@ -145,6 +146,7 @@ func New(meta Metadata, inv inventory.Inventory, profiles []classify.Profile, pe
 		Datasets: orEmpty(inv.Datasets), Flows: orEmpty(inv.Flows), Links: orEmpty(inv.Links),
 		Scopes: []Scope{}, Profiles: []Profile{}, Findings: []classify.Finding{}, People: orEmpty(people),
 		Children: []classify.Children{}, Recounts: []Recount{}, Decisions: orEmpty(decisions), Reviews: []Review{},
+		Agenda:      decide.Agenda{Questions: []decide.OpenQuestion{}},
 		Instruments: []decide.Instrument{}, Meters: []decide.Meter{}, Duties: []decide.Duty{}, Systems: []decide.System{},
 		Lines: []decide.LineCheck{}, Stated: Stated{
 			Filings: []inventory.Filing{}, Lines: []inventory.Line{}, Statements: []decide.Statement{},

@@ -77,7 +77,7 @@ func (v *view) writeSettles(b *strings.Builder) {
 	}
 	fmt.Fprintln(b, v.words.Say("head.settle"))
 	t := table{n: len(rows), more: "more", cells: func(i int) []string {
-		return strings.Split(v.words.Say("settles", rows[i].Where, rows[i].Why), "\t")
+		return []string{rows[i].Why, rows[i].Where}
 	}}
 	t.write(b, v.words)
 }

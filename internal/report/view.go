@@ -145,23 +145,6 @@ func (v *view) reason(dec decide.Decision) string {
 	return "–"
 }
 
-// settles lists the missing facts of undetermined results, the ones that would settle most first.
-func (v *view) settles() []row {
-	counts := missingOf(v.doc)
-	keys := make([]string, 0, len(counts))
-	for k := range counts {
-		keys = append(keys, k)
-	}
-	slices.SortFunc(keys, func(a, b string) int {
-		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
-	})
-	out := make([]row, 0, len(keys))
-	for _, k := range keys {
-		out = append(out, row{Where: k, Why: strconv.Itoa(counts[k])})
-	}
-	return out
-}
-
 // missingOf counts the undetermined results that each missing fact leaves open.
 func missingOf(d *Document) map[string]int {
 	counts := map[string]int{}

@@ -1,0 +1,163 @@
+package decide
+
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/domicile/domicile/internal/inventory"
+)
+
+// feeds are the facts of a dataset or a flow that the year's account of the whole company follows from: an answer may
+// settle results of other datasets.
+const feeds factSet = 1<<ContainsPI | 1<<People | 1<<SensitivePeople | 1<<Under14People | 1<<FlowMode | 1<<FlowTo
+
+// ledgerWork bounds how many items are stated again to see what answers do to other datasets, about two seconds. The
+// questions with the widest counts come first: they keep an account open.
+const ledgerWork = 300_000
+
+// tryLedger tries what answers about one dataset do to the others of its company, by stating the facts of the whole
+// estate again.
+func (q *inquiry) tryLedger() {
+	waiting := q.waiting()
+	if len(waiting) == 0 {
+		return
+	}
+	work := ledgerWork
+	for _, x := range q.feeders() {
+		values := q.statedValues(x)
+		q.tryElsewhere(x, values, waiting)
+		if work -= len(values) * len(q.items); work < 0 {
+			return
+		}
+	}
+}
+
+// waiting are the items that miss an account of the year, by entity.
+func (q *inquiry) waiting() map[inventory.ID][]int {
+	accounts := []string{ExportedOrdinary.Key(), ExportedSensitive.Key()}
+	waiting := map[inventory.ID][]int{}
+	for i, missing := range q.misses {
+		if slices.ContainsFunc(missing, func(key string) bool { return slices.Contains(accounts, key) }) {
+			of := q.entityOf(i)
+			waiting[of] = append(waiting[of], i)
+		}
+	}
+	return waiting
+}
+
+// entityOf is the entity that an item belongs to, "" for nobody.
+func (q *inquiry) entityOf(i int) inventory.ID {
+	if s := q.estate.stores[q.items[i].Dataset]; s != nil {
+		return s.Entity
+	}
+	return ""
+}
+
+// feeders are the questions whose answers may settle results of other datasets, the widest counts first.
+func (q *inquiry) feeders() []*asking {
+	var all []*asking
+	for _, x := range q.list {
+		flows := slices.ContainsFunc(x.items, func(i int) bool { return q.items[i].Flow != "" })
+		if x.fact != NoFact && feeds.has(x.fact) && flows {
+			all = append(all, x)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b *asking) int {
+		return cmp.Or(cmp.Compare(b.known.count(People).High, a.known.count(People).High),
+			cmp.Compare(b.effect.Settles, a.effect.Settles), cmp.Compare(a.of, b.of), cmp.Compare(a.fact, b.fact))
+	})
+	return all
+}
+
+// statedValues are the values of a fact that are tried, as a statement spells them.
+func (q *inquiry) statedValues(x *asking) []json.RawMessage {
+	var values []json.RawMessage
+	base := trial{world: newWorld(&x.known)}
+	for n := range q.values(&x.known, x.fact) {
+		next := base
+		if !q.choose(&next, &base, x.fact, n) {
+			continue
+		}
+		data, err := json.Marshal(next.value(x.fact))
+		if err != nil || x.known.isEndless(x.fact) && string(data) == strconv.FormatInt(Unbounded, 10) {
+			continue
+		}
+		values = append(values, data)
+	}
+	return values
+}
+
+// isEndless reports whether a fact is a count without an upper end.
+func (f *Facts) isEndless(id Fact) bool {
+	return vocabulary[id].kind == countKind && f.count(id).High >= Unbounded
+}
+
+// tryElsewhere tries the answers to one question on the other items of the company.
+func (q *inquiry) tryElsewhere(x *asking, values []json.RawMessage, waiting map[inventory.ID][]int) {
+	others := slices.DeleteFunc(slices.Clone(waiting[q.entityOf(x.items[0])]), func(i int) bool { return slices.Contains(x.items, i) })
+	if len(others) == 0 {
+		return
+	}
+	tallies := make([]tally, len(others))
+	for _, v := range values {
+		in := *q.in
+		in.Statements = append(slices.Clip(in.Statements), Statement{Of: x.of, Fact: x.key, Value: v})
+		items := factsOf(&in, q.rules)
+		for n, i := range others {
+			then := q.states[i]
+			if items[i].Facts != q.items[i].Facts {
+				t := trial{world: newWorld(&items[i].Facts)}
+				then = standingOf(t.settle(q.rules, q.in.Date, everything))
+			}
+			tallies[n].add(q.states[i], then)
+		}
+	}
+	for n, i := range others {
+		x.count(q.states[i], tallies[n])
+	}
+}
+
+// probeID names the store, dataset and flow by which an entity's facts are read. No scan gives such an id.
+const probeID inventory.ID = "\x00probe"
+
+// probe states the facts of an entity as data of it sees them that goes abroad and of which nothing else is known.
+func (q *inquiry) probe(entity int) Facts {
+	in := *q.in
+	in.Inventory.Stores = append(slices.Clip(in.Inventory.Stores), inventory.Store{
+		ID: probeID, Entity: in.Inventory.Entities[entity].ID, Place: inventory.UnknownPlace(),
+	})
+	in.Inventory.Datasets = append(slices.Clip(in.Inventory.Datasets), inventory.Dataset{ID: probeID, Store: probeID})
+	in.Inventory.Flows = append(slices.Clip(in.Inventory.Flows), inventory.Flow{ID: probeID, Store: probeID, Mode: inventory.ModeUnknown})
+	items := factsOf(&in, q.rules)
+	at := slices.IndexFunc(items, func(it Item) bool { return it.Flow == probeID })
+	if at < 0 {
+		return Facts{}
+	}
+	return items[at].Facts
+}
+
+// company takes over the facts of another company.
+func (f *Facts) company(from *Facts) {
+	for id := NoFact + 1; id < factCount; id++ {
+		if !strings.HasPrefix(vocabulary[id].key, "entity.") {
+			continue
+		}
+		switch vocabulary[id].kind {
+		case truthKind:
+			f.SetTruth(id, from.truth(id))
+		case countKind, gradeKind:
+			f.counts[id-firstCount] = from.counts[id-firstCount]
+		case wordKind:
+			f.words[id-firstWord] = from.words[id-firstWord]
+		case listKind:
+			f.lists[id-firstList] = from.lists[id-firstList]
+		case placeKind:
+			f.places[id-firstPlace] = from.places[id-firstPlace]
+		case freeKind:
+			f.city = from.city
+		}
+	}
+}

@@ -1,0 +1,124 @@
+package decide
+
+import (
+	"strings"
+
+	"github.com/domicile/domicile/internal/classify"
+	"github.com/domicile/domicile/internal/inventory"
+)
+
+// What a question can be of.
+const (
+	kindEntity  = "entity"
+	kindSystem  = "system"
+	kindStore   = "store"
+	kindDataset = "dataset"
+	kindFlow    = "flow"
+)
+
+// askedEstate finds whose a fact is.
+type askedEstate struct {
+	stores   map[inventory.ID]*inventory.Store // by dataset
+	entities map[inventory.ID]bool
+}
+
+func newAskedEstate(in *Input) *askedEstate {
+	byID := make(map[inventory.ID]*inventory.Store, len(in.Inventory.Stores))
+	for i := range in.Inventory.Stores {
+		byID[in.Inventory.Stores[i].ID] = &in.Inventory.Stores[i]
+	}
+	e := &askedEstate{
+		stores:   make(map[inventory.ID]*inventory.Store, len(in.Inventory.Datasets)),
+		entities: make(map[inventory.ID]bool, len(in.Inventory.Entities)),
+	}
+	for i := range in.Inventory.Datasets {
+		e.stores[in.Inventory.Datasets[i].ID] = byID[in.Inventory.Datasets[i].Store]
+	}
+	for i := range in.Inventory.Entities {
+		e.entities[in.Inventory.Entities[i].ID] = true
+	}
+	return e
+}
+
+// subject says of what a fact of an item is asked: the widest thing that has it. Facts of a company whose store is
+// assigned to nobody are asked of the store. "" when nothing is known that it could be asked of.
+func (e *askedEstate) subject(it *Item, f Fact) (of inventory.ID, kind string) {
+	s := e.stores[it.Dataset]
+	key := f.Key()
+	switch {
+	case strings.HasPrefix(key, "entity."):
+		if s == nil {
+			return "", ""
+		}
+		if e.entities[s.Entity] {
+			return s.Entity, kindEntity
+		}
+		return s.ID, kindStore
+	case strings.HasPrefix(key, "flow."), strings.HasPrefix(key, "recipient."):
+		return it.Flow, kindFlow
+	case f == MLPSLevel && s != nil && s.System != "":
+		return inventory.ID(s.System), kindSystem
+	case (f == MLPSLevel || f == Stored) && s != nil:
+		return s.ID, kindStore
+	default:
+		return it.Dataset, kindDataset
+	}
+}
+
+// raise asks whose the stores are that nobody owns, and what classification raised.
+func (q *inquiry) raise() {
+	profiles := make(map[inventory.ID]*classify.Profile, len(q.in.Profiles))
+	for i := range q.in.Profiles {
+		profiles[q.in.Profiles[i].Dataset] = &q.in.Profiles[i]
+	}
+	for i := range q.items {
+		it := &q.items[i]
+		if s := q.estate.stores[it.Dataset]; s != nil && !q.estate.entities[s.Entity] {
+			q.wants(q.question(s.ID, kindStore, StoreEntity), i, raisedUnassigned)
+		}
+		p := profiles[it.Dataset]
+		if p == nil {
+			continue
+		}
+		for _, clause := range p.Together {
+			q.raiseFact(i, SensitiveStated, "together."+clause)
+		}
+		for _, sign := range p.Signs {
+			if f := factOfSign(sign); f != NoFact {
+				q.raiseFact(i, f, "sign."+sign)
+			}
+		}
+	}
+}
+
+// factOfSign is the fact by which a person answers what a dataset may be; NoFact when a rule asks for more than a fact.
+func factOfSign(sign string) Fact {
+	switch sign {
+	case classify.SignMinors:
+		return Under14People
+	case classify.SignOpinion:
+		return Sectors
+	case classify.SignImportant:
+		return ImportantData
+	case classify.SignTechnology:
+		return Kinds
+	default:
+		return NoFact
+	}
+}
+
+// raiseFact asks for a fact that classification raised, unless it is known.
+func (q *inquiry) raiseFact(i int, f Fact, why string) {
+	it := &q.items[i]
+	if it.Facts.isKnown(f) {
+		return
+	}
+	of, kind := q.estate.subject(it, f)
+	switch {
+	case of == "":
+	case kind == kindStore:
+		q.wants(q.question(of, kind, StoreEntity), i, why)
+	default:
+		q.wants(q.question(of, kind, f.Key()), i, why)
+	}
+}
