@@ -63,7 +63,7 @@ func (x *Rule) InForce(day Date) bool { return span{x.From, x.To}.holds(day) }
 // behind, each with the articles of the day.
 func (r *Rules) Catalogue(day Date) []Rule {
 	list := make([]Rule, 0, r.count)
-	for _, table := range [][]*rule{r.kinds, r.export, r.storage, r.beside, r.questions} {
+	for _, table := range [][]*rule{r.kinds, r.export, r.storage, r.beside, r.questions, r.filed, r.advice, r.clocks} {
 		for _, x := range table {
 			list = append(list, r.describe(x, day))
 		}

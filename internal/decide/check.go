@@ -44,6 +44,8 @@ func (s *source) checkEffect() error {
 		ok = s.Storage.Strictness() > NoRule.Strictness()
 	case tableObligation, tableAlternative, tableAdvice:
 		ok = len(s.Adds) > 0
+	case tableIncident:
+		ok = s.Hours > 0
 	case tableFiling:
 		ok = len(s.Adds) > 0 && len(s.Filings) > 0
 	case tableReview:
@@ -94,7 +96,7 @@ func (s *source) basis() string {
 func (s *source) checkCases(certain bool) error {
 	for _, want := range []string{"yes", "no", "unknown"} {
 		switch {
-		case want == "unknown" && certain, want != "yes" && s.When.text == always, want != "no" && s.When.follows():
+		case want == "unknown" && certain, want == "yes" && s.When.staysOpen(), want != "yes" && s.When.text == always, want != "no" && s.When.follows():
 			continue
 		case !slices.ContainsFunc(s.Cases, func(c ruleCase) bool { return c.Want == want }):
 			return fmt.Errorf("has no case that wants %s", want)

@@ -118,9 +118,15 @@ const sensitiveLabels = "sensitive_labels"
 // always is the condition that holds on every fact.
 const always = "always"
 
+// unsaid is the condition of which no fact of the vocabulary says whether it holds.
+const unsaid = "unsaid"
+
 func (c *compiler) term(name string) (condition, error) {
 	if name == always {
 		return func(*world) Truth { return Yes }, nil
+	}
+	if name == unsaid {
+		return func(*world) Truth { return Unknown }, nil
 	}
 	i, ok := c.terms[name]
 	if !ok {

@@ -151,6 +151,8 @@ func (b *builder) put(x *rule) error {
 		r.core |= b.compiler.named
 	case tableQuestion:
 		r.questions = append(r.questions, x)
+	case tableIncident:
+		r.clocks = append(r.clocks, x)
 	case tableFiling:
 		r.filed = append(r.filed, x)
 	case tableAdvice:
@@ -177,7 +179,7 @@ func (b *builder) rule(s *source, when condition) (*rule, error) {
 		heads:  b.compiler.heads,
 		review: s.Review, soft: s.Soft, reason: Reason{Rule: s.ID, ZH: s.ZH, EN: s.EN}, told: s,
 	}
-	x.due, x.rank, x.kinds = s.Due, s.Rank, s.Filings
+	x.due, x.rank, x.kinds, x.hours = s.Due, s.Rank, s.Filings, s.Hours
 	if s.Done != "" {
 		if x.done = FactOf(s.Done); x.done == NoFact || vocabulary[x.done].kind != truthKind {
 			return nil, fmt.Errorf("done: there is no truth %q", s.Done)

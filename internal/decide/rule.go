@@ -15,6 +15,7 @@ type Rules struct {
 	questions  []*rule
 	asked      []Question
 	filed      []*rule // what filings ask for
+	clocks     []*rule // how soon an incident is reported
 	advice     []*rule // what is expected of entities, and no duty
 	events     map[string]*event
 	workdays   *workdays
@@ -73,6 +74,7 @@ type rule struct {
 	due    []due
 	rank   string
 	kinds  []string // of filings
+	hours  int
 	asks   []Fact
 	heads  []bound // with which it compares people
 	review bool

@@ -64,3 +64,37 @@ func decided(t *testing.T, r *decide.Rules, facts, on string) decide.Decision {
 	}
 	return decide.Decide(stated.Facts, r, day(t, on))
 }
+
+// TestIncidentClocks asks for whom which time limit runs, and that there was none before the measures.
+func TestIncidentClocks(t *testing.T) {
+	r := load(t)
+	if got := r.IncidentClocks(day(t, "2025-10-31")); len(got) != 0 {
+		t.Errorf("before the measures: %v", got)
+	}
+	for _, tt := range []struct {
+		ciio, organ decide.Truth
+		want        map[int]decide.Truth
+	}{
+		{decide.Yes, decide.No, map[int]decide.Truth{1: decide.Yes, 2: decide.No, 4: decide.No}},
+		{decide.No, decide.No, map[int]decide.Truth{1: decide.No, 2: decide.No, 4: decide.Yes}},
+		{decide.No, decide.Yes, map[int]decide.Truth{1: decide.No, 2: decide.Unknown, 4: decide.Unknown}},
+		{decide.Unknown, decide.No, map[int]decide.Truth{1: decide.Unknown, 2: decide.No, 4: decide.Unknown}},
+		{decide.Unknown, decide.Unknown, map[int]decide.Truth{1: decide.Unknown, 2: decide.Unknown, 4: decide.Unknown}},
+	} {
+		var f decide.Facts
+		f.SetTruth(decide.CIIO, tt.ciio)
+		f.SetTruth(decide.StateOrgan, tt.organ)
+		clocks := r.IncidentClocks(day(t, "2025-11-01"))
+		if len(clocks) != len(tt.want) {
+			t.Fatalf("%d clocks, want %d", len(clocks), len(tt.want))
+		}
+		for _, c := range clocks {
+			if got := c.Runs(&f); got != tt.want[c.Hours] {
+				t.Errorf("operator %v, organ %v: %d hours: %v, want %v", tt.ciio, tt.organ, c.Hours, got, tt.want[c.Hours])
+			}
+			if c.ZH == "" || c.EN == "" || len(c.Citations) == 0 || !slices.Contains(c.Asks, "entity.ciio") {
+				t.Errorf("incomplete: %+v", c)
+			}
+		}
+	}
+}

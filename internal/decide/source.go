@@ -69,6 +69,7 @@ type source struct {
 	Adds    []string `yaml:"adds"`
 	Done    string   `yaml:"done"`
 	Due     []due    `yaml:"due"`     // by when what it adds is due; the first that holds on a day
+	Hours   int      `yaml:"hours"`   // within which an incident is reported
 	Filings []string `yaml:"filings"` // the kinds of filings that a rule of the table filing is about
 	Asks    []string `yaml:"asks"`
 	Review  bool     `yaml:"review"`
@@ -97,6 +98,7 @@ const (
 	tableReview      = "review"
 	tableSensitive   = "sensitive"
 	tableQuestion    = "question"
-	tableFiling      = "filing" // what an existing filing asks for; it speaks in no decision
-	tableAdvice      = "advice" // what is expected or encouraged of an entity, and no duty; it speaks in no decision
+	tableIncident    = "incident" // how soon an incident is reported; it speaks in no decision
+	tableFiling      = "filing"   // what an existing filing asks for; it speaks in no decision
+	tableAdvice      = "advice"   // what is expected or encouraged of an entity, and no duty; it speaks in no decision
 )
