@@ -134,7 +134,7 @@ type asking struct {
 }
 
 func newInquiry(in *Input, r *Rules, decisions []Decision) *inquiry {
-	q := &inquiry{in: in, rules: r, items: factsOf(in, r), estate: newAskedEstate(in), byID: map[inventory.ID]*asking{}}
+	q := &inquiry{in: in, rules: r, items: FactsFrom(in, r), estate: newAskedEstate(in), byID: map[inventory.ID]*asking{}}
 	missing := make(map[inventory.ID][]string, len(decisions))
 	for i := range decisions {
 		missing[decisions[i].ID] = decisions[i].Missing
@@ -157,9 +157,6 @@ func newInquiry(in *Input, r *Rules, decisions []Decision) *inquiry {
 	q.limits = slices.Compact(q.limits)
 	return q
 }
-
-// factsOf states the facts of an input.
-func factsOf(in *Input, _ *Rules) []Item { return FactsFrom(*in) }
 
 // collect asks what one decision misses.
 func (q *inquiry) collect(i int) {

@@ -105,7 +105,7 @@ func (q *inquiry) tryElsewhere(x *asking, values []json.RawMessage, waiting map[
 	for _, v := range values {
 		in := *q.in
 		in.Statements = append(slices.Clip(in.Statements), Statement{Of: x.of, Fact: x.key, Value: v})
-		items := factsOf(&in, q.rules)
+		items := FactsFrom(&in, q.rules)
 		for n, i := range others {
 			then := q.states[i]
 			if items[i].Facts != q.items[i].Facts {
@@ -131,7 +131,7 @@ func (q *inquiry) probe(entity int) Facts {
 	})
 	in.Inventory.Datasets = append(slices.Clip(in.Inventory.Datasets), inventory.Dataset{ID: probeID, Store: probeID})
 	in.Inventory.Flows = append(slices.Clip(in.Inventory.Flows), inventory.Flow{ID: probeID, Store: probeID, Mode: inventory.ModeUnknown})
-	items := factsOf(&in, q.rules)
+	items := FactsFrom(&in, q.rules)
 	at := slices.IndexFunc(items, func(it Item) bool { return it.Flow == probeID })
 	if at < 0 {
 		return Facts{}
