@@ -241,7 +241,7 @@ func (s *Settings) estate() run.Estate {
 	}
 	return run.Estate{
 		Entities: s.Entities, Assign: s.Assign, Declares: s.Declares, Filings: s.Filings, RunnerPlace: place,
-		Lines: s.Lines, Policies: decide.Policies{OpinionDomestic: s.Policy.OpinionDataDomestic},
+		Lines: s.Lines, Links: s.Links, Policies: decide.Policies{OpinionDomestic: s.Policy.OpinionDataDomestic},
 	}
 }
 

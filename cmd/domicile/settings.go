@@ -38,6 +38,7 @@ type Settings struct {
 	Declares  []inventory.Declared `json:"declares"`
 	Filings   []inventory.Filing   `json:"filings"`
 	Lines     []inventory.Line     `json:"lines"`
+	Links     []inventory.Link     `json:"links"`
 	origin    map[string]string    // where a key came from
 	shown     map[string]string    // its value, as text
 	path      string               // the file, "" when there is none
@@ -202,7 +203,7 @@ func (s *Settings) show(v *viper.Viper) {
 	}
 	lists := map[string]any{
 		"sources": withoutPasswords(s.Sources), "entities": s.Entities, "assign": s.Assign, "declares": s.Declares,
-		"filings": s.Filings, "lines": s.Lines,
+		"filings": s.Filings, "lines": s.Lines, "links": s.Links,
 	}
 	for k, list := range lists {
 		if data, err := json.Marshal(list); err == nil && string(data) != "null" {
