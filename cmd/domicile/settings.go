@@ -6,8 +6,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"time"
 
@@ -124,7 +126,23 @@ const settingsHint = "`domicile config init` prints every setting with its comme
 func decoding(c *mapstructure.DecoderConfig) {
 	c.TagName = "json"
 	c.DecodeHook = mapstructure.ComposeDecodeHookFunc(
-		mapstructure.StringToTimeHookFunc(time.DateOnly), mapstructure.StringToTimeDurationHookFunc())
+		mapstructure.StringToTimeHookFunc(time.DateOnly), mapstructure.StringToTimeDurationHookFunc(), sameKind)
+}
+
+// sameKind refuses what the library would bend until it fits: a fraction to a whole number, a number to a truth, a truth
+// to a number. What is stated wrongly must not become another fact.
+func sameKind(from, to reflect.Kind, data any) (any, error) {
+	number := func(k reflect.Kind) bool { return reflect.Int <= k && k <= reflect.Float64 }
+	fraction, isFraction := data.(float64)
+	switch {
+	case number(from) && to == reflect.Bool:
+		return nil, fmt.Errorf("%v: want true or false", data)
+	case from == reflect.Bool && number(to):
+		return nil, fmt.Errorf("%v: want a whole number", data)
+	case isFraction && number(to) && to < reflect.Float32 && fraction != math.Trunc(fraction):
+		return nil, fmt.Errorf("%v: want a whole number", data)
+	}
+	return data, nil
 }
 
 func mergeFile(v *viper.Viper, s *Settings) error {

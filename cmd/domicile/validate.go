@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/domicile/domicile/internal/decide"
-	"github.com/domicile/domicile/internal/inventory"
 	"github.com/domicile/domicile/internal/run"
 )
 
@@ -31,6 +30,8 @@ func (s *Settings) validate() error {
 	}
 	errs = append(errs, s.checkBudgets()...)
 	errs = append(errs, s.checkEntities()...)
+	errs = append(errs, s.checkFilings()...)
+	errs = append(errs, s.checkDeclared()...)
 	errs = append(errs, s.checkSources()...)
 	errs = append(errs, s.checkPlaces()...)
 	errs = append(errs, s.checkLines()...)
@@ -54,24 +55,6 @@ func (s *Settings) checkBudgets() []error {
 	return errs
 }
 
-// checkEntities finds entities without an id of their own, and rules that assign to none.
-func (s *Settings) checkEntities() []error {
-	var errs []error
-	ids := map[inventory.ID]bool{}
-	for _, e := range s.Entities {
-		if e.ID == "" || ids[e.ID] {
-			errs = append(errs, fmt.Errorf("entities: id %q is empty or stands twice", e.ID))
-		}
-		ids[e.ID] = true
-	}
-	for _, as := range s.Assign {
-		if as.Entity != "" && !ids[as.Entity] {
-			errs = append(errs, fmt.Errorf("assign: entity %q is not among the entities", as.Entity))
-		}
-	}
-	return errs
-}
-
 // checkSources finds sources without a name of their own.
 func (s *Settings) checkSources() []error {
 	var errs []error
@@ -90,9 +73,6 @@ func (s *Settings) checkPlaces() []error {
 	errs := []error{countryCode("runner.place", s.Runner.Place)}
 	for _, src := range s.Sources {
 		errs = append(errs, countryCode("sources: "+src.Name+": place", src.Place))
-	}
-	for _, e := range s.Entities {
-		errs = append(errs, countryCode("entities: "+string(e.ID)+": place", e.Place))
 	}
 	for i := range s.Declares {
 		d := &s.Declares[i]

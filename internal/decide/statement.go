@@ -52,22 +52,30 @@ func CheckStatement(s Statement) error {
 }
 
 func (s *Statement) checkValue() error {
-	id, value := FactOf(s.Fact), bytes.TrimSpace(s.Value)
-	switch {
-	case len(value) == 0:
-		return errors.New("value: is missing: null says that nobody knows")
-	case !json.Valid(value):
-		return errors.New("value: is no JSON")
-	case strings.HasPrefix(s.Fact, foreignKey):
+	if strings.HasPrefix(s.Fact, foreignKey) && json.Valid(s.Value) {
 		return nil
-	case id == NoFact || id == OpinionDomestic:
-		return unknownKey(s.Fact)
 	}
-	var f Facts
-	if err := f.read(id, value); err != nil {
+	err := CheckValue(s.Fact, s.Value)
+	if err != nil && FactOf(s.Fact) != NoFact {
 		return fmt.Errorf("value: %w", err)
 	}
-	return nil
+	return err
+}
+
+// CheckValue finds what is wrong with a value, in JSON, for a fact of the vocabulary. The error lists what is allowed.
+func CheckValue(fact string, value json.RawMessage) error {
+	id := FactOf(fact)
+	value = bytes.TrimSpace(value)
+	switch {
+	case id == NoFact || id == OpinionDomestic:
+		return unknownKey(fact)
+	case len(value) == 0:
+		return errors.New("is missing: null says that nobody knows")
+	case !json.Valid(value):
+		return errors.New("is no JSON")
+	}
+	var f Facts
+	return f.read(id, value)
 }
 
 // foreignKey begins the keys that belong to the sender and state nothing.
