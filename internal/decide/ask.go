@@ -201,7 +201,7 @@ func (q *inquiry) wants(x *asking, i int, why string) {
 	if !slices.Contains(x.raised, why) {
 		x.raised = append(x.raised, why)
 	}
-	if n := len(x.items); n > 0 && x.items[n-1] == i {
+	if slices.Contains(q.ofItem[i], x) {
 		return
 	}
 	if len(x.items) == 0 {

@@ -12,40 +12,37 @@ import (
 
 // feeds are the facts of a dataset or a flow that the year's account of the whole company follows from: an answer may
 // settle results of other datasets.
-const feeds factSet = 1<<ContainsPI | 1<<People | 1<<SensitivePeople | 1<<Under14People | 1<<FlowMode | 1<<FlowTo
+const feeds factSet = 1<<ContainsPI | 1<<People | 1<<SensitivePeople | 1<<Under14People | 1<<FlowMode | 1<<FlowTo |
+	1<<FlowGround | 1<<Necessary | 1<<Origin | 1<<PIState
 
-// ledgerWork bounds how many items are stated again to see what answers do to other datasets, about two seconds. The
+// ledgerWork bounds how many items are stated again to see what answers do to other datasets, about a second. The
 // questions with the widest counts come first: they keep an account open.
-const ledgerWork = 300_000
+const ledgerWork = 200_000
+
+// trialValue is a value that is tried: the n-th of its fact, as a statement spells it.
+type trialValue struct {
+	n    int
+	json json.RawMessage
+}
 
 // tryLedger tries what answers about one dataset do to the others of its company, by stating the facts of the whole
 // estate again.
 func (q *inquiry) tryLedger() {
-	waiting := q.waiting()
-	if len(waiting) == 0 {
-		return
+	flowing := map[inventory.ID][]int{} // items by entity
+	for i := range q.items {
+		if q.items[i].Flow != "" {
+			of := q.entityOf(i)
+			flowing[of] = append(flowing[of], i)
+		}
 	}
 	work := ledgerWork
 	for _, x := range q.feeders() {
 		values := q.statedValues(x)
-		q.tryElsewhere(x, values, waiting)
+		q.tryElsewhere(x, values, flowing)
 		if work -= len(values) * len(q.items); work < 0 {
 			return
 		}
 	}
-}
-
-// waiting are the items that miss an account of the year, by entity.
-func (q *inquiry) waiting() map[inventory.ID][]int {
-	accounts := []string{ExportedOrdinary.Key(), ExportedSensitive.Key()}
-	waiting := map[inventory.ID][]int{}
-	for i, missing := range q.misses {
-		if slices.ContainsFunc(missing, func(key string) bool { return slices.Contains(accounts, key) }) {
-			of := q.entityOf(i)
-			waiting[of] = append(waiting[of], i)
-		}
-	}
-	return waiting
 }
 
 // entityOf is the entity that an item belongs to, "" for nobody.
@@ -73,8 +70,8 @@ func (q *inquiry) feeders() []*asking {
 }
 
 // statedValues are the values of a fact that are tried, as a statement spells them.
-func (q *inquiry) statedValues(x *asking) []json.RawMessage {
-	var values []json.RawMessage
+func (q *inquiry) statedValues(x *asking) []trialValue {
+	var values []trialValue
 	base := trial{world: newWorld(&x.known)}
 	for n := range q.values(&x.known, x.fact) {
 		next := base
@@ -85,7 +82,7 @@ func (q *inquiry) statedValues(x *asking) []json.RawMessage {
 		if err != nil || x.known.isEndless(x.fact) && string(data) == strconv.FormatInt(Unbounded, 10) {
 			continue
 		}
-		values = append(values, data)
+		values = append(values, trialValue{n, data})
 	}
 	return values
 }
@@ -96,15 +93,15 @@ func (f *Facts) isEndless(id Fact) bool {
 }
 
 // tryElsewhere tries the answers to one question on the other items of the company.
-func (q *inquiry) tryElsewhere(x *asking, values []json.RawMessage, waiting map[inventory.ID][]int) {
-	others := slices.DeleteFunc(slices.Clone(waiting[q.entityOf(x.items[0])]), func(i int) bool { return slices.Contains(x.items, i) })
+func (q *inquiry) tryElsewhere(x *asking, values []trialValue, flowing map[inventory.ID][]int) {
+	others := slices.DeleteFunc(slices.Clone(flowing[q.entityOf(x.items[0])]), func(i int) bool { return slices.Contains(x.items, i) })
 	if len(others) == 0 {
 		return
 	}
 	tallies := make([]tally, len(others))
 	for _, v := range values {
 		in := *q.in
-		in.Statements = append(slices.Clip(in.Statements), Statement{Of: x.of, Fact: x.key, Value: v})
+		in.Statements = append(slices.Clip(in.Statements), Statement{Of: x.of, Fact: x.key, Value: v.json})
 		items := FactsFrom(&in, q.rules)
 		for n, i := range others {
 			then := q.states[i]
@@ -113,6 +110,9 @@ func (q *inquiry) tryElsewhere(x *asking, values []json.RawMessage, waiting map[
 				then = standingOf(t.settle(q.rules, q.in.Date, everything))
 			}
 			tallies[n].add(q.states[i], then)
+			if v.n < len(x.each) {
+				x.each[v.n].count(q.states[i], then)
+			}
 		}
 	}
 	for n, i := range others {
