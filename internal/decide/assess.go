@@ -18,8 +18,10 @@ func Assess(in *Input, r *Rules) *Assessment {
 	a := &Assessment{}
 	e := newEstate(in)
 	e.keepLedgers(r)
+	a.Decisions = make([]Decision, 0, e.itemCount())
+	known := memo{rules: r, day: in.Date, decisions: map[Facts]Decision{}}
 	for it := range e.items() {
-		a.Decisions = append(a.Decisions, decided(it, r, in.Date))
+		a.Decisions = append(a.Decisions, known.decide(it))
 	}
 	a.Meters = metersOf(e, r)
 	a.Duties = dutiesOf(in, r, a)
@@ -30,12 +32,29 @@ func Assess(in *Input, r *Rules) *Assessment {
 	return a
 }
 
-// decided decides one item. Where a person stated something against what was evidenced, a person has to look.
-func decided(it *Item, r *Rules, day Date) Decision {
-	d := Decide(it.Facts, r, day)
+// memo decides items, the same facts once. Decisions on the same facts share their lists.
+type memo struct {
+	rules     *Rules
+	day       Date
+	decisions map[Facts]Decision
+}
+
+// memorised is how many decisions a memo keeps: datasets that hold nothing to speak of are alike by the thousand, those
+// about people hardly ever are.
+const memorised = 4096
+
+// decide decides one item. Where a person stated something against what was evidenced, a person has to look.
+func (m *memo) decide(it *Item) Decision {
+	d, ok := m.decisions[it.Facts]
+	if !ok {
+		d = Decide(it.Facts, m.rules, m.day)
+		if len(m.decisions) < memorised {
+			m.decisions[it.Facts] = d
+		}
+	}
 	d.ID, d.Dataset, d.Flow, d.Filing, d.Contested = it.ID, it.Dataset, it.Flow, it.Filing, it.Contested
 	if len(it.Contested) > 0 {
-		d.contest(r, day)
+		d.contest(m.rules, m.day)
 	}
 	return d
 }
@@ -49,7 +68,7 @@ func (d *Decision) contest(r *Rules, day Date) {
 	for _, x := range r.beside {
 		spoke := slices.ContainsFunc(d.Reasons, func(s Reason) bool { return s.Rule == x.id })
 		if x.id == contradictionRule && x.force.holds(day) && !spoke {
-			d.Reasons = append(d.Reasons, x.reason)
+			d.Reasons = append(slices.Clip(d.Reasons), x.reason)
 		}
 	}
 }

@@ -14,11 +14,20 @@ import (
 func FactsFrom(in *Input, r *Rules) []Item {
 	e := newEstate(in)
 	e.keepLedgers(r)
-	items := make([]Item, 0, len(in.Inventory.Datasets)+len(in.Inventory.Flows))
+	items := make([]Item, 0, e.itemCount())
 	for it := range e.items() {
 		items = append(items, *it)
 	}
 	return items
+}
+
+// itemCount is how many items there are.
+func (e *estate) itemCount() int {
+	n := len(e.subjects)
+	for _, s := range e.subjects {
+		n += len(s.flows)
+	}
+	return n
 }
 
 // items yields the items one by one, in their order. What is yielded is valid until the next one.

@@ -3,7 +3,6 @@ package decide_test
 import (
 	"encoding/json"
 	"fmt"
-	"strconv"
 	"testing"
 	"time"
 
@@ -238,17 +237,4 @@ func ExampleAnswer() {
 	//   "error": "dataset.people: -1: negative: want a whole number of 0 or more, {\"low\": n, \"high\": m}, or null"
 	// }
 	//  <nil>
-}
-
-// BenchmarkFactsFrom states the facts of 10,000 datasets with a flow each.
-func BenchmarkFactsFrom(b *testing.B) {
-	in := decide.Input{Inventory: inventory.Inventory{Entities: []inventory.Entity{company("a")}}, Date: 20261001}
-	for i := range 10000 {
-		bucket(&in, strconv.Itoa(i), "a", decide.Exactly(10))
-	}
-	r := load(b)
-	b.ReportAllocs()
-	for b.Loop() {
-		decide.FactsFrom(&in, r)
-	}
 }
