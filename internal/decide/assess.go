@@ -20,13 +20,16 @@ func Assess(in *Input, r *Rules) *Assessment {
 	e.keepLedgers(r)
 	a.Decisions = make([]Decision, 0, e.itemCount())
 	known := memo{rules: r, day: in.Date, decisions: map[Facts]Decision{}}
+	duties := newDutyMaker(e, r)
 	for it := range e.items() {
 		a.Decisions = append(a.Decisions, known.decide(it))
+		duties.item(it, &a.Decisions[len(a.Decisions)-1])
 	}
 	a.Meters = metersOf(e, r)
-	a.Duties = dutiesOf(in, r, a)
+	a.Duties = duties.list()
 	a.Systems = systemsOf(in, r)
 	a.Duties = append(a.Duties, systemDuties(in, r, a.Systems)...)
+	slices.SortFunc(a.Duties, compareDuties)
 	a.Lines = linesOf(in, r)
 	a.Instruments = citedBy(a, r)
 	return a

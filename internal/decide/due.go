@@ -91,8 +91,8 @@ func (d *due) check() error {
 			return errors.New("an event takes an event, and either working_days or months")
 		}
 	case FromExpiry:
-		if d.WorkingDays > 0 || d.Months != 0 || dated || d.Event != "" || d.Loose {
-			return errors.New("an expiry takes working_days before it, as a negative number, only")
+		if d.WorkingDays > 0 || d.Months < 0 || dated || d.Event != "" || d.Loose {
+			return errors.New("an expiry takes working_days before it, as a negative number, and the months for which the filing is valid")
 		}
 	case FromStanding:
 		if offset || dated || d.Event != "" || d.Every != "" || d.Loose {
@@ -153,17 +153,25 @@ func (d *due) term(out *Duty, w *workdays, e *event, day Date, a anchor) {
 	case FromEvent:
 		d.after(out, w, e, day, a)
 	case FromExpiry:
-		d.before(out, w, a.expires)
+		d.before(out, w, a)
+	case FromStanding:
+		if a.doneOn != 0 {
+			out.say(true)
+		}
 	}
 }
 
-// before is the window that ends with a filing.
-func (d *due) before(out *Duty, w *workdays, expires Date) {
-	out.Due = expires
-	if expires != 0 && d.WorkingDays != 0 {
+// before is the window that ends with a filing. Where only its beginning is known, its end follows from how long it is
+// valid, and is approximate: what counts is the day in its text.
+func (d *due) before(out *Duty, w *workdays, a anchor) {
+	out.Due = a.expires
+	if a.expires == 0 && a.since != 0 && d.Months != 0 {
+		out.Due, out.Approximate = a.since.plusMonths(d.Months), true
+	}
+	if out.Due != 0 && d.WorkingDays != 0 {
 		var settled bool
-		out.Opens, settled = w.count(expires, d.WorkingDays)
-		out.Approximate = !settled
+		out.Opens, settled = w.count(out.Due, d.WorkingDays)
+		out.Approximate = out.Approximate || !settled
 	}
 }
 
@@ -176,8 +184,7 @@ func (d *due) yearly(out *Duty, day Date, a anchor) {
 	}
 	out.Approximate = d.Loose
 	if a.doneOn > at(out.Due.year()-1) {
-		done := true
-		out.Done = &done
+		out.say(true)
 	}
 }
 
@@ -198,8 +205,7 @@ func (d *due) after(out *Duty, w *workdays, e *event, day Date, a anchor) {
 		out.Due, out.Approximate = d.offset(w, from)
 	}
 	if d.Event != lastDone && a.doneOn != 0 && a.doneOn >= a.since {
-		done := true
-		out.Done = &done
+		out.say(true)
 	}
 }
 

@@ -35,15 +35,18 @@ type Duty struct {
 // shownReasons is how many decisions a duty names: each decision lists its obligations itself.
 const shownReasons = 20
 
-// dutyMaker collects the duties of every entity.
+// dutyMaker collects the duties of every entity, one item after the other.
 type dutyMaker struct {
-	in       *Input
+	estate   *estate
 	rules    *Rules
-	holders  map[inventory.ID]inventory.ID // the entity of a dataset
+	day      Date
 	anchors  map[dutyOf]anchor
 	duties   map[dutyOf]*Duty
-	ruleFor  map[string]*rule // in force, by obligation
-	filedFor map[dutyOf]bool  // a filing of the entity says when
+	ticks    map[dutyOf]*tick
+	ruleFor  map[string]*rule              // in force, by obligation
+	tickable []*rule                       // in force, that a fact ticks off
+	filedFor map[dutyOf]bool               // a filing of the entity says when
+	holders  map[inventory.ID]inventory.ID // of datasets
 }
 
 // dutyOf is an obligation of an entity.
@@ -52,47 +55,71 @@ type dutyOf struct {
 	obligation string
 }
 
-func dutiesOf(in *Input, r *Rules, a *Assessment) []Duty { return Duties(in, r, a.Decisions) }
-
-// Duties lists what each entity does by when, in the order of the ids: what its decisions ask for and what its filings
-// ask for. Nothing is added up across entities. A day that nobody can scan for is stated: SinceKey and DoneKey.
-func Duties(in *Input, r *Rules, decisions []Decision) []Duty {
+func newDutyMaker(e *estate, r *Rules) *dutyMaker {
 	m := &dutyMaker{
-		in: in, rules: r, holders: holdersOf(in), duties: map[dutyOf]*Duty{}, ruleFor: map[string]*rule{},
-		anchors: anchorsOf(in.Statements), filedFor: map[dutyOf]bool{},
+		estate: e, rules: r, day: e.in.Date, anchors: anchorsOf(e.in.Statements), duties: map[dutyOf]*Duty{},
+		ticks: map[dutyOf]*tick{}, ruleFor: map[string]*rule{}, filedFor: map[dutyOf]bool{},
+		holders: make(map[inventory.ID]inventory.ID, len(e.subjects)),
+	}
+	for _, s := range e.subjects {
+		m.holders[s.id] = s.entity()
 	}
 	for _, x := range r.beside {
+		if x.table != tableObligation || !x.force.holds(m.day) {
+			continue
+		}
 		for _, word := range x.adds {
-			if x.table == tableObligation && x.force.holds(in.Date) && m.ruleFor[word] == nil {
+			if m.ruleFor[word] == nil {
 				m.ruleFor[word] = x
 			}
 		}
+		if x.done != NoFact {
+			m.tickable = append(m.tickable, x)
+		}
 	}
-	for i := range decisions {
-		m.decision(&decisions[i])
+	return m
+}
+
+// item adds what one decision asks for to the duties of its entity, and what was done for it.
+func (m *dutyMaker) item(it *Item, d *Decision) {
+	entity := m.holders[it.Dataset]
+	for _, word := range d.Obligations {
+		key := dutyOf{entity, word}
+		duty := m.duties[key]
+		if duty == nil {
+			if duty = m.duty(key, m.ruleFor[word]); duty == nil {
+				continue
+			}
+			m.duties[key] = duty
+		}
+		duty.ask(d.ID)
 	}
+	m.tick(entity, it, d)
+}
+
+func (d *Duty) ask(id inventory.ID) {
+	d.Asking++
+	if len(d.Because) < shownReasons {
+		d.Because = append(d.Because, id)
+	}
+}
+
+// list is every duty, in the order of the ids: what decisions ask for, what filings ask for, and what is expected of
+// entities. Nothing is added up across entities.
+func (m *dutyMaker) list() []Duty {
+	m.settleTicks()
 	list := m.filings()
 	for key, d := range m.duties {
 		if !m.filedFor[key] {
 			list = append(list, *d)
 		}
 	}
-	slices.SortFunc(list, func(a, b Duty) int { return cmp.Compare(a.ID, b.ID) })
+	list = append(list, m.advised()...)
+	slices.SortFunc(list, compareDuties)
 	return list
 }
 
-// holdersOf finds the entity of each dataset.
-func holdersOf(in *Input) map[inventory.ID]inventory.ID {
-	stores := make(map[inventory.ID]inventory.ID, len(in.Inventory.Stores))
-	for i := range in.Inventory.Stores {
-		stores[in.Inventory.Stores[i].ID] = in.Inventory.Stores[i].Entity
-	}
-	holders := make(map[inventory.ID]inventory.ID, len(in.Inventory.Datasets))
-	for i := range in.Inventory.Datasets {
-		holders[in.Inventory.Datasets[i].ID] = stores[in.Inventory.Datasets[i].Store]
-	}
-	return holders
-}
+func compareDuties(a, b Duty) int { return cmp.Compare(a.ID, b.ID) }
 
 // anchorsOf reads the statements about duties; of two about the same the later one holds.
 func anchorsOf(statements []Statement) map[dutyOf]anchor {
@@ -118,25 +145,6 @@ func anchorsOf(statements []Statement) map[dutyOf]anchor {
 	return anchors
 }
 
-// decision adds what a decision asks for to the duties of its entity.
-func (m *dutyMaker) decision(d *Decision) {
-	entity := m.holders[d.Dataset]
-	for _, word := range d.Obligations {
-		key := dutyOf{entity, word}
-		duty := m.duties[key]
-		if duty == nil {
-			if duty = m.duty(key, m.ruleFor[word]); duty == nil {
-				continue
-			}
-			m.duties[key] = duty
-		}
-		duty.Asking++
-		if len(duty.Because) < shownReasons {
-			duty.Because = append(duty.Because, d.ID)
-		}
-	}
-}
-
 // duty makes the duty of an entity that a rule adds.
 func (m *dutyMaker) duty(key dutyOf, x *rule) *Duty {
 	if x == nil {
@@ -144,7 +152,7 @@ func (m *dutyMaker) duty(key dutyOf, x *rule) *Duty {
 	}
 	d := &Duty{
 		ID: dutyID(key, ""), Entity: key.entity, Obligation: key.obligation, Basis: x.dutyBasis(),
-		Because: []inventory.ID{}, ZH: x.reason.ZH, EN: x.reason.EN, Citations: x.citations(m.in.Date),
+		Because: []inventory.ID{}, ZH: x.reason.ZH, EN: x.reason.EN, Citations: x.citations(m.day),
 	}
 	m.date(d, x, m.anchors[key])
 	return d
@@ -161,8 +169,8 @@ func dutyID(key dutyOf, filing string) inventory.ID {
 // date says by when the duty is due.
 func (m *dutyMaker) date(d *Duty, x *rule, a anchor) {
 	a.force = x.force.from
-	if by := x.dueOn(m.in.Date); by != nil {
-		by.term(d, m.rules.workdays, m.rules.events[by.Event], m.in.Date, a)
+	if by := x.dueOn(m.day); by != nil {
+		by.term(d, m.rules.workdays, m.rules.events[by.Event], m.day, a)
 		d.Event = by.Event
 	}
 }

@@ -156,6 +156,9 @@ func (b *builder) put(x *rule) error {
 	case tableFiling:
 		r.filed = append(r.filed, x)
 	case tableAdvice:
+		if x.needs&^entityFacts() != 0 {
+			return errors.New("advice is for an entity: its condition takes facts of entities only")
+		}
 		r.advice = append(r.advice, x)
 	case tableSensitive:
 		r.kinds = append(r.kinds, x)
