@@ -167,7 +167,7 @@ func (q *inquiry) collect(i int) {
 		}
 		of, kind := q.estate.subject(&q.items[i], f)
 		if kind == kindStore && f != Stored && f != MLPSLevel {
-			key, f = StoreEntity, NoFact // facts of a company wait until it is known which
+			key = StoreEntity // facts of a company wait until it is known which
 		}
 		if of != "" {
 			q.wants(q.question(of, kind, key), i, raisedMissing)

@@ -47,21 +47,35 @@ func (e *askedEstate) subject(it *Item, f Fact) (of inventory.ID, kind string) {
 	key := f.Key()
 	switch {
 	case strings.HasPrefix(key, "entity."):
-		if s == nil {
-			return "", ""
-		}
-		if e.entities[s.Entity] {
-			return s.Entity, kindEntity
-		}
-		return s.ID, kindStore
-	case strings.HasPrefix(key, "flow."), strings.HasPrefix(key, "recipient."):
-		return it.Flow, kindFlow
-	case f == MLPSLevel && s != nil && s.System != "":
-		return inventory.ID(s.System), kindSystem
-	case (f == MLPSLevel || f == Stored) && s != nil:
-		return s.ID, kindStore
+		return e.owner(s)
+	case strings.HasPrefix(key, "dataset."):
+		return storing(s, it.Dataset, f)
 	default:
-		return it.Dataset, kindDataset
+		return it.Flow, kindFlow
+	}
+}
+
+// owner is the entity that a store belongs to, else the store.
+func (e *askedEstate) owner(s *inventory.Store) (of inventory.ID, kind string) {
+	switch {
+	case s == nil:
+		return "", ""
+	case e.entities[s.Entity]:
+		return s.Entity, kindEntity
+	default:
+		return s.ID, kindStore
+	}
+}
+
+// storing is what has a fact of a dataset: a grade is that of a system, a place that of a store.
+func storing(s *inventory.Store, dataset inventory.ID, f Fact) (of inventory.ID, kind string) {
+	switch {
+	case s == nil || f != MLPSLevel && f != Stored:
+		return dataset, kindDataset
+	case f == MLPSLevel && s.System != "":
+		return inventory.ID(s.System), kindSystem
+	default:
+		return s.ID, kindStore
 	}
 }
 
