@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -65,10 +66,8 @@ func pageFormat(cmd *cobra.Command, format *string) {
 }
 
 func checkPageFormat(format string) error {
-	for _, f := range pageFormats() {
-		if f == format {
-			return nil
-		}
+	if slices.Contains(pageFormats(), format) {
+		return nil
 	}
 	return usageError{fmt.Errorf("format %q is none of %s", format, strings.Join(pageFormats(), ", "))}
 }

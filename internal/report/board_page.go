@@ -98,7 +98,7 @@ func spread(all []gauge, room int) []gauge {
 			rest = append(rest, i)
 		}
 	}
-	taken := append(first, rest...)
+	taken := slices.Concat(first, rest)
 	taken = slices.Sorted(slices.Values(taken[:min(len(taken), room)]))
 	out := make([]gauge, 0, len(taken))
 	for _, i := range taken {
