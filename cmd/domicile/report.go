@@ -52,7 +52,7 @@ The commands below are reports of their own.`,
 	complete(cmd, "view", func() []string { return viewNames(configs.FS) })
 	cmd.AddCommand(
 		a.reportMLPSCommand(), a.reportChildrenCommand(), a.reportLinesCommand(),
-		a.reportBoardCommand(), a.reportIncidentCommand(),
+		a.reportBoardCommand(), a.reportAnnualCommand(), a.reportIncidentCommand(),
 	)
 	return cmd
 }
