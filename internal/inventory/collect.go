@@ -89,6 +89,17 @@ func (c *collector) visit(ctx context.Context, v *visit) {
 	if !errors.Is(err, ErrNotApplicable) { // a scope without flows is a scope
 		v.end(ctx, "list flows", err)
 	}
+	c.links(ctx, v)
+}
+
+// links sees the network connections of a scope, where the provider knows any.
+func (c *collector) links(ctx context.Context, v *visit) {
+	linker, ok := c.provider.(Linker)
+	if !ok {
+		return
+	}
+	err := drain(linker.Links(ctx, v.scope), v.addLink, v.note)
+	v.end(ctx, "list links", err)
 }
 
 // spawn runs a task on a free worker, else here: a task that waits for a worker while it holds one would wait forever.
@@ -143,6 +154,7 @@ func (c *collector) inventory() Inventory {
 		inv.Stores = append(inv.Stores, v.stores...)
 		inv.Datasets = append(inv.Datasets, v.datasets...)
 		inv.Flows = append(inv.Flows, v.flows...)
+		inv.Links = append(inv.Links, v.links...)
 	}
 	inv.Unify()
 	return inv

@@ -17,6 +17,7 @@ type visit struct {
 	stores        []Store
 	datasets      []Dataset
 	flows         []Flow
+	links         []Link
 	gaps          []*Gap
 	rows          int64
 	listed        bool // the list of stores came whole, even if it was empty
@@ -59,6 +60,13 @@ func (v *visit) addFlow(f Flow) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.flows = append(v.flows, f)
+	v.rows++
+}
+
+func (v *visit) addLink(l Link) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.links = append(v.links, l)
 	v.rows++
 }
 

@@ -155,8 +155,8 @@ func TestChinaIsAPartition(t *testing.T) {
 			t.Errorf("scope %s", s.ID())
 		}
 	}
-	if len(inv.Scopes) != 5 {
-		t.Errorf("%d scopes, want those of two regions with two services, and the buckets", len(inv.Scopes))
+	if len(inv.Scopes) != 9 {
+		t.Errorf("%d scopes, want those of two regions with four services, and the buckets", len(inv.Scopes))
 	}
 }
 

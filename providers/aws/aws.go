@@ -49,7 +49,7 @@ type Config struct {
 	Limits  format.Limits
 	// PageSize is how many records one page asks for; 0 means the most that each service gives.
 	PageSize int32
-	// Now is the clock; it only chooses the days of the metrics that are asked for. Nil is that of the machine.
+	// Now is the clock; it chooses the days of the metrics that are asked for, and dates requests. Nil is that of the machine.
 	Now func() time.Time
 	// HTTP is the client to send requests with; nil means that of the SDK.
 	HTTP *http.Client
@@ -87,7 +87,7 @@ func New(cfg Config) (*Provider, error) {
 	}
 	cfg.Workers = cmp.Or(cfg.Workers, 8) // requests under way to one bucket
 	if cfg.Now == nil {
-		cfg.Now = time.Now //nolint:forbidigo // the default of what is otherwise an argument; it picks days of metrics
+		cfg.Now = time.Now //nolint:forbidigo // the default of what is otherwise an argument; it picks days of metrics and dates requests
 	}
 	p := &Provider{cfg: cfg, tables: map[inventory.ID]layout{}}
 	p.session = sync.OnceValues(func() (*session, error) { return dial(cfg) })
@@ -188,7 +188,7 @@ func (p *Provider) scopesOf(who identity) []inventory.Scope {
 		if p.cfg.Region != "" && p.cfg.Region != region.ID {
 			continue
 		}
-		for _, service := range []string{serviceRDS, serviceDynamoDB} {
+		for _, service := range []string{serviceRDS, serviceDynamoDB, serviceEC2, serviceDirectConnect} {
 			scopes = append(scopes, inventory.Scope{
 				Provider: provider, Partition: who.partition, Account: who.account, Region: region.ID, Service: service,
 			})

@@ -14,6 +14,9 @@ const (
 	serviceDynamoDB = "dynamodb"
 	serviceSTS      = "sts"
 	serviceMetrics  = "monitoring" // as endpoints name CloudWatch
+
+	serviceEC2           = "ec2"           // networks: it holds no data that is looked at
+	serviceDirectConnect = "directconnect" // leased lines
 )
 
 // Calls lists everything that the provider ever asks of AWS. Policies of least privilege are made from it.
@@ -29,6 +32,12 @@ func Calls() []s3.Operation {
 		{API: "DescribeTable", Permission: "dynamodb:DescribeTable", When: s3.Inventory},
 		{API: "ListTagsOfResource", Permission: "dynamodb:ListTagsOfResource", When: s3.Inventory},
 		{API: "GetResourcePolicy", Permission: "dynamodb:GetResourcePolicy", When: s3.Inventory},
+		{API: "DescribeVpnConnections", Permission: "ec2:DescribeVpnConnections", When: s3.Inventory},
+		{API: "DescribeClientVpnEndpoints", Permission: "ec2:DescribeClientVpnEndpoints", When: s3.Inventory},
+		{API: "DescribeTransitGatewayPeeringAttachments", Permission: "ec2:DescribeTransitGatewayPeeringAttachments", When: s3.Inventory},
+		{API: "DescribeVpcPeeringConnections", Permission: "ec2:DescribeVpcPeeringConnections", When: s3.Inventory},
+		{API: "DescribeConnections", Permission: "directconnect:DescribeConnections", When: s3.Inventory},
+		{API: "DescribeVirtualInterfaces", Permission: "directconnect:DescribeVirtualInterfaces", When: s3.Inventory},
 		{API: "Scan", Permission: "dynamodb:Scan", When: s3.Sample},
 	}...)
 }

@@ -24,7 +24,8 @@ type cloud struct {
 	instances map[string][]string // by region
 	clusters  map[string][]string
 	buckets   []site
-	page      int // buckets of one page; 0: all
+	page      int    // buckets of one page; 0: all
+	links     string // the region that has network connections
 
 	mu   sync.Mutex
 	seen map[string]int
@@ -122,6 +123,9 @@ func (c *cloud) say(w http.ResponseWriter, r *http.Request, name, region, form s
 			return
 		}
 		_, _ = w.Write([]byte(`{"TableNames": []}`))
+	case "DescribeConnections", "DescribeVirtualInterfaces":
+		w.Header().Set("Content-Type", "application/x-amz-json-1.1")
+		c.write(w, name+".json", map[string]any{"Region": region, "Links": region == c.links})
 	case "ListBuckets":
 		c.listBuckets(w, r)
 	case "GetBucketLocation":
@@ -140,7 +144,7 @@ func (c *cloud) say(w http.ResponseWriter, r *http.Request, name, region, form s
 		}
 		c.write(w, name+".xml", map[string]any{
 			"Partition": c.partition, "Region": region, "Instances": c.instances[region], "Clusters": c.clusters[region],
-			"Public": c.public, "Marker": marker, "Buckets": names, "Classes": []string{"StandardStorage", "GlacierStorage"},
+			"Links": region == c.links, "Public": c.public, "Marker": marker, "Buckets": names, "Classes": []string{"StandardStorage", "GlacierStorage"},
 			"Ids": regexp.MustCompile(`\bm\d+\b`).FindAllString(form, -1),
 		})
 	}
