@@ -20,7 +20,7 @@ func (s *source) check() error {
 	case s.folder == tableTerm:
 		return nil
 	}
-	return errors.Join(s.checkAuthority(), s.checked.check(), s.checkEffect(), s.checkDue())
+	return errors.Join(s.checkAuthority(), s.checkStatus(), s.checked.check(), s.checkEffect(), s.checkDue())
 }
 
 // checkAuthority asks for a known rank, and for an article behind everything but practice.

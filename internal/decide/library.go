@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -9,8 +10,9 @@ import (
 
 // library finds articles by "instrument/article", the number being the one in force last.
 type library struct {
-	articles map[string][]article
-	size     int
+	instruments []instrument // in the order of their ids
+	articles    map[string][]article
+	cited       int // articles that rules cite
 }
 
 // rankWords are the ranks of instruments and rules. Only the first four may say "must", and of the notices those that
@@ -25,24 +27,28 @@ func binding(rank string) bool {
 	return i >= 0 && i < 4
 }
 
+// newLibrary checks the instruments, and that whatever prevails over an article is there.
 func newLibrary(all []instrument) (*library, error) {
-	l := &library{articles: map[string][]article{}}
+	l := &library{instruments: slices.Clone(all), articles: map[string][]article{}}
+	slices.SortStableFunc(l.instruments, func(a, b instrument) int { return cmp.Compare(a.ID, b.ID) })
 	var errs []error
-	seen := map[string]bool{}
-	for i := range all {
-		in := &all[i]
-		if err := in.check(); err != nil || seen[in.ID] {
-			errs = append(errs, fmt.Errorf("decide: law %s: %w", in.ID, cmpErr(err, errors.New("the id is used twice"))))
+	for i := range l.instruments {
+		in := &l.instruments[i]
+		err := in.check()
+		if i > 0 && l.instruments[i-1].ID == in.ID {
+			err = cmpErr(err, errors.New("the id is used twice"))
+		}
+		if err != nil {
+			errs = append(errs, fmt.Errorf("decide: law %s: %w", in.ID, err))
 			continue
 		}
-		seen[in.ID] = true
 		for j := range in.Articles {
 			if err := l.add(in, &in.Articles[j]); err != nil {
 				errs = append(errs, fmt.Errorf("decide: law %s article %s: %w", in.ID, in.Articles[j].Article, err))
 			}
 		}
 	}
-	return l, errors.Join(errs...)
+	return l, errors.Join(append(errs, l.checkReplaced())...)
 }
 
 func cmpErr(errs ...error) error {
@@ -54,65 +60,39 @@ func cmpErr(errs ...error) error {
 	return nil
 }
 
-// check finds what a record of an instrument lacks.
-func (in *instrument) check() error {
-	switch {
-	case in.ID == "" || !in.complete():
-		return errors.New("id, zh and en are needed")
-	case !slices.Contains(rankWords(), in.Rank):
-		return fmt.Errorf("rank %q is none of %s", in.Rank, strings.Join(rankWords(), " "))
-	case in.Status != "in_force" && in.Status != "watch" && in.Status != "doubtful":
-		return fmt.Errorf("status %q is none of in_force watch doubtful", in.Status)
-	default:
-		return in.checked.check()
-	}
-}
-
-// check finds what a record of how something is known lacks.
-func (c *checked) check() error {
-	switch {
-	case c.Source == "" || c.By == "" || c.On == 0:
-		return errors.New("source, checked_on and checked_by are needed")
-	case c.Evidence != "P" && c.Evidence != "S" && c.Evidence != "U":
-		return fmt.Errorf("evidence %q is none of P S U", c.Evidence)
-	}
-	return nil
-}
-
 // add files an article under its number, with the number that it had before.
 func (l *library) add(in *instrument, p *passage) error {
-	if p.Article == "" || !p.complete() {
-		return errors.New("article, zh and en are needed")
+	if err := p.check(in); err != nil {
+		return err
 	}
 	key := in.ID + "/" + p.Article
 	if l.articles[key] != nil {
 		return errors.New("is there twice")
 	}
-	from, to := p.From, p.To
-	if from == 0 {
-		from = in.InForce
+	for _, a := range p.versions(in) {
+		l.articles[key] = append(l.articles[key], article{
+			span:     span{a.From, a.To},
+			Citation: Citation{Instrument: in.ID, Article: a.Number, ZH: a.ZH, EN: a.EN},
+		})
 	}
-	if to == 0 {
-		to = in.Until
-	}
-	versions := []article{l.version(in, p, p.Article, span{from, to})}
-	if p.Formerly != "" {
-		if p.From == 0 {
-			return errors.New("formerly needs valid_from")
-		}
-		versions = append(versions, l.version(in, p, p.Formerly, span{in.InForce, from.before()}))
-	}
-	l.articles[key] = versions
 	return nil
 }
 
-func (l *library) version(in *instrument, p *passage, number string, force span) article {
-	a := article{span: force, index: l.size, Citation: Citation{Instrument: in.ID, Article: number, ZH: p.ZH, EN: p.EN}}
-	l.size++
-	return a
+// checkReplaced asks that what is said to prevail over an article is in the library.
+func (l *library) checkReplaced() error {
+	var errs []error
+	for i := range l.instruments {
+		in := &l.instruments[i]
+		for _, p := range in.Articles {
+			for _, ref := range p.ReplacedBy {
+				if l.articles[ref] == nil {
+					errs = append(errs, fmt.Errorf("decide: law %s article %s: replaced_by %q, which law does not have", in.ID, p.Article, ref))
+				}
+			}
+		}
+	}
+	return errors.Join(errs...)
 }
-
-func (l *library) count() int { return l.size }
 
 // find returns the versions of an article.
 func (l *library) find(ref string) ([]article, error) {
@@ -121,4 +101,29 @@ func (l *library) find(ref string) ([]article, error) {
 		return nil, fmt.Errorf("cites %q, which law does not have", ref)
 	}
 	return versions, nil
+}
+
+// cite returns the versions of an article that a rule cites, each with an index of its own, from 1, by which a decision
+// cites it once.
+func (l *library) cite(ref string) ([]article, error) {
+	versions, err := l.find(ref)
+	for i := range versions {
+		if versions[i].index == 0 {
+			l.cited++
+			versions[i].index = l.cited
+		}
+	}
+	return versions, err
+}
+
+// count is how many places a set of cited articles needs.
+func (l *library) count() int { return l.cited + 1 }
+
+// instrument finds an instrument by its id, nil when there is none.
+func (l *library) instrument(id string) *instrument {
+	i, found := slices.BinarySearchFunc(l.instruments, id, func(in instrument, id string) int { return strings.Compare(in.ID, id) })
+	if !found {
+		return nil
+	}
+	return &l.instruments[i]
 }

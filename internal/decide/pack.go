@@ -28,7 +28,7 @@ func (p *pack) compile() (*Rules, error) {
 		errs = append(errs, errors.New("decide: rules/pack.yaml: version and verified_until are needed"))
 	}
 	b := builder{
-		rules: &Rules{asOf: p.head.AsOf, version: p.head.Version, sensitive: -1},
+		rules: &Rules{law: law, asOf: p.head.AsOf, version: p.head.Version, sensitive: -1},
 		law:   law, compiler: compiler{terms: map[string]int{}}, seen: map[string]bool{},
 	}
 	b.rules.asked, err = askedOf(p.questions)
@@ -110,7 +110,6 @@ func (b *builder) add(s *source) error {
 	if err != nil {
 		return err
 	}
-	b.rules.count++
 	return b.put(x)
 }
 
@@ -143,30 +142,23 @@ func (b *builder) addTerm(n name, certain bool) error {
 func (b *builder) put(x *rule) error {
 	r := b.rules
 	switch x.table {
-	case tableExport:
-		r.export = append(r.export, x)
+	case tableExport, tableStorage:
 		r.core |= b.compiler.named
-	case tableStorage:
-		r.storage = append(r.storage, x)
-		r.core |= b.compiler.named
-	case tableQuestion:
-		r.questions = append(r.questions, x)
-	case tableIncident:
-		r.clocks = append(r.clocks, x)
-	case tableFiling:
-		r.filed = append(r.filed, x)
 	case tableAdvice:
 		if x.needs&^entityFacts() != 0 {
 			return errors.New("advice is for an entity: its condition takes facts of entities only")
 		}
-		r.advice = append(r.advice, x)
 	case tableSensitive:
-		r.kinds = append(r.kinds, x)
 		b.labels = append(b.labels, x.when)
 		b.labelNeeds |= x.needs
-	default:
-		r.beside = append(r.beside, x)
 	}
+	if x.told.Status == ruleDraft {
+		r.drafts = append(r.drafts, x)
+		return nil
+	}
+	table := r.table(x.table)
+	*table = append(*table, x)
+	r.count++
 	if len(r.export) > maxRules || len(r.storage) > maxRules {
 		return fmt.Errorf("a table has more than %d rules", maxRules)
 	}
@@ -195,8 +187,12 @@ func (b *builder) rule(s *source, when condition) (*rule, error) {
 		}
 		x.asks = append(x.asks, f)
 	}
+	var err error
+	if x.draft, err = b.law.draftOf(s); err != nil {
+		return nil, err
+	}
 	for _, ref := range s.Cite {
-		versions, err := b.law.find(ref)
+		versions, err := b.law.cite(ref)
 		if err != nil {
 			return nil, err
 		}

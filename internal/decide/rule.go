@@ -2,6 +2,7 @@ package decide
 
 // Rules are the law and the rules, compiled. They are made by Load, never change, and are safe for concurrent use.
 type Rules struct {
+	law     *library
 	asOf    Date
 	version string
 	digest  string
@@ -12,6 +13,7 @@ type Rules struct {
 	export     []*rule // in the order in which they decide
 	storage    []*rule
 	beside     []*rule // obligations, alternatives, reviews, in the order of their ids
+	drafts     []*rule // of drafts that are not switched on
 	questions  []*rule
 	asked      []Question
 	filed      []*rule // what filings ask for
@@ -82,6 +84,7 @@ type rule struct {
 	cites  []article
 	reason Reason
 	told   *source // what it was made from
+	draft  string  // the draft that it belongs to, "" for what is in force
 }
 
 // article is one citation of a rule with the time in which it is in force.

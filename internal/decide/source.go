@@ -29,24 +29,32 @@ type instrument struct {
 	ID       string `yaml:"id"`
 	words    `yaml:",inline"`
 	Body     string    `yaml:"body"`
+	BodyZH   string    `yaml:"body_zh"`
 	Number   string    `yaml:"number"`
 	Rank     string    `yaml:"rank"`
 	Issued   Date      `yaml:"issued"`
 	InForce  Date      `yaml:"in_force"`
 	Until    Date      `yaml:"valid_to"`
+	Dates    string    `yaml:"dates"`          // evidence of the dates and the number, where it differs
+	Comments Date      `yaml:"comments_until"` // of a draft
+	Would    words     `yaml:"would"`          // what a draft would change
 	Status   string    `yaml:"status"`
+	NoteZH   string    `yaml:"note_zh"`
 	Articles []passage `yaml:"articles"`
 	checked  `yaml:",inline"`
 }
 
 // passage is an article with a paraphrase. Formerly is the number that it had before ValidFrom.
 type passage struct {
-	Article  string `yaml:"article"`
-	Formerly string `yaml:"formerly"`
-	From     Date   `yaml:"valid_from"`
-	To       Date   `yaml:"valid_to"`
-	words    `yaml:",inline"`
-	Evidence string `yaml:"evidence"` // where it differs from that of the instrument
+	Article    string `yaml:"article"`
+	Formerly   string `yaml:"formerly"`
+	From       Date   `yaml:"valid_from"`
+	To         Date   `yaml:"valid_to"`
+	words      `yaml:",inline"`
+	Evidence   string   `yaml:"evidence"`    // where it differs from that of the instrument
+	ReplacedBy []string `yaml:"replaced_by"` // instrument/article that prevails after valid_to
+	Note       string   `yaml:"note"`
+	NoteZH     string   `yaml:"note_zh"`
 }
 
 // source is one file of configs/rules, before it is compiled. The folder that it lies in is its table.
@@ -57,7 +65,7 @@ type source struct {
 	Row     string   `yaml:"row"`   // of the decision table that it was made from
 	Order   int      `yaml:"order"` // among the rules of its table
 	Rank    string   `yaml:"rank"`
-	Status  string   `yaml:"status"` // "", or watch: a draft
+	Status  string   `yaml:"status"` // "", or watch, draft: of a draft
 	From    Date     `yaml:"valid_from"`
 	To      Date     `yaml:"valid_to"`
 	Cite    []string `yaml:"cite"` // instrument/article
