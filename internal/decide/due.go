@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // The words of Duty.From: what the day is counted from.
@@ -227,34 +226,6 @@ func (x *rule) dueOn(day Date) *due {
 		}
 	}
 	return nil
-}
-
-// The keys of statements about duties: x-duty.WORD.since is the day on which the time of the duty began to run,
-// x-duty.WORD.done_on the day on which it was last done.
-const (
-	dutyKey     = "x-duty."
-	sinceSuffix = ".since"
-	doneSuffix  = ".done_on"
-)
-
-// SinceKey is the fact of a Statement that says when the time of an obligation began to run.
-func SinceKey(obligation string) string { return dutyKey + obligation + sinceSuffix }
-
-// DoneKey is the fact of a Statement that says when an obligation was last done.
-func DoneKey(obligation string) string { return dutyKey + obligation + doneSuffix }
-
-// dutyOfKey takes such a key apart.
-func dutyOfKey(key string) (obligation, suffix string) {
-	rest, ok := strings.CutPrefix(key, dutyKey)
-	if !ok {
-		return "", ""
-	}
-	for _, suffix := range []string{sinceSuffix, doneSuffix} {
-		if word, ok := strings.CutSuffix(rest, suffix); ok && word != "" {
-			return word, suffix
-		}
-	}
-	return "", ""
 }
 
 // eventsOf finds events by their word.

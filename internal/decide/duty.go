@@ -2,7 +2,6 @@ package decide
 
 import (
 	"cmp"
-	"encoding/json"
 	"slices"
 
 	"github.com/domicile/domicile/internal/inventory"
@@ -120,30 +119,6 @@ func (m *dutyMaker) list() []Duty {
 }
 
 func compareDuties(a, b Duty) int { return cmp.Compare(a.ID, b.ID) }
-
-// anchorsOf reads the statements about duties; of two about the same the later one holds.
-func anchorsOf(statements []Statement) map[dutyOf]anchor {
-	sorted := slices.Clone(statements)
-	slices.SortStableFunc(sorted, func(a, b Statement) int { return a.At.Compare(b.At) })
-	anchors := map[dutyOf]anchor{}
-	for i := range sorted {
-		s := &sorted[i]
-		word, suffix := dutyOfKey(s.Fact)
-		var day Date
-		if word == "" || json.Unmarshal(s.Value, &day) != nil {
-			continue
-		}
-		key := dutyOf{s.Of, word}
-		a := anchors[key]
-		if suffix == sinceSuffix {
-			a.since = day
-		} else {
-			a.doneOn = day
-		}
-		anchors[key] = a
-	}
-	return anchors
-}
 
 // duty makes the duty of an entity that a rule adds.
 func (m *dutyMaker) duty(key dutyOf, x *rule) *Duty {

@@ -210,3 +210,26 @@ func TestDutiesStayApart(t *testing.T) {
 		t.Errorf("duties by entity: %v", seen)
 	}
 }
+
+// TestStatementsAboutDuties asks that a day is stated as a day, of a duty that the key names.
+func TestStatementsAboutDuties(t *testing.T) {
+	for _, tt := range []struct {
+		name, fact, value string
+		ok                bool
+	}{
+		{"a day", decide.SinceKey("audit_2y"), `"2026-02-28"`, true},
+		{"nobody knows", decide.DoneKey("audit_2y"), `null`, true},
+		{"no day of the calendar", decide.DoneKey("audit_2y"), `"2026-02-29"`, false},
+		{"an empty day", decide.DoneKey("audit_2y"), `""`, false},
+		{"a truth", decide.DoneKey("audit_2y"), `true`, false},
+		{"neither since nor done", "x-duty.audit_2y", `"2026-02-28"`, false},
+		{"of no duty", "x-duty..since", `"2026-02-28"`, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			err := decide.CheckStatement(said("e", tt.fact, tt.value))
+			if (err == nil) != tt.ok {
+				t.Errorf("%v", err)
+			}
+		})
+	}
+}

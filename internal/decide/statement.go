@@ -52,6 +52,9 @@ func CheckStatement(s Statement) error {
 }
 
 func (s *Statement) checkValue() error {
+	if strings.HasPrefix(s.Fact, dutyKey) {
+		return checkDuty(s.Fact, s.Value)
+	}
 	if strings.HasPrefix(s.Fact, foreignKey) && json.Valid(s.Value) {
 		return nil
 	}
