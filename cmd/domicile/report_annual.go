@@ -10,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/domicile/domicile/internal/decide"
 	"github.com/domicile/domicile/internal/report"
 	"github.com/domicile/domicile/internal/store"
 )
@@ -56,12 +55,12 @@ func (a *app) reportAnnual(cmd *cobra.Command, f annualFlags, args []string) err
 	if err != nil {
 		return err
 	}
-	asked, err := a.askedFacts()
+	rules, err := a.rules()
 	if err != nil {
 		return err
 	}
 	docs.after.SaidOn(a.clock())
-	annual := x.Annual(f.year, docs.after, docs.before, asked)
+	annual := x.Annual(f.year, docs.after, docs.before, rules.Questions())
 	return a.sayPage(f.format, annual, func(words *report.Words) *report.Page {
 		return report.AnnualPage(docs.after, annual, words)
 	})
@@ -120,17 +119,4 @@ func lastOfYear(ctx context.Context, st *store.Store, year int) (*report.Documen
 		return nil, fmt.Errorf("report annual: scan of %s: %w", strconv.Itoa(year), err)
 	}
 	return doc, nil
-}
-
-// askedFacts is how the knowledge asks for facts that nobody can scan for.
-func (a *app) askedFacts() ([]decide.Question, error) {
-	fsys, err := a.knowledgeFiles()
-	if err != nil {
-		return nil, err
-	}
-	rules, err := decide.Load(fsys)
-	if err != nil {
-		return nil, err
-	}
-	return rules.Questions(), nil
 }

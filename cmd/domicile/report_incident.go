@@ -54,7 +54,12 @@ func (a *app) reportIncident(cmd *cobra.Command, format, at string, args []strin
 	if err != nil {
 		return err
 	}
+	rules, err := a.rules()
+	if err != nil {
+		return err
+	}
 	incident := x.Incident(doc, store, noticed)
+	incident.RunClocks(doc, rules)
 	return a.sayPage(format, incident, func(words *report.Words) *report.Page {
 		return report.IncidentPage(doc, incident, words)
 	})

@@ -173,8 +173,11 @@ type StatedFact struct {
 	Question Both `json:"question"`
 }
 
-// open says how a fact is asked, and who can say it: its owner where nobody is named.
-func (g *gatherer) open(fact string) OpenFact {
-	q := g.asked[fact]
+// open says how a fact is asked, and who can say it.
+func (g *gatherer) open(fact string) OpenFact { return openFact(g.asked, fact) }
+
+// openFact says how a fact is asked, and who can say it: its owner where nobody is named.
+func openFact(asked map[string]askedFact, fact string) OpenFact {
+	q := asked[fact]
 	return OpenFact{Fact: fact, EN: cmp.Or(q.EN, fact), ZH: cmp.Or(q.ZH, fact), By: cmp.Or(q.by, "owner")}
 }

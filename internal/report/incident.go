@@ -28,7 +28,7 @@ type Incident struct {
 	Copies     []IncidentCopy     `json:"copies"`
 	Datasets   int                `json:"datasets"`
 	Clocks     []IncidentDeadline `json:"clocks"`
-	Asks       []string           `json:"asks"` // facts that decide which clock runs
+	Asks       []OpenFact         `json:"asks"` // facts that decide which clock runs
 }
 
 // IncidentKindName is the kind of an Incident.
@@ -86,7 +86,7 @@ type IncidentCopy struct {
 func (x *Explainer) Incident(d *Document, store inventory.ID, at time.Time) *Incident {
 	in := &Incident{
 		APIVersion: APIVersion, Kind: IncidentKindName, Metadata: d.Metadata, NoticedAt: at.In(shanghaiTime()),
-		RulesAge: d.RulesAge(), Clocks: []IncidentDeadline{}, Asks: []string{},
+		RulesAge: d.RulesAge(), Clocks: []IncidentDeadline{}, Asks: []OpenFact{},
 	}
 	if i := slices.IndexFunc(d.Stores, func(s inventory.Store) bool { return s.ID == store }); i >= 0 {
 		in.Store = d.Stores[i]

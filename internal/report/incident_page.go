@@ -4,9 +4,7 @@ import (
 	"cmp"
 	"strconv"
 	"strings"
-	"time"
 
-	"github.com/domicile/domicile/internal/decide"
 	"github.com/domicile/domicile/internal/inventory"
 )
 
@@ -58,19 +56,21 @@ func (w incidentWords) unseen() Part {
 
 func (w incidentWords) clocks() Part {
 	part := Part{Head: w.say("incident.clocks", w.in.NoticedAt.Format(clockForm))}
-	for i := range w.in.Clocks {
-		c := &w.in.Clocks[i]
-		part.Rows = append(part.Rows, []string{
-			c.By.Format(clockForm), w.say("incident.within", strconv.Itoa(c.Hours)), w.say("runs." + string(c.Runs)), w.text(c.Text),
-		})
-	}
-	if len(part.Rows) == 0 {
+	if len(w.in.Clocks) == 0 {
 		part.Notes = append(part.Notes, w.say("incident.no_clock"))
 		return part
 	}
 	part.Notes = append(part.Notes, w.say("incident.grade"))
-	for _, fact := range w.in.Asks {
-		part.After = append(part.After, w.say("incident.ask."+fact))
+	for i := range w.in.Clocks {
+		c := &w.in.Clocks[i]
+		part.Notes = append(part.Notes,
+			w.say("incident.clock", c.By.Format(clockForm), strconv.Itoa(c.Hours), w.say("runs."+string(c.Runs)), w.text(c.Text)))
+	}
+	for _, o := range w.in.Asks {
+		part.Notes = append(part.Notes, w.say("incident.ask", w.say("by."+o.By), w.text(o.text())))
+	}
+	if len(w.in.Clocks) > 1 {
+		part.Notes = append(part.Notes, w.say("incident.shortest"))
 	}
 	return part
 }
@@ -239,14 +239,4 @@ func sumOf(all ...bounds) bounds {
 		out = bounds{Low: out.Low + s.Low, High: sum(out.High, s.High)}
 	}
 	return out
-}
-
-// IncidentDeadline is a time limit for telling of an incident, counted from when it was noticed.
-type IncidentDeadline struct {
-	Hours     int               `json:"hours"`
-	By        time.Time         `json:"by"`
-	Runs      inventory.Tri     `json:"runs"` // whether it is the limit of this entity; unknown: a question decides
-	Text      Both              `json:"text"` // who tells whom
-	Rule      string            `json:"rule"`
-	Citations []decide.Citation `json:"citations"`
 }
