@@ -27,6 +27,8 @@ const (
 	serviceOSS = "oss"
 	serviceRDS = "rds"
 	serviceSTS = "sts"
+	serviceVPC = "vpc" // networks: it holds no data that is looked at
+	serviceCEN = "cen"
 )
 
 // Config says which account, with which keys.
@@ -118,7 +120,7 @@ func (p *Provider) Scopes(ctx context.Context) iter.Seq2[inventory.Scope, error]
 		if !yield(p.bucketScope(account), nil) || p.only == serviceOSS {
 			return
 		}
-		p.databaseScopes(ctx, account, yield)
+		p.regionScopes(ctx, account, yield)
 	}
 }
 
@@ -173,21 +175,30 @@ func (p *Provider) partitionOf(region string) string {
 	return cmp.Or(known.Partition, "public")
 }
 
-// databaseScopes yields each region that has databases.
-func (p *Provider) databaseScopes(ctx context.Context, account string, yield func(inventory.Scope, error) bool) {
+// regionScopes yields the databases and the networks of each region that RDS says it has, and before them the network
+// between the regions.
+func (p *Provider) regionScopes(ctx context.Context, account string, yield func(inventory.Scope, error) bool) {
 	regions, err := p.databaseRegions(ctx, account)
 	if err != nil && (!yield(inventory.Scope{}, err) || inventory.AsGap(err) == nil) {
 		return
+	}
+	if p.cfg.Region == "" {
+		s := inventory.Scope{Provider: provider, Partition: "public", Account: account, Service: serviceCEN}
+		if !yield(s, nil) {
+			return
+		}
 	}
 	for _, region := range regions {
 		if ctx.Err() != nil {
 			break
 		}
-		s := inventory.Scope{
-			Provider: provider, Partition: p.partitionOf(region), Account: account, Region: region, Service: serviceRDS,
-		}
-		if !yield(s, nil) {
-			return
+		for _, service := range []string{serviceRDS, serviceVPC} {
+			s := inventory.Scope{
+				Provider: provider, Partition: p.partitionOf(region), Account: account, Region: region, Service: service,
+			}
+			if !yield(s, nil) {
+				return
+			}
 		}
 	}
 	if err := ctx.Err(); err != nil {

@@ -199,9 +199,10 @@ func TestHosts(t *testing.T) {
 		want   []string
 	}{
 		{"aliyun", []string{
-			"copies.oss-ap-southeast-1.aliyuncs.com", "learners.oss-cn-hangzhou.aliyuncs.com", "oss-cn-hangzhou.aliyuncs.com",
+			"cbn.aliyuncs.com", "copies.oss-ap-southeast-1.aliyuncs.com", "learners.oss-cn-hangzhou.aliyuncs.com", "oss-cn-hangzhou.aliyuncs.com",
 			"pool.oss-cn-hangzhou.aliyuncs.com", "rds.aliyuncs.com", "rds.ap-southeast-1.aliyuncs.com",
-			"site.oss-cn-hongkong.aliyuncs.com", "sts.aliyuncs.com",
+			"site.oss-cn-hongkong.aliyuncs.com", "sts.aliyuncs.com", "vpc.ap-southeast-1.aliyuncs.com",
+			"vpc.cn-hangzhou.aliyuncs.com", "vpc.cn-hongkong.aliyuncs.com",
 		}},
 		{"oss://site", []string{
 			"site.oss-cn-hangzhou.aliyuncs.com", "site.oss-cn-hongkong.aliyuncs.com", "sts.aliyuncs.com",

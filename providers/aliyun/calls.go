@@ -41,6 +41,11 @@ func Calls() []Operation {
 		{"DescribeDBInstanceNetInfo", "Rds", "2014-08-15", "rds:DescribeDBInstanceNetInfo", Inventory},
 		{"DescribeDBInstanceIPArrayList", "Rds", "2014-08-15", "rds:DescribeDBInstanceIPArrayList", Inventory},
 		{"DescribeResourceUsage", "Rds", "2014-08-15", "rds:DescribeResourceUsage", Inventory},
+		{"DescribeCenBandwidthPackages", "Cbn", "2017-09-12", "cen:DescribeCenBandwidthPackages", Inventory},
+		{"ListTransitRouterPeerAttachments", "Cbn", "2017-09-12", "cen:ListTransitRouterPeerAttachments", Inventory},
+		{"DescribeVpnConnections", "Vpc", "2016-04-28", "vpc:DescribeVpnConnections", Inventory},
+		{"DescribeSslVpnServers", "Vpc", "2016-04-28", "vpc:DescribeSslVpnServers", Inventory},
+		{"DescribePhysicalConnections", "Vpc", "2016-04-28", "vpc:DescribePhysicalConnections", Inventory},
 		{"ListTagResources", "Rds", "2014-08-15", "rds:ListTagResources", Inventory},
 	}
 }

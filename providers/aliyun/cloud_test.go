@@ -53,6 +53,7 @@ type cloud struct {
 	page      int               // keys of one page; 0: what is asked for
 	refuse    map[string]string // "bucket?question" or "Action" or "Action region" → code of the error
 	stuck     bool              // each page of buckets names itself as the next
+	links     string            // the region that has network connections; between it and Singapore there are lines
 
 	mu   sync.Mutex
 	seen map[string]int
@@ -268,6 +269,10 @@ func (c *cloud) rpc(w http.ResponseWriter, r *http.Request, action string) {
 		size, _ := strconv.Atoi(q.Get("PageSize"))
 		from := min(len(in), (n-1)*size)
 		c.say(w, action+".json", map[string]any{"Number": n, "Total": len(in), "Page": in[from:min(len(in), from+size)]})
+	case strings.Contains(action, "Vpn") || strings.Contains(action, "PhysicalConnection"):
+		c.say(w, action+".json", map[string]any{"Links": c.links != "" && q.Get("RegionId") == c.links})
+	case strings.Contains(action, "CenBandwidth") || strings.Contains(action, "TransitRouter"):
+		c.say(w, action+".json", map[string]any{"Links": c.links != "", "Region": c.links, "Token": q.Get("NextToken")})
 	case action == "ListTagResources":
 		c.say(w, action+".json", map[string]any{"Page": in})
 	case len(in) == 1:
