@@ -54,6 +54,9 @@ type RuleCase struct {
 	On    Date           `json:"on,omitempty"`
 	Facts map[string]any `json:"facts"`
 	Want  string         `json:"want"`
+	// What the tables said before, for rules that follow from it.
+	Result    Export `json:"result,omitempty"`    // the export result
+	Recounted bool   `json:"recounted,omitempty"` // counting people in both columns would change it
 }
 
 // InForce reports whether the rule is in force on a day.

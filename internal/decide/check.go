@@ -91,15 +91,20 @@ func (s *source) basis() string {
 	}
 }
 
-// checkCases asks for at least one case of each answer that a condition can give. One that follows from the export
-// result has none but "no" before there is a result.
+// checkCases asks for at least one case of each answer that a condition can give.
 func (s *source) checkCases(certain bool) error {
 	for _, want := range []string{"yes", "no", "unknown"} {
-		switch {
-		case want == "unknown" && certain, want == "yes" && s.When.staysOpen(), want != "yes" && s.When.text == always, want != "no" && s.When.follows():
-			continue
-		case !slices.ContainsFunc(s.Cases, func(c ruleCase) bool { return c.Want == want }):
+		never := want == "unknown" && certain || want == "yes" && s.When.staysOpen() || want != "yes" && s.When.text == always
+		if !never && !slices.ContainsFunc(s.Cases, func(c ruleCase) bool { return c.Want == want }) {
 			return fmt.Errorf("has no case that wants %s", want)
+		}
+	}
+	for _, c := range s.Cases {
+		if (c.Result != "" || c.Recounted) && !s.When.follows() {
+			return fmt.Errorf("case %q gives a result, and the condition looks at none", c.Name)
+		}
+		if c.Result != "" && c.Result.Strictness() == 0 {
+			return fmt.Errorf("case %q: %q is no export result", c.Name, c.Result)
 		}
 	}
 	return nil
@@ -129,6 +134,7 @@ func (c caseOf) one(r *Rules, law *library, one *ruleCase) error {
 	day := c.day(r, one)
 	w := newWorld(&stated.Facts)
 	w.derive(r, everything)
+	w.result, w.recounted = one.Result, one.Recounted
 	got := c.answer(&w, day)
 	if got != one.Want {
 		return fmt.Errorf("on %s: got %s, want %s", day, got, one.Want)

@@ -94,6 +94,9 @@ type ruleCase struct {
 	On    Date           `yaml:"on"` // the last day on which the rule is in force and checked, when it is left out
 	Facts map[string]any `yaml:"facts"`
 	Want  string         `yaml:"want"` // yes, no, unknown; off: not in force
+	// What the tables said before, for rules that follow from it.
+	Result    Export `yaml:"result"`    // the export result
+	Recounted bool   `yaml:"recounted"` // counting people in both columns would change it
 }
 
 // The tables of rules: the folders of configs/rules.
