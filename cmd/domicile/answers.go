@@ -48,7 +48,7 @@ func (a *app) answer(doc *report.Document) error {
 		return err
 	}
 	if n := applyAnswers(doc, answers, rules); n > 0 {
-		a.note("domicile: %d answers that the scan did not have yet are applied", n)
+		a.note("domicile: applied answers that the scan did not have: %d", n)
 	}
 	return nil
 }
@@ -56,9 +56,9 @@ func (a *app) answer(doc *report.Document) error {
 // applyAnswers does stage 3 of a document again with the answers that it lacks, on the day of its scan, and returns how
 // many they are. Without any, nothing of the document changes.
 func applyAnswers(doc *report.Document, answers review.Answers, rules *decide.Rules) int {
+	owned := doc.Own(answers.Assigned())
 	known := doc.AnswerTo()
 	about := slices.DeleteFunc(slices.Clone(answers), func(s decide.Statement) bool { return !known[s.Of] })
-	owned := doc.Own(about.Assigned())
 	statements, fresh := about.Over(doc.Stated.Statements)
 	if owned+fresh == 0 {
 		return 0

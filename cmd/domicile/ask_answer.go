@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -52,7 +53,7 @@ func (s *sitting) keep(ctx context.Context, answers ...decide.Statement) ([]repo
 
 // interview asks one question after the other. Every answer is written at once.
 func (s *sitting) interview(ctx context.Context) error {
-	in := bufio.NewScanner(s.app.stdin)
+	in := linesOf(ctx, s.app.stdin)
 	asked := map[string]bool{}
 	for ctx.Err() == nil {
 		q := s.next(asked)
@@ -83,12 +84,12 @@ func (s *sitting) next(asked map[string]bool) *decide.OpenQuestion {
 }
 
 // hear takes the answer to one question and reports whether to go on. What cannot be read is asked for again.
-func (s *sitting) hear(ctx context.Context, in *bufio.Scanner, q *decide.OpenQuestion) (bool, error) {
+func (s *sitting) hear(ctx context.Context, in <-chan string, q *decide.OpenQuestion) (bool, error) {
 	for {
-		text, more := s.prompt(in, "ask.prompt.value")
+		text, more := s.prompt(ctx, in, "ask.prompt.value")
 		switch {
 		case !more || text == "q":
-			return false, in.Err()
+			return false, ctx.Err()
 		case text == "":
 			return true, nil
 		}
@@ -98,7 +99,7 @@ func (s *sitting) hear(ctx context.Context, in *bufio.Scanner, q *decide.OpenQue
 			continue
 		}
 		if s.flags.source == "" {
-			st.Source, _ = s.prompt(in, "ask.prompt.source")
+			st.Source, _ = s.prompt(ctx, in, "ask.prompt.source")
 			if err := review.CheckAnswer(st); err != nil {
 				fmt.Fprintf(s.app.stderr, "domicile: %v\n", err)
 				continue
@@ -112,12 +113,33 @@ func (s *sitting) hear(ctx context.Context, in *bufio.Scanner, q *decide.OpenQue
 	}
 }
 
-// prompt asks for one line.
-func (s *sitting) prompt(in *bufio.Scanner, key string) (string, bool) {
+// prompt asks for one line; there is none at the end and when somebody interrupts.
+func (s *sitting) prompt(ctx context.Context, in <-chan string, key string) (string, bool) {
 	fmt.Fprint(s.app.stdout, s.words.Say(key))
-	if !in.Scan() {
-		fmt.Fprintln(s.app.stdout)
-		return "", false
+	select {
+	case text, more := <-in:
+		if more {
+			return strings.TrimSpace(text), true
+		}
+	case <-ctx.Done():
 	}
-	return strings.TrimSpace(in.Text()), true
+	fmt.Fprintln(s.app.stdout)
+	return "", false
+}
+
+// linesOf yields the lines that somebody types. A read from a terminal cannot be interrupted, so it has a goroutine of
+// its own, which waits for at most one line more than is taken and ends with the process.
+func linesOf(ctx context.Context, r io.Reader) <-chan string {
+	typed := make(chan string)
+	go func() {
+		defer close(typed)
+		for in := bufio.NewScanner(r); in.Scan(); {
+			select {
+			case typed <- in.Text():
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return typed
 }

@@ -124,16 +124,34 @@ func (q *inquiry) between(c Count) []int64 {
 	return q.limits[from:max(from, to)]
 }
 
-// owners are the facts of a company as data sees them that comes to belong to it, for each entity.
+// owners are the facts of a company as data sees them that comes to belong to it, for each entity. Where none is known
+// yet they are those of an ordinary private company, and of one that operates critical information infrastructure: what
+// may be learnt once it is known whose a store is.
 func (q *inquiry) owners() []Facts {
 	if !slices.ContainsFunc(q.list, func(x *asking) bool { return x.key == StoreEntity }) {
 		return nil
+	}
+	if len(q.in.Inventory.Entities) == 0 {
+		return []Facts{someCompany(No), someCompany(Yes)}
 	}
 	all := make([]Facts, 0, len(q.in.Inventory.Entities))
 	for i := range q.in.Inventory.Entities {
 		all = append(all, q.probe(i))
 	}
 	return all
+}
+
+// someCompany is a private company without a licence that rules name, which exported nothing this year.
+func someCompany(ciio Truth) (f Facts) {
+	f.SetTruth(CIIO, ciio)
+	f.SetTruth(StateOrgan, No)
+	f.SetTruth(ForeignControlled, No)
+	f.SetList(Sectors, []string{"other"})
+	f.SetWord(FTZListResult, "none")
+	f.SetCount(ProcessedPeople, Exactly(0))
+	f.SetCount(ExportedOrdinary, Exactly(0))
+	f.SetCount(ExportedSensitive, Exactly(0))
+	return f
 }
 
 // tryOwners tries every entity as the one that a store belongs to.
