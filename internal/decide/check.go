@@ -91,13 +91,17 @@ func (s *source) basis() string {
 	}
 }
 
-// checkCases asks for at least one case of each answer that a condition can give.
+// checkCases asks for at least one case of each answer that a condition can give, and for one of a day on which the rule
+// is not in force where there is such a day.
 func (s *source) checkCases(certain bool) error {
 	for _, want := range []string{"yes", "no", "unknown"} {
 		never := want == "unknown" && certain || want == "yes" && s.When.staysOpen() || want != "yes" && s.When.text == always
 		if !never && !slices.ContainsFunc(s.Cases, func(c ruleCase) bool { return c.Want == want }) {
 			return fmt.Errorf("has no case that wants %s", want)
 		}
+	}
+	if (s.From != 0 || s.To != 0) && !slices.ContainsFunc(s.Cases, func(c ruleCase) bool { return c.Want == "off" }) {
+		return errors.New("has no case that wants off: a day before valid_from, or after valid_to")
 	}
 	for _, c := range s.Cases {
 		if (c.Result != "" || c.Recounted) && !s.When.follows() {
