@@ -8,12 +8,13 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/domicile/domicile/internal/decide"
 	"github.com/domicile/domicile/internal/plan"
 	"github.com/domicile/domicile/internal/report"
 )
 
-// boardPlanned is up to how many datasets the board makes the plan whose options it sums: about the size that a plan
-// takes seconds for.
+// boardPlanned is up to how many datasets the board makes the plan whose options it sums, and tries answers: about the
+// size for which they take seconds.
 const boardPlanned = 5_000
 
 func (a *app) reportBoardCommand() *cobra.Command {
@@ -41,19 +42,38 @@ func (a *app) reportBoard(cmd *cobra.Command, format string, args []string) erro
 		return err
 	}
 	var p *plan.Plan
+	var open *decide.Agenda
 	if len(doc.Datasets) <= boardPlanned {
-		in, err := a.planInput(doc, planFlags{})
-		if err != nil {
-			return err
+		if p, err = a.boardPlan(doc); err != nil {
+			return fmt.Errorf("report board: %w", err)
 		}
-		if p, err = plan.Make(in); err != nil {
+		if open, err = a.boardAgenda(doc); err != nil {
 			return fmt.Errorf("report board: %w", err)
 		}
 	}
-	board := report.BoardOf(doc, p)
+	board := report.BoardOf(doc, p, open)
 	return a.sayPage(format, board, func(words *report.Words) *report.Page {
 		return report.BoardPage(doc, board, words)
 	})
+}
+
+// boardPlan makes the plan of a document as `domicile plan` does without flags.
+func (a *app) boardPlan(doc *report.Document) (*plan.Plan, error) {
+	in, err := a.planInput(doc, planFlags{})
+	if err != nil {
+		return nil, err
+	}
+	return plan.Make(in)
+}
+
+// boardAgenda lists the open questions of a document.
+func (a *app) boardAgenda(doc *report.Document) (*decide.Agenda, error) {
+	rules, err := a.rules()
+	if err != nil {
+		return nil, err
+	}
+	in := doc.DecideInput(decide.DateOf(doc.Metadata.StartedAt.In(shanghai())))
+	return decide.Ask(&in, rules, doc.Decisions), nil
 }
 
 // pageFormats are the forms of a report of its own.

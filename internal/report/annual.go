@@ -83,7 +83,7 @@ func (x *Explainer) Annual(year int, now, before *Document, asked []decide.Quest
 		}
 	}
 	slices.SortStableFunc(a.Open, func(x, y decide.Duty) int {
-		return cmp.Or(-cmp.Compare(count(x.Due != 0), count(y.Due != 0)), cmp.Compare(x.Due, y.Due), cmp.Compare(x.ID, y.ID))
+		return cmp.Or(-cmp.Compare(count(dueBy(&x) != 0), count(dueBy(&y) != 0)), cmp.Compare(dueBy(&x), dueBy(&y)), cmp.Compare(x.ID, y.ID))
 	})
 	g := newGatherer(x, now, asked)
 	for _, s := range now.Stated.Statements {

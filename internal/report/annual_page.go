@@ -149,7 +149,7 @@ func (w annualWords) duties(head string, all []decide.Duty) Part {
 	rows := make([][]string, 0, len(all))
 	for i := range all {
 		d := &all[i]
-		rows = append(rows, []string{cmp.Or(d.Due.String(), "–"), w.entityName(d.Entity), d.System, w.dutyText(d)})
+		rows = append(rows, []string{cmp.Or(dueBy(d).String(), "–"), w.entityName(d.Entity), d.System, w.dutyText(d)})
 	}
 	if len(rows) == 0 {
 		part.Notes = append(part.Notes, w.say("none"))
@@ -188,17 +188,9 @@ func (w annualWords) statements() Part {
 	rows := make([][]string, 0, len(w.a.Statements))
 	for i := range w.a.Statements {
 		s := &w.a.Statements[i]
-		rows = append(rows, []string{localDay(s.At), s.By, w.statedOf(s.Of), w.text(s.Question), string(s.Value), cmp.Or(s.Source, "–")})
+		rows = append(rows, []string{localDay(s.At), s.By, w.subjectName(s.Of), w.text(s.Question), string(s.Value), cmp.Or(s.Source, "–")})
 	}
 	return w.limited(part, rows)
-}
-
-// statedOf says what a statement is of: an entity, or something that has a name.
-func (w annualWords) statedOf(id inventory.ID) string {
-	if name := w.entityName(id); name != string(id) {
-		return name
-	}
-	return w.name(id)
 }
 
 func (w annualWords) meters() Part {

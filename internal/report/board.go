@@ -87,38 +87,46 @@ type OptionSummary struct {
 	Weeks    plan.Weeks      `json:"weeks"` // of the longest
 }
 
-// AnswerSettling is a question whose answer would settle results.
+// AnswerSettling is a question whose answer would settle results, or change them.
 type AnswerSettling struct {
-	Fact    string `json:"fact"`
-	Settles int    `json:"settles"`
+	ID      inventory.ID `json:"id"`
+	Of      inventory.ID `json:"of"`
+	Settles int          `json:"settles"`
+	Changes int          `json:"changes"`
+	OpenFact
 }
 
 // deadlineDays is how far the deadlines of the board look ahead.
 const deadlineDays = 90
 
-// BoardOf makes the board of a document. The plan is that of the document; nil leaves the options out.
-func BoardOf(d *Document, p *plan.Plan) *Board {
+// BoardOf makes the board of a document. The plan and the agenda are those of the document; nil leaves the options and
+// the answers out.
+func BoardOf(d *Document, p *plan.Plan, open *decide.Agenda) *Board {
 	b := &Board{
 		APIVersion: APIVersion, Kind: BoardKind, Metadata: d.Metadata, Day: d.day(), RulesAge: d.RulesAge(),
 		Seen: seenOf(d), Meters: orEmpty(d.Meters), Systems: orEmpty(systemsOf(d)), Exposures: orEmpty(exposuresOf(d)),
-		Deadlines: []decide.Duty{}, Options: orEmpty(optionsOf(p)), Answers: orEmpty(answersOf(d)),
+		Deadlines: []decide.Duty{}, Options: orEmpty(optionsOf(p)), Answers: orEmpty(answersOf(open)),
 	}
 	last := decide.DateOf(d.now().AddDate(0, 0, deadlineDays))
 	for i := range d.Duties {
 		duty := &d.Duties[i]
 		switch {
 		case duty.Done != nil && *duty.Done:
-		case duty.Due == 0:
+		case dueBy(duty) == 0:
 			b.Undated++
-		case duty.Due <= last:
+		case dueBy(duty) <= last:
 			b.Deadlines = append(b.Deadlines, *duty)
 		}
 	}
 	slices.SortStableFunc(b.Deadlines, func(x, y decide.Duty) int {
-		return cmp.Or(cmp.Compare(x.Due, y.Due), cmp.Compare(x.Entity, y.Entity), cmp.Compare(x.ID, y.ID))
+		return cmp.Or(cmp.Compare(dueBy(&x), dueBy(&y)), cmp.Compare(x.Entity, y.Entity), cmp.Compare(x.ID, y.ID))
 	})
 	return b
 }
+
+// dueBy is the last day of a duty: the day on which it is due at the latest while nobody said from when it runs, 0 where
+// it has no day.
+func dueBy(duty *decide.Duty) decide.Date { return cmp.Or(duty.Due, duty.Latest) }
 
 // WriteJSON writes the board as a document of its own.
 func (b *Board) WriteJSON(w io.Writer) error { return writeIndented(w, b) }

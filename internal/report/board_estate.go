@@ -214,15 +214,22 @@ func optionsOf(p *plan.Plan) []OptionSummary {
 	return out
 }
 
-// answersOf lists the facts whose answers would settle the most results, as the table does.
-func answersOf(d *Document) []AnswerSettling {
-	counts := missingOf(d)
-	out := make([]AnswerSettling, 0, len(counts))
-	for fact, n := range counts {
-		out = append(out, AnswerSettling{fact, n})
+// answersOf lists the questions whose answers settle or change results, in the order of the agenda.
+func answersOf(open *decide.Agenda) []AnswerSettling {
+	if open == nil {
+		return nil
 	}
-	slices.SortFunc(out, func(a, b AnswerSettling) int {
-		return cmp.Or(cmp.Compare(b.Settles, a.Settles), cmp.Compare(a.Fact, b.Fact))
-	})
+	var out []AnswerSettling
+	for i := range open.Questions {
+		q := &open.Questions[i]
+		if q.Settles+q.Changes == 0 {
+			continue
+		}
+		out = append(out, AnswerSettling{
+			ID: q.ID, Of: q.Of, Settles: q.Settles, Changes: q.Changes, OpenFact: OpenFact{
+				Fact: q.Fact, EN: q.Question.EN, ZH: q.Question.ZH, By: cmp.Or(q.Question.Settles, "owner"),
+			},
+		})
+	}
 	return out
 }

@@ -14,10 +14,10 @@ import (
 const (
 	boardCauses    = 4
 	boardMeters    = 7
-	boardSystems   = 7
+	boardSystems   = 6
 	boardExposures = 5
 	boardDeadlines = 6
-	boardAnswers   = 4
+	boardAnswers   = 3
 )
 
 // boardWords words a board.
@@ -198,9 +198,14 @@ func (w boardWords) deadlines() Part {
 	rows := make([][]string, 0, len(w.board.Deadlines))
 	for i := range w.board.Deadlines {
 		duty := &w.board.Deadlines[i]
-		day := duty.Due.String()
-		if duty.Due < w.board.Day {
+		day := dueBy(duty).String()
+		switch {
+		case dueBy(duty) < w.board.Day:
 			day = w.words.Say("due.past", day)
+		case duty.Due == 0:
+			day = w.words.Say("due.latest", day)
+		case duty.Approximate:
+			day = w.words.Say("due.about", day)
 		}
 		rows = append(rows, []string{day, w.entityName(duty.Entity), duty.System, w.dutyText(duty)})
 	}
@@ -242,9 +247,14 @@ func (w boardWords) options() Part {
 }
 
 func (w boardWords) answers() Part {
-	part := Part{Head: w.words.Say("board.answers")}
-	for _, a := range w.board.Answers[:min(len(w.board.Answers), boardAnswers)] {
-		part.Rows = append(part.Rows, []string{w.words.Say("board.settles", strconv.Itoa(a.Settles)), a.Fact})
+	part := Part{Head: w.words.Say("board.answers", strconv.Itoa(len(w.board.Answers)))}
+	for i := range w.board.Answers[:min(len(w.board.Answers), boardAnswers)] {
+		a := &w.board.Answers[i]
+		effect := w.words.Say("board.changes", strconv.Itoa(a.Changes))
+		if a.Settles > 0 {
+			effect = w.words.Say("board.settles", strconv.Itoa(a.Settles))
+		}
+		part.Notes = append(part.Notes, w.words.Say("board.answer", effect, w.subjectName(a.Of), w.text(a.text()), w.words.Say("by."+a.By)))
 	}
 	return part
 }

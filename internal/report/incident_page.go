@@ -72,6 +72,7 @@ func (w incidentWords) clocks() Part {
 	if len(w.in.Clocks) > 1 {
 		part.Notes = append(part.Notes, w.say("incident.shortest"))
 	}
+	part.Notes = append(part.Notes, w.say("incident.told"))
 	return part
 }
 

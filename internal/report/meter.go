@@ -231,3 +231,11 @@ func (v *view) entityName(id inventory.ID) string {
 	}
 	return string(id)
 }
+
+// subjectName is what a question or a statement is of: an entity, or something that has a name.
+func (v *view) subjectName(id inventory.ID) string {
+	if name := v.entityName(id); name != string(id) {
+		return name
+	}
+	return v.name(id)
+}
