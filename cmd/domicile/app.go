@@ -176,7 +176,7 @@ func (a *app) lastDocument(cmd *cobra.Command, args []string) (*report.Document,
 		return nil, err
 	}
 	doc.SaidOn(a.clock())
-	return doc, nil
+	return doc, a.resay(doc)
 }
 
 func (a *app) documentOfLast(cmd *cobra.Command, args []string) (*report.Document, error) {

@@ -52,6 +52,7 @@ var outside = map[string][]string{
 	"github.com/hashicorp/hcl":    {"internal/plan/artifact"},
 	"gonum.org/":                  {"internal/plan"},
 	"github.com/parquet-go/":      {"internal/format", "internal/demo"},
+	"github.com/arran4/":          {"internal/report"},
 	"github.com/xuri/excelize":    {"internal/format", "internal/demo", "internal/report"},
 }
 

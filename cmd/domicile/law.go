@@ -19,7 +19,7 @@ The rules are data with articles, sources and evidence; what is unverified says 
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(a.lawDiffCommand())
+	cmd.AddCommand(a.lawListCommand(), a.lawShowCommand(), a.lawDiffCommand(), a.lawApproveCommand())
 	return cmd
 }
 

@@ -51,7 +51,7 @@ The commands below are reports of their own.`,
 	cmd.Flags().StringVar(&view, "view", "", "label the findings by a standard: "+strings.Join(viewNames(configs.FS), ", "))
 	complete(cmd, "view", func() []string { return viewNames(configs.FS) })
 	cmd.AddCommand(
-		a.reportMLPSCommand(), a.reportChildrenCommand(), a.reportLinesCommand(),
+		a.reportCalendarCommand(), a.reportLawyerCommand(), a.reportMLPSCommand(), a.reportChildrenCommand(), a.reportLinesCommand(),
 		a.reportBoardCommand(), a.reportAnnualCommand(), a.reportIncidentCommand(),
 	)
 	return cmd

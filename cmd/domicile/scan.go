@@ -196,10 +196,14 @@ func (a *app) prepare(ctx context.Context, req request, id string) (run.Config, 
 	if err != nil {
 		return run.Config{}, usageError{fmt.Errorf("scan: budget: %w", err)}
 	}
+	approved, err := a.approvals()
+	if err != nil {
+		return run.Config{}, err
+	}
 	cfg := run.Config{
 		Budget: budget, MaxAge: s.maxAge(req.Fresh),
 		Caller: caller, Engine: k.engine, Rules: k.rules, Key: key, Workers: s.Workers, Clock: a.clock, Log: a.log(),
-		Estate: withAnswers(s.estate(), answers), ScanID: id, Resume: id != "", Metadata: a.metadata(k, s),
+		Estate: withAnswers(s.estate(), answers), ScanID: id, Resume: id != "", Metadata: a.metadata(k, s, approvedOf(approved, k.rules)),
 	}
 	for _, src := range req.Sources {
 		source, err := a.open(src, caller, k)
@@ -245,13 +249,13 @@ func (s *Settings) estate() run.Estate {
 	}
 }
 
-func (a *app) metadata(k *knowledge, s *Settings) report.Metadata {
+func (a *app) metadata(k *knowledge, s *Settings, approved int) report.Metadata {
 	b := buildInfo()
 	return report.Metadata{
 		Tool: report.Tool{Version: b.version, Commit: b.commit},
 		Knowledge: report.Knowledge{
 			Version: k.rules.Version(), SHA256: k.rules.Digest(), Detectors: k.engine.Version(),
-			RulesAsOf: k.rules.AsOf().String(), Approved: 0, Of: k.rules.Count(),
+			RulesAsOf: k.rules.AsOf().String(), Approved: approved, Of: k.rules.Count(),
 		},
 		SettingsDigest: s.digest(), Runner: report.Runner{Place: cmp.Or(s.Runner.Place, "unknown")},
 	}

@@ -97,7 +97,7 @@ func CompareLaw(d *Document, before, after LawSide) *LawDiff {
 	if d == nil {
 		return l
 	}
-	in := d.DecideInput(d.scanDay())
+	in := d.DecideInput(d.DecidedOn())
 	for _, item := range decide.FactsFrom(&in, after.Rules) {
 		l.compare(&item)
 	}
@@ -105,8 +105,8 @@ func CompareLaw(d *Document, before, after LawSide) *LawDiff {
 	return l
 }
 
-// scanDay is the day of the facts: that on which the scan began, in the mainland.
-func (d *Document) scanDay() decide.Date {
+// DecidedOn is the day of the facts and of the law of the results: that on which the scan began, in the mainland.
+func (d *Document) DecidedOn() decide.Date {
 	return decide.DateOf(d.Metadata.StartedAt.In(shanghaiTime()))
 }
 

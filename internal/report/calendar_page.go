@@ -1,0 +1,116 @@
+package report
+
+import (
+	"cmp"
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/domicile/domicile/internal/inventory"
+)
+
+// CalendarPage words a calendar: what is late first, then what is due by entity, then what has no day.
+func CalendarPage(d *Document, c *Calendar, words *Words) *Page {
+	w := lawWords{view: newView(d, words)}
+	p := &Page{Title: words.Say("calendar.title", c.From.String(), c.To.String()), Lead: []string{w.gapHeading()}}
+	if old := w.oldRules(); old != "" {
+		p.Lead = append(p.Lead, old)
+	}
+	var order []inventory.ID
+	of := map[inventory.ID]*Part{}
+	late := Part{Cols: w.cols("calendar.col")}
+	for i := range c.Entries {
+		e := &c.Entries[i]
+		if e.Day < c.From {
+			late.Rows = append(late.Rows, w.entry(e))
+			continue
+		}
+		if of[e.Entity] == nil {
+			order = append(order, e.Entity)
+			of[e.Entity] = &Part{Cols: w.cols("calendar.col")}
+		}
+		of[e.Entity].Rows = append(of[e.Entity].Rows, w.entry(e))
+	}
+	if late.Head = words.Say("calendar.late", strconv.Itoa(len(late.Rows))); len(late.Rows) > 0 {
+		p.Parts = append(p.Parts, late)
+	}
+	for _, id := range order {
+		of[id].Head = words.Say("calendar.of", w.whose(id), strconv.Itoa(len(of[id].Rows)))
+		p.Parts = append(p.Parts, *of[id])
+	}
+	if len(order) == 0 {
+		p.Parts = append(p.Parts, Part{Head: words.Say("calendar.none")})
+	}
+	p.Parts = append(p.Parts, w.standing(c))
+	p.Foot = []string{words.Say("calendar.foot"), w.rulesLine()}
+	return p
+}
+
+// whose names the entity of entries; what concerns all entities belongs to none.
+func (w lawWords) whose(id inventory.ID) string {
+	if id == "" {
+		return w.words.Say("calendar.everybody")
+	}
+	return w.entityName(id)
+}
+
+func (w lawWords) entry(e *CalendarEntry) []string {
+	day := e.Day.String()
+	if e.Approximate {
+		day = w.words.Say("calendar.about", day)
+	}
+	if e.Opens != 0 {
+		day = e.Opens.String() + " – " + day
+	}
+	done := w.words.Say("calendar.open")
+	if e.Done != nil {
+		done = w.words.Say("calendar." + strconv.FormatBool(*e.Done))
+	}
+	what := w.both(e.What.ZH, e.What.EN)
+	if e.Kind == dutyEntry && e.Of != "" {
+		what = e.Of + ": " + what
+	}
+	return []string{day, w.words.Say("calendar.kind." + e.Kind), done, w.articles(e.Articles), what}
+}
+
+// standing lists what has no day.
+func (w lawWords) standing(c *Calendar) Part {
+	part := Part{Head: w.words.Say("calendar.standing", strconv.Itoa(len(c.Standing)))}
+	if len(c.Standing) > 0 {
+		part.Cols = w.cols("calendar.col.standing")
+	}
+	for i := range c.Standing {
+		e := &c.Standing[i]
+		part.Rows = append(part.Rows, []string{w.whose(e.Entity), cmp.Or(e.Of, "–"), w.articles(e.Articles), w.both(e.What.ZH, e.What.EN)})
+	}
+	return part
+}
+
+// WriteCalendarCSV writes one line for each entry, in both languages, those without a day behind.
+func WriteCalendarCSV(w io.Writer, c *Calendar) error {
+	out := csv.NewWriter(w)
+	rows := [][]string{{"day", "opens", "approximate", "kind", "entity", "of", "every", "basis", "done", "en", "zh", "articles"}}
+	for _, all := range [][]CalendarEntry{c.Entries, c.Standing} {
+		for i := range all {
+			e := &all[i]
+			done := ""
+			if e.Done != nil {
+				done = strconv.FormatBool(*e.Done)
+			}
+			cites := make([]string, 0, len(e.Articles))
+			for _, a := range e.Articles {
+				cites = append(cites, a.Instrument+" "+a.Article)
+			}
+			rows = append(rows, cells(
+				e.Day.String(), e.Opens.String(), strconv.FormatBool(e.Approximate), e.Kind, string(e.Entity), e.Of, e.Every,
+				e.Basis, done, e.What.EN, e.What.ZH, strings.Join(cites, "; "),
+			))
+		}
+	}
+	if err := out.WriteAll(rows); err != nil {
+		return fmt.Errorf("report: write calendar: %w", err)
+	}
+	return nil
+}
