@@ -19,7 +19,8 @@ type Duty struct {
 	Latest      Date           `json:"latest,omitempty"`      // while Due is open: it is due on this day at the latest
 	Approximate bool           `json:"approximate,omitempty"` // the law names no day, or a year's holidays are not settled
 	From        string         `json:"from"`                  // what the day is counted from, as a word: calendar, event, expiry, standing
-	Event       string         `json:"event,omitempty"`       // of an event: which; the statement SinceKey says its day
+	Event       string         `json:"event,omitempty"`       // of an event: which
+	Ask         *Question      `json:"ask,omitempty"`         // asks for the day of the event, while nobody said it
 	Every       string         `json:"every,omitempty"`       // year, two_years, three_years …; empty: once
 	Basis       string         `json:"basis"`                 // the words of Decision.Basis
 	Done        *bool          `json:"done"`                  // null: nobody said
@@ -107,13 +108,13 @@ func (d *Duty) ask(id inventory.ID) {
 // entities. Nothing is added up across entities.
 func (m *dutyMaker) list() []Duty {
 	m.settleTicks()
+	m.companies()
 	list := m.filings()
 	for key, d := range m.duties {
 		if !m.filedFor[key] {
 			list = append(list, *d)
 		}
 	}
-	list = append(list, m.advised()...)
 	slices.SortFunc(list, compareDuties)
 	return list
 }
@@ -145,8 +146,12 @@ func dutyID(key dutyOf, filing string) inventory.ID {
 func (m *dutyMaker) date(d *Duty, x *rule, a anchor) {
 	a.force = x.force.from
 	if by := x.dueOn(m.day); by != nil {
-		by.term(d, m.rules.workdays, m.rules.events[by.Event], m.day, a)
-		d.Event = by.Event
+		e := m.rules.events[by.Event]
+		by.term(d, m.rules.workdays, e, m.day, a)
+		d.Event, d.Ask = by.Event, nil
+		if e != nil && d.Due == 0 {
+			d.Ask = e.question(d.Obligation)
+		}
 	}
 }
 

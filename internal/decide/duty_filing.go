@@ -46,23 +46,33 @@ func (m *dutyMaker) filed(f *inventory.Filing, x *rule, word string) Duty {
 	return d
 }
 
-// advised is what is expected or encouraged of every entity, and no duty of it.
-func (m *dutyMaker) advised() []Duty {
-	var list []Duty
+// companies adds what follows from the facts of an entity alone: its duties, also where no data of it was seen, and
+// what is expected or encouraged of it.
+func (m *dutyMaker) companies() {
+	ofEntity := slices.Clone(m.rules.advice)
+	for _, x := range m.rules.beside {
+		if x.table == tableObligation && x.needs != 0 && x.needs&^entityFacts() == 0 {
+			ofEntity = append(ofEntity, x)
+		}
+	}
 	for i := range m.estate.in.Inventory.Entities {
 		id := m.estate.in.Inventory.Entities[i].ID
 		w := newWorld(&m.estate.companyOf(id).facts)
 		w.derive(m.rules, everything)
-		for _, x := range m.rules.advice {
-			if x.on(&w, m.day) != Yes {
-				continue
-			}
-			for _, word := range x.adds {
-				list = append(list, *m.duty(dutyOf{id, word}, x))
+		for _, x := range ofEntity {
+			if x.on(&w, m.day) == Yes {
+				m.company(id, x)
 			}
 		}
 	}
-	return list
+}
+
+func (m *dutyMaker) company(id inventory.ID, x *rule) {
+	for _, word := range x.adds {
+		if key := (dutyOf{id, word}); m.duties[key] == nil {
+			m.duties[key] = m.duty(key, x)
+		}
+	}
 }
 
 // entityFacts are the facts of a company, on which advice may depend.

@@ -22,6 +22,17 @@ func SinceKey(obligation string) string { return dutyKey + obligation + sinceSuf
 // DoneKey is the fact of a Statement that says when an obligation was last done.
 func DoneKey(obligation string) string { return dutyKey + obligation + doneSuffix }
 
+// question asks for the day from which the time of an obligation runs.
+func (e *event) question(obligation string) *Question {
+	key := SinceKey(obligation)
+	if e.ID == lastDone {
+		key = DoneKey(obligation)
+	}
+	return &Question{
+		Fact: key, Of: "entity", ZH: e.ZH, EN: e.EN, Settles: "owner", Evidence: e.Evidence, Type: "date", Answers: []Choice{},
+	}
+}
+
 // dutyOfKey takes such a key apart.
 func dutyOfKey(key string) (obligation, suffix string) {
 	rest, ok := strings.CutPrefix(key, dutyKey)

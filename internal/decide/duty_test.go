@@ -51,6 +51,9 @@ func TestDutyDays(t *testing.T) {
 			if got := d.Approximate && d.Due != 0; got != tt.approximate {
 				t.Errorf("approximate %v, want %v", got, tt.approximate)
 			}
+			if asks := d.From == decide.FromEvent && d.Due == 0; asks != (d.Ask != nil) {
+				t.Errorf("asks %+v for the day of %s", d.Ask, d.Event)
+			}
 			if d.ZH == "" || d.EN == "" || len(d.Citations) == 0 || d.Basis == "" || d.From == "" || d.Asking == 0 || len(d.Because) != d.Asking {
 				t.Errorf("incomplete: %+v", d)
 			}
@@ -231,5 +234,40 @@ func TestStatementsAboutDuties(t *testing.T) {
 				t.Errorf("%v", err)
 			}
 		})
+	}
+}
+
+// TestDutiesOfCompanies asks that an entity has its duties where nothing of it was seen, and that what is expected or
+// encouraged of it is told apart from them.
+func TestDutiesOfCompanies(t *testing.T) {
+	r := load(t)
+	for _, tt := range []struct {
+		people int64
+		on     string
+		want   map[string]string // obligation: basis
+	}{
+		{0, "2026-11-23", map[string]string{}},
+		{999_999, "2026-11-23", map[string]string{"risk_assessment_3y_encouraged": "advised", "audit_5y_expected": "advised"}},
+		{1_000_000, "2026-11-23", map[string]string{
+			"risk_assessment_3y_encouraged": "advised", "audit_4y_expected": "advised", "officer_named": "law", "officer_filing_30wd": "law",
+		}},
+		{10_000_000, "2026-04-28", map[string]string{"officer_named": "law", "officer_filing_30wd": "law", "ndsr_30_32": "law"}},
+		{10_000_001, "2026-11-23", map[string]string{
+			"risk_assessment_3y_encouraged": "advised", "audit_2y": "law", "officer_named": "law", "officer_filing_30wd": "law", "ndsr_30_32": "law",
+		}},
+	} {
+		in := &decide.Input{Date: day(t, tt.on), Inventory: inventory.Inventory{Entities: []inventory.Entity{
+			{ID: "e", ProcessedPeople: &tt.people}, {ID: "other"},
+		}}}
+		got := map[string]string{}
+		for _, d := range decide.Assess(in, r).Duties {
+			got[d.Obligation] = d.Basis
+			if d.Entity != "e" || d.Asking != 0 {
+				t.Errorf("%s: of %q, %d decisions", d.ID, d.Entity, d.Asking)
+			}
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%d people on %s (-want +got):\n%s", tt.people, tt.on, diff)
+		}
 	}
 }
