@@ -168,20 +168,20 @@ func (s *sitting) list() error {
 }
 
 // target finds what an answer is about: the id of a question, or FACT@OF for anything that a fact can be stated of.
-func (s *sitting) target(name string) (inventory.ID, string, error) {
+func (s *sitting) target(name string) (decide.Statement, error) {
 	for i := range s.agenda.Questions {
 		if q := &s.agenda.Questions[i]; string(q.ID) == name {
-			return q.Of, q.Fact, nil
+			return decide.Statement{Of: q.Of, Fact: q.Fact}, nil
 		}
 	}
 	fact, of, named := strings.Cut(name, "@")
 	if !named {
-		return "", "", hinted{fmt.Errorf("no open question has the id %q", name), "`domicile ask --limit 0` lists the questions with their ids"}
+		return decide.Statement{}, hinted{fmt.Errorf("no open question has the id %q", name), "`domicile ask --limit 0` lists the questions with their ids"}
 	}
 	if !s.doc.AnswerTo()[inventory.ID(of)] {
-		return "", "", hinted{fmt.Errorf("the inventory holds no %q", of), "name an entity, system, store, dataset or flow by its id, as `domicile ask -o json` shows it"}
+		return decide.Statement{}, hinted{fmt.Errorf("the inventory holds no %q", of), "name an entity, system, store, dataset or flow by its id, as `domicile ask -o json` shows it"}
 	}
-	return inventory.ID(of), fact, nil
+	return decide.Statement{Of: inventory.ID(of), Fact: fact}, nil
 }
 
 // statement reads one answer as somebody typed it.
@@ -190,19 +190,20 @@ func (s *sitting) statement(answer string) (decide.Statement, error) {
 	if at < 0 {
 		return decide.Statement{}, fmt.Errorf("%q is not of the form ID=VALUE", answer)
 	}
-	of, fact, err := s.target(strings.TrimSpace(answer[:at]))
+	st, err := s.target(strings.TrimSpace(answer[:at]))
 	if err != nil {
-		return decide.Statement{}, err
+		return st, err
 	}
-	return s.stated(of, fact, answer[at+1:], s.flags.source)
+	st.Source = s.flags.source
+	return s.stated(st, answer[at+1:])
 }
 
-// stated makes a statement of an answer and checks it.
-func (s *sitting) stated(of inventory.ID, fact, text, source string) (decide.Statement, error) {
-	value, err := decide.ReadAnswer(fact, text)
-	if err != nil {
-		return decide.Statement{}, fmt.Errorf("%s of %s: %w", fact, of, err)
+// stated adds to a fact of a subject what somebody typed, and checks it.
+func (s *sitting) stated(st decide.Statement, text string) (decide.Statement, error) {
+	var err error
+	if st.Value, err = decide.ReadAnswer(st.Fact, text); err != nil {
+		return st, fmt.Errorf("%s of %s: %w", st.Fact, st.Of, err)
 	}
-	st := decide.Statement{Of: of, Fact: fact, Value: value, By: strings.TrimSpace(s.flags.by), At: review.Stamp(s.app.clock()), Source: strings.TrimSpace(source)}
+	st.By, st.At, st.Source = strings.TrimSpace(s.flags.by), review.Stamp(s.app.clock()), strings.TrimSpace(st.Source)
 	return st, review.CheckAnswer(st)
 }

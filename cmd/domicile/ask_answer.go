@@ -93,7 +93,7 @@ func (s *sitting) hear(ctx context.Context, in <-chan string, q *decide.OpenQues
 		case text == "":
 			return true, nil
 		}
-		st, err := s.stated(q.Of, q.Fact, text, s.flags.source)
+		st, err := s.stated(decide.Statement{Of: q.Of, Fact: q.Fact, Source: s.flags.source}, text)
 		if err != nil {
 			fmt.Fprintf(s.app.stderr, "domicile: %v\n", err)
 			continue

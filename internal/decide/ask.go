@@ -46,6 +46,10 @@ type Effect struct {
 // is the id of an entity.
 const StoreEntity = "x-store.entity"
 
+// TechnologyListed is asked of data that may be technology: does the catalogue of prohibited or restricted technology
+// list it? It is no fact of the vocabulary: no rule decides it.
+const TechnologyListed = "x-technology.listed"
+
 // QuestionID names the question for a fact of a subject.
 func QuestionID(of inventory.ID, fact string) inventory.ID {
 	const shown = 5 // bytes: few enough to type, enough to tell a hundred thousand questions apart

@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/domicile/domicile/internal/classify"
@@ -95,44 +96,55 @@ func (q *inquiry) raise() {
 			continue
 		}
 		for _, clause := range p.Together {
-			q.raiseFact(i, SensitiveStated, "together."+clause)
+			q.raiseFact(i, SignFact(clause), "together."+clause)
 		}
 		for _, sign := range p.Signs {
-			if f := factOfSign(sign); f != NoFact {
-				q.raiseFact(i, f, "sign."+sign)
-			}
+			q.raiseFact(i, SignFact(sign), "sign."+sign)
 		}
 	}
 }
 
-// factOfSign is the fact by which a person answers what a dataset may be; NoFact when a rule asks for more than a fact.
-func factOfSign(sign string) Fact {
+// SignFact is the key of the fact by which a person answers what classification raised of a dataset: a sign, or else a
+// clause that its findings meet only together.
+func SignFact(sign string) string {
 	switch sign {
 	case classify.SignMinors:
-		return Under14People
+		return Under14People.Key()
 	case classify.SignOpinion:
-		return Sectors
+		return Sectors.Key()
 	case classify.SignImportant:
-		return ImportantData
+		return ImportantData.Key()
 	case classify.SignTechnology:
-		return Kinds
+		return TechnologyListed
 	default:
-		return NoFact
+		return SensitiveStated.Key()
 	}
 }
 
 // raiseFact asks for a fact that classification raised, unless it is known.
-func (q *inquiry) raiseFact(i int, f Fact, why string) {
-	it := &q.items[i]
+func (q *inquiry) raiseFact(i int, key, why string) {
+	it, f := &q.items[i], FactOf(key)
+	if f == NoFact {
+		if !q.isSaid(it.Dataset, key) {
+			q.wants(q.question(it.Dataset, kindDataset, key), i, why)
+		}
+		return
+	}
 	if it.Facts.isKnown(f) {
 		return
 	}
 	of, kind := q.estate.subject(it, f)
-	switch {
-	case of == "":
-	case kind == kindStore:
-		q.wants(q.question(of, kind, StoreEntity), i, why)
-	default:
-		q.wants(q.question(of, kind, f.Key()), i, why)
+	if kind == kindStore {
+		key = StoreEntity
 	}
+	if of != "" {
+		q.wants(q.question(of, kind, key), i, why)
+	}
+}
+
+// isSaid reports whether somebody stated something of a subject that is no fact of the vocabulary.
+func (q *inquiry) isSaid(of inventory.ID, key string) bool {
+	return slices.ContainsFunc(q.in.Statements, func(s Statement) bool {
+		return s.Of == of && s.Fact == key && string(s.Value) != "null"
+	})
 }

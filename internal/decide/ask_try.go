@@ -23,10 +23,11 @@ func (q *inquiry) tryItems() {
 		base.settle(q.rules, q.in.Date, everything)
 		base.rejoin(q.rules, q.in.Date)
 		for _, x := range q.ofItem[i] {
-			if x.key == StoreEntity {
-				x.count(q.states[i], q.tryOwners(base, owners, i))
-			} else {
+			switch {
+			case x.fact != NoFact:
 				x.count(q.states[i], q.tryFact(base, x, i, &next))
+			case x.key == StoreEntity:
+				x.count(q.states[i], q.tryOwners(base, owners, i))
 			}
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -17,6 +18,9 @@ func (r *Rules) QuestionOf(fact string) Question {
 	q := Question{Fact: fact, ZH: fact, EN: fact, Settles: "owner", Type: "free", Answers: []Choice{}}
 	if f := FactOf(fact); f != NoFact {
 		q.Type = vocabulary[f].kind.String()
+	}
+	if fact == TechnologyListed {
+		q.Type, q.Settles = truthKind.String(), "lawyer"
 	}
 	return q
 }
@@ -35,6 +39,8 @@ func ReadAnswer(fact, text string) (json.RawMessage, error) {
 	switch {
 	case fact == StoreEntity:
 		return quoted(text), nil
+	case strings.HasPrefix(fact, foreignKey):
+		return foreign(text), nil
 	case f == NoFact || f == OpinionDomestic:
 		return nil, unknownKey(fact)
 	case text[0] == '{' || text[0] == '[' || text[0] == '"':
@@ -42,6 +48,17 @@ func ReadAnswer(fact, text string) (json.RawMessage, error) {
 	default:
 		return fitting(f, typed(f, text))
 	}
+}
+
+// foreign spells the value of a key that is no fact: a truth, a number, else text such as a day.
+func foreign(text string) json.RawMessage {
+	if value := truthOfWord(text); value[0] != '"' {
+		return value
+	}
+	if n, err := strconv.ParseInt(text, 10, 64); err == nil && strconv.FormatInt(n, 10) == text {
+		return json.RawMessage(text)
+	}
+	return quoted(text)
 }
 
 // isUnknownWord reports whether somebody says that nobody knows.

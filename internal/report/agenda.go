@@ -41,8 +41,8 @@ func (v *view) asked(q *decide.OpenQuestion) string {
 
 // questionText is the wording of a question in the language of the reader.
 func (v *view) questionText(q *decide.OpenQuestion) string {
-	if q.Fact == decide.StoreEntity {
-		return v.words.Say("ask.whose")
+	if key := "ask.fact." + q.Fact; v.words.Has(key) {
+		return v.words.Say(key)
 	}
 	return v.either(decide.Text{ZH: q.Question.ZH, EN: q.Question.EN})
 }

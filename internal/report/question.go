@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/domicile/domicile/internal/classify"
+	"github.com/domicile/domicile/internal/decide"
 	"github.com/domicile/domicile/internal/inventory"
 )
 
@@ -22,9 +23,15 @@ func (v *view) questions() []question {
 		p := &v.doc.Profiles[i]
 		where := cmp.Or(v.names[p.Dataset], string(p.Dataset))
 		for _, clause := range p.Together {
+			if v.isSaid(p.Dataset, clause) {
+				continue
+			}
 			all = append(all, question{where, v.words.Say("together." + clause)})
 		}
 		for _, sign := range p.Signs {
+			if v.isSaid(p.Dataset, sign) {
+				continue
+			}
 			what := v.words.Say("sign." + sign)
 			if sign == classify.SignOpinion {
 				what = v.opinion(p, found[p.Dataset])
@@ -33,6 +40,13 @@ func (v *view) questions() []question {
 		}
 	}
 	return all
+}
+
+// isSaid reports whether a person answered what classification raised of a dataset.
+func (v *view) isSaid(dataset inventory.ID, sign string) bool {
+	return slices.ContainsFunc(v.doc.Stated.Statements, func(s decide.Statement) bool {
+		return s.Of == dataset && s.Fact == decide.SignFact(sign) && string(s.Value) != "null"
+	})
 }
 
 // opinion says how much users wrote in a dataset, and how many of them, as far as it was read.

@@ -95,8 +95,11 @@ const (
 // no plain text, and values about people, which have no place in a file of answers.
 func CheckAnswer(s decide.Statement) error {
 	errs := []error{decide.CheckStatement(s)}
-	if s.Fact == decide.StoreEntity {
+	switch s.Fact {
+	case decide.StoreEntity:
 		errs = append(errs, checkOwner(s.Value))
+	case decide.TechnologyListed:
+		errs = append(errs, checkTruth(s.Value))
 	}
 	for _, t := range []struct {
 		name, text string
@@ -127,6 +130,14 @@ func checkOwner(value json.RawMessage) error {
 		return errors.New("value: the id of an entity is empty")
 	}
 	return checkText(*entity, longestName)
+}
+
+func checkTruth(value json.RawMessage) error {
+	var listed *bool
+	if json.Unmarshal(value, &listed) != nil {
+		return errors.New("value: want true, false or null")
+	}
+	return nil
 }
 
 // checkText asks for one line of plain text.

@@ -153,6 +153,7 @@ func TestWrongAnswersAreRefused(t *testing.T) {
 		{"an identity number", func(s *decide.Statement) { s.Source = "letter of 11010519491231002X" }, "an identity number has no place"},
 		{"a telephone", func(s *decide.Statement) { s.Source = "王芳，138-0013-8000" }, "a telephone number has no place"},
 		{"an owner without a name", func(s *decide.Statement) { s.Fact, s.Value = decide.StoreEntity, json.RawMessage(`""`) }, "is empty"},
+		{"technology that is a word", func(s *decide.Statement) { s.Fact, s.Value = decide.TechnologyListed, json.RawMessage(`"x"`) }, "want true, false or null"},
 		{"an owner that is a number", func(s *decide.Statement) { s.Fact, s.Value = decide.StoreEntity, json.RawMessage(`7`) }, "id of an entity"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
