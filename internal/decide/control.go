@@ -7,12 +7,11 @@ import (
 	"github.com/domicile/domicile/internal/inventory"
 )
 
-// controls looks at the requirements on a system of its grade. Those of a group without a grade are looked at as well:
-// they show what would be asked.
+// controls looks at the requirements on a system of its grade: the declared one, else the suggested one.
 func (g *grading) controls(s *System, stores []*inventory.Store) {
 	for i := range g.sources.controls.Controls {
 		t := &g.sources.controls.Controls[i]
-		if t.From > max(s.Grade(), s.Possible) {
+		if t.From > s.Grade() {
 			continue
 		}
 		c := Control{

@@ -17,7 +17,7 @@ import (
 )
 
 // Version is the version of the generator. An estate of another version is generated anew.
-const Version = 7
+const Version = 8
 
 // marker names the file that says that the estate is whole, with its truth. It is written last.
 const marker = ".domicile-demo.json"

@@ -107,10 +107,7 @@ func (w childrenWords) access() Part {
 func (w childrenWords) questions() Part {
 	part := Part{Head: w.words.Say("minors.questions")}
 	for _, q := range w.sheet.Questions {
-		part.Rows = append(part.Rows, []string{marked(w.words.said(q.ZH, q.EN), q.Evidence), articles(q.Citations), "______"})
-	}
-	if len(part.Rows) > 0 {
-		part.Cols = w.cols("minors.col.questions")
+		part.Notes = append(part.Notes, w.question(q)+" ______")
 	}
 	return part
 }

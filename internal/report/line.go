@@ -101,9 +101,8 @@ func (v *view) lineMeanings(r *LineReport) Part {
 			continue
 		}
 		e := &r.Lines[at]
-		part.Rows = append(part.Rows, []string{
-			v.words.Say("line." + string(state)), marked(v.words.said(e.ZH, e.EN), e.Evidence) + " (" + articles(e.Citations) + ")",
-		})
+		part.Notes = append(part.Notes, v.words.Say("line."+string(state))+": "+
+			marked(v.words.said(e.ZH, e.EN), e.Evidence)+" ("+articles(e.Citations)+")")
 	}
 	return part
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,7 +27,7 @@ func GradedPage(d *Document, g *Graded, words *Words) *Page {
 	if old := w.oldRules(); old != "" {
 		p.Lead = append(p.Lead, old)
 	}
-	p.Parts = []Part{w.unseenPart(), w.systems(), w.controls(), w.questions(), w.duties(), w.survey()}
+	p.Parts = []Part{w.unseenPart(), w.systems(), w.controls(), w.short(), w.questions(), w.duties(), w.survey()}
 	p.Foot = []string{words.Say("evidence.marks"), w.rulesLine()}
 	return p
 }
@@ -79,28 +80,56 @@ func (w gradedWords) reasons(s *decide.System) string {
 	return strings.Join(parts, "; ")
 }
 
-// controls shows what falls short or is open; what the facts of the stores show is counted.
+// controls shows each control of each system by one word, and what the words stand for.
 func (w gradedWords) controls() Part {
-	part := Part{Head: w.words.Say("mlps.controls")}
-	met := 0
+	part := Part{Head: w.words.Say("mlps.controls"), Notes: []string{w.words.Say("mlps.met")}}
+	at := map[string]int{}
+	for i := range w.graded.Systems {
+		for j := range w.graded.Systems[i].Controls {
+			c := &w.graded.Systems[i].Controls[j]
+			if _, known := at[c.ID]; known {
+				continue
+			}
+			at[c.ID] = len(at)
+			part.Cols = append(part.Cols, strings.ReplaceAll(c.ID, "-", " "))
+			part.After = append(part.After,
+				strings.ReplaceAll(c.ID, "-", " ")+": "+marked(w.words.said(c.ZH, c.EN), c.Evidence)+" ("+articles(c.Citations)+")")
+		}
+	}
+	for i := range w.graded.Systems {
+		s := &w.graded.Systems[i]
+		row := append([]string{w.system[s.ID]}, slices.Repeat([]string{"–"}, len(at))...)
+		for j := range s.Controls {
+			row[at[s.Controls[j].ID]+1] = w.words.Say("control." + string(s.Controls[j].State))
+		}
+		part.Rows = append(part.Rows, row)
+	}
+	if len(part.Cols) > 0 {
+		part.Cols = append([]string{w.words.Say("mlps.col.system")}, part.Cols...)
+	}
+	return part
+}
+
+// short lists what falls short, with the stores.
+func (w gradedWords) short() Part {
+	part := Part{Head: w.words.Say("mlps.short")}
 	for i := range w.graded.Systems {
 		s := &w.graded.Systems[i]
 		for j := range s.Controls {
 			c := &s.Controls[j]
-			if c.State == inventory.Yes {
-				met++
+			if c.State != inventory.No {
 				continue
 			}
 			part.Rows = append(part.Rows, []string{
-				w.system[s.ID], w.words.Say("control." + string(c.State)), marked(w.words.said(c.ZH, c.EN), c.Evidence),
-				w.storeNames(c.Stores, len(s.Stores)), articles(c.Citations),
+				w.entityName(s.Entity), w.system[s.ID], strings.ReplaceAll(c.ID, "-", " "), w.storeNames(c.Stores, len(s.Stores)),
 			})
 		}
 	}
-	if len(part.Rows) > 0 {
-		part.Cols = w.cols("mlps.col.controls")
+	if len(part.Rows) == 0 {
+		part.Notes = []string{w.words.Say("none")}
+		return part
 	}
-	part.Notes = []string{w.words.Say("mlps.met", strconv.Itoa(met))}
+	part.Cols = w.cols("mlps.col.short")
 	return part
 }
 
@@ -130,20 +159,33 @@ func articles(cited []decide.Citation) string {
 	return strings.Join(list, ", ")
 }
 
+// questions says each question once, with the systems of which it is open.
 func (w gradedWords) questions() Part {
 	part := Part{Head: w.words.Say("mlps.questions")}
+	var order []decide.Checkpoint
+	of := map[string][]string{}
 	for i := range w.graded.Systems {
 		s := &w.graded.Systems[i]
 		for _, q := range s.Questions {
-			part.Rows = append(part.Rows, []string{
-				w.entityName(s.Entity), w.system[s.ID], marked(w.words.said(q.ZH, q.EN), q.Evidence), articles(q.Citations),
-			})
+			if of[q.ID] == nil {
+				order = append(order, q)
+			}
+			of[q.ID] = append(of[q.ID], w.entityName(s.Entity)+" "+w.system[s.ID])
 		}
 	}
-	if len(part.Rows) > 0 {
-		part.Cols = w.cols("mlps.col.questions")
+	for _, q := range order {
+		part.Notes = append(part.Notes, w.question(q)+w.words.Say("mlps.of", strings.Join(of[q.ID], "; ")))
 	}
 	return part
+}
+
+// question says a question with its mark and its articles.
+func (v *view) question(q decide.Checkpoint) string {
+	text := marked(v.words.said(q.ZH, q.EN), q.Evidence)
+	if len(q.Citations) == 0 {
+		return text
+	}
+	return text + " (" + articles(q.Citations) + ")"
 }
 
 func (w gradedWords) duties() Part {
