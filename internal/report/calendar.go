@@ -15,6 +15,7 @@ import (
 type Calendar struct {
 	From     decide.Date     `json:"from"`
 	To       decide.Date     `json:"to"`
+	Today    decide.Date     `json:"today"`
 	SaidAt   time.Time       `json:"said_at"`
 	Entries  []CalendarEntry `json:"entries"`  // in the order of their days
 	Standing []CalendarEntry `json:"standing"` // without a day: they hold at all times, or nobody said when they began
@@ -28,6 +29,7 @@ type CalendarEntry struct {
 	Approximate bool              `json:"approximate,omitempty"`
 	Kind        string            `json:"kind"` // duty, filing, comments, pack, review
 	Entity      inventory.ID      `json:"entity,omitempty"`
+	Obligation  string            `json:"obligation,omitempty"`
 	Of          string            `json:"of,omitempty"` // system, number of the filing, or instrument
 	Every       string            `json:"every,omitempty"`
 	Basis       string            `json:"basis,omitempty"`
@@ -54,10 +56,10 @@ type Scheduler struct {
 	EN, ZH      *Words
 }
 
-// Schedule lists what is due from a day on, until another day, both included. What was due before the first day and is
-// not known to be done stands first, under its own day.
+// Schedule lists what is due from a day on, until another day, both included. What was due before today and is not known
+// to be done stands first, under its own day.
 func (s *Scheduler) Schedule(d *Document, from, to decide.Date) *Calendar {
-	c := &Calendar{From: from, To: to, SaidAt: d.now().UTC(), Entries: []CalendarEntry{}, Standing: []CalendarEntry{}}
+	c := &Calendar{From: from, To: to, Today: d.day(), SaidAt: d.now().UTC(), Entries: []CalendarEntry{}, Standing: []CalendarEntry{}}
 	for i := range d.Duties {
 		s.duty(c, &d.Duties[i])
 	}
@@ -82,17 +84,21 @@ func (c *Calendar) add(e *CalendarEntry) {
 	switch {
 	case e.Day == 0:
 		c.Standing = append(c.Standing, *e)
-	case e.Day > c.To || e.Day < c.From && (e.Kind != dutyEntry || e.Done != nil && *e.Done):
-	default:
+	case c.From <= e.Day && e.Day <= c.To, c.isLate(e):
 		c.Entries = append(c.Entries, *e)
 	}
+}
+
+// isLate reports whether a duty was due before the span, and before today, and nobody said that it was done.
+func (c *Calendar) isLate(e *CalendarEntry) bool {
+	return e.Kind == dutyEntry && e.Day < c.From && e.Day < c.Today && (e.Done == nil || !*e.Done)
 }
 
 // duty adds a duty, and where it comes again on the same day of every year, each time of the span.
 func (s *Scheduler) duty(c *Calendar, d *decide.Duty) {
 	e := CalendarEntry{
 		ID: "duty|" + string(d.ID), Day: d.Due, Opens: d.Opens, Approximate: d.Approximate, Kind: dutyEntry, Entity: d.Entity,
-		Of: cmp.Or(d.Filing, d.System), Every: d.Every, Basis: d.Basis, Done: d.Done, What: Both{EN: d.EN, ZH: d.ZH},
+		Obligation: d.Obligation, Of: cmp.Or(d.Filing, d.System), Every: d.Every, Basis: d.Basis, Done: d.Done, What: Both{EN: d.EN, ZH: d.ZH},
 		Articles: orEmpty(d.Citations),
 	}
 	if e.Day == 0 && d.Latest != 0 {

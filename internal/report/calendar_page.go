@@ -1,7 +1,6 @@
 package report
 
 import (
-	"cmp"
 	"encoding/csv"
 	"fmt"
 	"io"
@@ -68,11 +67,19 @@ func (w lawWords) entry(e *CalendarEntry) []string {
 	if e.Done != nil {
 		done = w.words.Say("calendar." + strconv.FormatBool(*e.Done))
 	}
-	what := w.both(e.What.ZH, e.What.EN)
-	if e.Kind == dutyEntry && e.Of != "" {
-		what = e.Of + ": " + what
+	return []string{day, w.words.Say("calendar.kind." + e.Kind), done, w.what(e), w.articles(e.Articles)}
+}
+
+// what names a duty in few words, with what it is of; other entries say all they have.
+func (w lawWords) what(e *CalendarEntry) string {
+	if e.Kind != dutyEntry {
+		return w.both(e.What.ZH, e.What.EN)
 	}
-	return []string{day, w.words.Say("calendar.kind." + e.Kind), done, w.articles(e.Articles), what}
+	name := w.means(e.Obligation)
+	if e.Of != "" {
+		name += " (" + e.Of + ")"
+	}
+	return name
 }
 
 // standing lists what has no day.
@@ -83,7 +90,7 @@ func (w lawWords) standing(c *Calendar) Part {
 	}
 	for i := range c.Standing {
 		e := &c.Standing[i]
-		part.Rows = append(part.Rows, []string{w.whose(e.Entity), cmp.Or(e.Of, "–"), w.articles(e.Articles), w.both(e.What.ZH, e.What.EN)})
+		part.Rows = append(part.Rows, []string{w.whose(e.Entity), w.what(e), w.articles(e.Articles)})
 	}
 	return part
 }

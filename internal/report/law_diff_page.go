@@ -13,6 +13,14 @@ import (
 func LawDiffPage(d *Document, l *LawDiff, words *Words) *Page {
 	w := lawWords{view: newView(cmp.Or(d, &Document{}), words)}
 	p := &Page{Title: words.Say("lawdiff.title", w.side(&l.Before), w.side(&l.After))}
+	if in, ok := l.After.Rules.Instrument(l.After.Draft); ok {
+		p.Parts = append(p.Parts, Part{
+			Head: words.Say("lawdiff.draft", w.both(in.ZH, in.EN), words.Say("evidence."+in.Evidence)),
+			Notes: []string{
+				words.Say("lawdiff.would", w.both(in.WouldZH, in.WouldEN)), words.Say("law.comments", cmp.Or(in.CommentsUntil.String(), "–")),
+			},
+		})
+	}
 	if d != nil {
 		p.Lead = append(p.Lead, w.gapHeading())
 		p.Parts = append(p.Parts, w.changes(l)...)

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"io"
 	"slices"
 	"strconv"
@@ -107,10 +108,7 @@ func (w lawWords) instrumentRow(in *decide.Instrument) []string {
 	if since == "" {
 		since = "(" + in.Issued.String() + ")"
 	}
-	return []string{
-		in.ID, w.words.Say("rank." + in.Rank), w.words.Say("status." + in.Status), since, in.Evidence,
-		in.CheckedOn.String(), w.both(in.ZH, in.EN),
-	}
+	return []string{in.ID, w.words.Say("rank." + in.Rank), w.words.Say("status." + in.Status), since, in.Evidence, w.both(in.ZH, in.EN)}
 }
 
 func (w lawWords) ruleRow(r *LawRule) []string {
@@ -122,7 +120,11 @@ func (w lawWords) ruleRow(r *LawRule) []string {
 	if r.Status != "" {
 		status = w.words.Say("status." + r.Status)
 	}
-	return []string{r.ID, status, w.means(r.Result), since, r.Evidence, w.words.Say("counsel." + r.Counsel.State), w.both(r.ZH, r.EN)}
+	result := cmp.Or(w.means(r.Result), "–")
+	if r.Table == "sensitive" {
+		result = w.words.Say("sensitive.yes")
+	}
+	return []string{r.ID, status, result, since, r.Evidence, w.words.Say("counsel." + r.Counsel.State)}
 }
 
 // Ranks are the ranks that instruments and rules of the book have, in the order in which they are met.

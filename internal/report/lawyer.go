@@ -249,10 +249,10 @@ func (f *KnownFact) bounded() bool {
 	return string(f.Value) != "null" && string(f.Value) != "[]"
 }
 
-// credit says who stated a fact: in an answer, else in the settings of the entity.
+// credit says who stated a fact: in an answer, else in the settings of the entity. What was counted is nobody's.
 func (w *briefing) credit(f *KnownFact, p *Paragraph) {
-	for _, e := range w.doc.Entities {
-		if e.ID == p.Entity && e.AnsweredAt != nil && strings.HasPrefix(f.Fact, "entity.") {
+	for i := range w.doc.Entities {
+		if e := &w.doc.Entities[i]; e.ID == p.Entity && e.AnsweredAt != nil && says(e, f.Fact) {
 			f.By, f.At = e.AnsweredBy, e.AnsweredAt.In(shanghaiTime()).Format(time.DateOnly)
 		}
 	}
@@ -261,6 +261,26 @@ func (w *briefing) credit(f *KnownFact, p *Paragraph) {
 			f.By, f.At = s.By, s.At.In(shanghaiTime()).Format(time.DateOnly)
 		}
 	}
+}
+
+// says reports whether the settings of an entity state a fact: the keys are the same.
+func says(e *inventory.Entity, fact string) bool {
+	key, ok := strings.CutPrefix(fact, "entity.")
+	if !ok {
+		return false
+	}
+	data, err := json.Marshal(e)
+	if err != nil {
+		return false
+	}
+	for part := range strings.SplitSeq(key, ".") {
+		var object map[string]json.RawMessage
+		if json.Unmarshal(data, &object) != nil {
+			return false
+		}
+		data = object[part]
+	}
+	return len(data) > 0 && string(data) != "null" && string(data) != "[]"
 }
 
 // isAbout reports whether a statement about something is one about the subject of a paragraph.
