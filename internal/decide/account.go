@@ -8,11 +8,11 @@ func (e *estate) account(s *subject, it *Item) {
 	}
 	l, f := e.ledgerOf(s.entity()), &it.Facts
 	own, ownSensitive := columnsOf(f)
-	ordinary := share{of: s, posting: s.posting.ordinary, own: own, surely: l.surely(s)}
-	if f.isStated(OverlapPeople) && f.count(OverlapPeople).High > 0 {
-		ordinary.own = Count{} // who of them was exported before is stated, and taken off later
+	ordinary := share{of: s, posting: s.posting.ordinary, own: own, shared: own, surely: l.surely(s)}
+	if f.count(OverlapPeople).High > 0 {
+		ordinary.shared = Count{} // how many of them were exported before is stated, and taken off later
 	}
-	sensitive := share{of: s, posting: s.posting.sensitive, own: ownSensitive, surely: l.surelySensitive(s)}
+	sensitive := share{of: s, posting: s.posting.sensitive, own: ownSensitive, shared: ownSensitive, surely: l.surelySensitive(s)}
 	f.SetCount(ExportedOrdinary, l.ordinary.beside(ordinary))
 	f.SetCount(ExportedSensitive, l.sensitive.beside(sensitive))
 	f.SetCount(ExportedExempt, l.exempt.total(0))
@@ -23,6 +23,7 @@ type share struct {
 	of      *subject
 	posting Count // what its dataset adds to the column
 	own     Count // the people of the flow itself
+	shared  Count // those of them who may be among the people of the others
 	surely  int64 // people, at least, of other datasets
 }
 
@@ -34,11 +35,20 @@ func (c *column) beside(x share) Count {
 		most = c.second
 	}
 	if c.all.High < Unbounded {
-		high = min(high, max(0, c.all.High-x.own.Low))
+		high = min(high, max(0, c.all.High-x.shared.Low))
 	}
-	low := min(max(0, most-x.own.High, x.surely), high)
-	low = max(low, c.stated.Low-x.own.High)
-	return Count{Low: low, High: max(low, min(high, c.stated.High))}
+	low := min(max(0, most-x.shared.High, x.surely), high)
+	return c.within(Count{Low: low, High: high}, x.shared.High)
+}
+
+// within narrows a count to what the entity states of the year, of which less may be people of the flow itself. What is
+// evidenced stays; more than could be seen is believed.
+func (c *column) within(n Count, less int64) Count {
+	low := max(n.Low, c.stated.Low-less)
+	if low > n.High {
+		return Count{Low: low, High: c.stated.High}
+	}
+	return Count{Low: low, High: max(low, min(n.High, c.stated.High))}
 }
 
 // highBeside is the sum of the upper ends of the other datasets, and of what other flows of the same dataset show beside
@@ -66,8 +76,7 @@ func (c *column) total(surely int64) Count {
 		high = Unbounded
 	}
 	high = max(c.most, min(high, c.all.High))
-	low := max(c.most, min(surely, high), c.stated.Low)
-	return Count{Low: low, High: max(low, min(high, c.stated.High))}
+	return c.within(Count{Low: max(c.most, min(surely, high)), High: high}, 0)
 }
 
 // add enters a dataset.

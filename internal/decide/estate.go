@@ -20,6 +20,8 @@ type estate struct {
 	ledgers   map[inventory.ID]*ledger // by entity
 	gaps      []*inventory.Gap
 	unseen    map[inventory.ID]bool // by entity: something of it was not seen
+	hidden    map[inventory.ID]bool // by entity: so much that more may be exported
+	listed    map[inventory.ID]bool // stores of which a dataset was seen
 }
 
 // subject is one dataset with what belongs to it.
@@ -46,6 +48,8 @@ func newEstate(in *Input) *estate {
 		ledgers:   map[inventory.ID]*ledger{},
 		gaps:      in.Inventory.Gaps(),
 		unseen:    map[inventory.ID]bool{},
+		hidden:    map[inventory.ID]bool{},
+		listed:    map[inventory.ID]bool{},
 	}
 	for i := range in.Inventory.Stores {
 		e.stores[in.Inventory.Stores[i].ID] = &in.Inventory.Stores[i]
@@ -66,6 +70,7 @@ func (e *estate) addSubjects() {
 	e.subjects = make([]*subject, 0, len(list))
 	for i := range e.in.Inventory.Datasets {
 		d, s := &e.in.Inventory.Datasets[i], &list[i]
+		e.listed[d.Store] = true
 		s.id, s.store, s.profile, s.flows = d.ID, e.stores[d.Store], e.profiles[d.ID], flows.of(d)
 		if h, ok := e.heads[d.ID]; ok {
 			s.heads = &h
@@ -123,4 +128,36 @@ func (e *estate) isUnseen(entity inventory.ID) bool {
 		e.unseen[entity] = unseen
 	}
 	return unseen
+}
+
+// isHidden reports whether data of the entity that may be within reach of somebody abroad was not seen at all: a place
+// that could not be listed, or a store without datasets that is abroad or that something flows out of.
+func (e *estate) isHidden(entity inventory.ID) bool {
+	hidden, known := e.hidden[entity]
+	if !known {
+		hidden = slices.ContainsFunc(e.gaps, func(gap *inventory.Gap) bool {
+			s := e.stores[gap.Store]
+			if s == nil {
+				return gap.Store == "" && unlisted(gap.Cause)
+			}
+			return (s.Entity == "" || s.Entity == entity) && !e.listed[s.ID] && e.mayReachOut(s)
+		})
+		e.hidden[entity] = hidden
+	}
+	return hidden
+}
+
+// unlisted reports whether a gap of this cause may hide stores.
+func unlisted(c inventory.Cause) bool {
+	return slices.Contains([]inventory.Cause{
+		inventory.Denied, inventory.Throttled, inventory.Unreachable, inventory.TimedOut, inventory.Truncated,
+	}, c)
+}
+
+// mayReachOut reports whether a store lies abroad, nobody knows where, or something may flow abroad out of it.
+func (e *estate) mayReachOut(s *inventory.Store) bool {
+	return s.Place.Zone != inventory.Mainland || slices.ContainsFunc(e.in.Inventory.Flows, func(f inventory.Flow) bool {
+		return f.Store == s.ID && f.To.Zone != inventory.Mainland &&
+			f.Mode != inventory.NoFlow && f.Mode != inventory.Inbound && f.Mode != inventory.InCountryAccess
+	})
 }

@@ -82,26 +82,37 @@ func (c *FilingCheck) compare(o *FilingCheck) int {
 
 // outside lists in what a filing is not shown to cover a flow on the day.
 func (e *estate) outside(x *inventory.Filing, flow *inventory.Flow, f *Facts) []string {
-	var why []string
-	miss := func(word string, missed bool) {
-		if missed {
-			why = append(why, word)
+	day := e.in.Date
+	why := e.outsideRecipient(x, flow)
+	for _, part := range []struct {
+		word   string
+		misses bool
+	}{
+		{OutsidePlace, x.To != "" && f.place(FlowTo).is(placeOf(x.To)) != Yes},
+		{OutsideKinds, !f.within(x.Kinds)},
+		{OutsidePeople, x.People > 0 && f.count(People).High > x.People},
+		{OutsideSensitive, x.SensitivePeople != nil && f.count(SensitivePeople).High > *x.SensitivePeople},
+		{OutsideEarly, x.Effective != nil && day < DateOf(*x.Effective)},
+		{OutsideLate, x.Expires != nil && day > DateOf(*x.Expires)},
+	} {
+		if part.misses {
+			why = append(why, part.word)
 		}
 	}
-	switch who := e.recipients(flow); {
-	case x.Recipient == "" || slices.ContainsFunc(who, func(w string) bool { return covers([]string{x.Recipient}, w) }):
-	case len(who) == 0:
-		why = append(why, OutsideRecipientUnknown)
-	default:
-		why = append(why, OutsideRecipient)
-	}
-	miss(OutsidePlace, x.To != "" && f.place(FlowTo).is(placeOf(x.To)) != Yes)
-	miss(OutsideKinds, !f.within(x.Kinds))
-	miss(OutsidePeople, x.People > 0 && f.count(People).High > x.People)
-	miss(OutsideSensitive, x.SensitivePeople != nil && f.count(SensitivePeople).High > *x.SensitivePeople)
-	miss(OutsideEarly, x.Effective != nil && e.in.Date < DateOf(*x.Effective))
-	miss(OutsideLate, x.Expires != nil && e.in.Date > DateOf(*x.Expires))
 	return why
+}
+
+// outsideRecipient says why a flow is not shown to go to the recipient of a filing, nil when it does.
+func (e *estate) outsideRecipient(x *inventory.Filing, flow *inventory.Flow) []string {
+	names := e.recipients(flow)
+	switch {
+	case x.Recipient == "" || slices.ContainsFunc(names, func(n string) bool { return covers([]string{x.Recipient}, n) }):
+		return nil
+	case len(names) == 0:
+		return []string{OutsideRecipientUnknown}
+	default:
+		return []string{OutsideRecipient}
+	}
 }
 
 // recipients are the names by which the receiver of a flow is known.

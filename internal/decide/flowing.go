@@ -14,15 +14,16 @@ func (e *estate) stateFlow(s *subject, flow *inventory.Flow, f *Facts) (conteste
 		f.forget(FlowMode) // a person said so before, and may correct it
 	}
 	for _, list := range all {
-		for i := range list {
-			if x := &list[i]; x.isOfFlow() {
-				contested |= x.onFlow(s, flow, f)
-			}
-		}
+		contested |= onFlow(list, (*saying).isOfFlow, s, flow, f)
 	}
-	for i := range own {
-		if x := &own[i]; x.fact == FTZListResult || !x.isOfCompany() {
-			contested |= x.onFlow(s, flow, f)
+	return contested | onFlow(own, (*saying).isNoCompanys, s, flow, f)
+}
+
+// onFlow lays the sayings that count over the facts of one flow.
+func onFlow(list []saying, counts func(*saying) bool, of *subject, flow *inventory.Flow, f *Facts) (contested factSet) {
+	for i := range list {
+		if x := &list[i]; counts(x) {
+			contested |= x.onFlow(of, flow, f)
 		}
 	}
 	return contested

@@ -65,20 +65,16 @@ func groupOf(band classify.Band, sensitive classify.Sensitivity) int {
 	switch {
 	case band == classify.AllAges && sensitive == classify.Sensitive:
 		return groupSensitive
-	case sensitive != classify.AnySensitivity:
+	case sensitive != classify.AnySensitivity, band == classify.Adult:
 		return groupCount
-	}
-	switch band {
-	case classify.AllAges:
+	case band == classify.AllAges:
 		return groupAll
-	case classify.Under14:
+	case band == classify.Under14:
 		return groupUnder14
-	case classify.Minor14:
+	case band == classify.Minor14:
 		return groupMinor14
-	case classify.NoAge:
-		return groupAgeless
 	default:
-		return groupCount
+		return groupAgeless
 	}
 }
 

@@ -80,6 +80,9 @@ func (e *estate) ledgerOf(id inventory.ID) *ledger {
 	stated := &e.companyOf(id).facts
 	l.ordinary.stated, l.sensitive.stated = stated.count(ExportedOrdinary), stated.count(ExportedSensitive)
 	l.exempt.stated = stated.count(ExportedExempt)
+	if e.isHidden(id) {
+		l.ordinary.endless, l.sensitive.endless = 1, 1
+	}
 	e.ledgers[id] = l
 	return l
 }

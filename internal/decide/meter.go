@@ -108,43 +108,53 @@ func (r *Rules) marks(day Date) map[string][]Mark {
 			}
 		}
 	}
-	for _, list := range all {
+	for of, list := range all {
 		slices.SortFunc(list, func(a, b Mark) int {
 			return cmp.Or(cmp.Compare(a.People, b.People), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Means, b.Means))
 		})
+		all[of] = slices.Compact(list)
 	}
 	delete(all, "")
 	return all
 }
 
-// meterOf names the meter that a comparison of the rule reads, "" for none: one that ends something, or that looks at
-// one dataset.
+// meterOf names the meter that a comparison of the rule reads, "" for none: one that ends something, that looks at one
+// dataset, or for which anybody counts.
 func (x *rule) meterOf(r *Rules, b bound) string {
-	switch {
-	case b.op != ">=" && b.op != ">":
+	if b.op != ">=" && b.op != ">" {
 		return ""
-	case b.of == People && x.countsFaces(r, b.people):
+	}
+	faces := func(f *Facts) { f.SetList(Kinds, []string{faceKind}) }
+	children := func(f *Facts) { f.SetCount(Under14People, Exactly(b.people+1)) }
+	switch {
+	case b.of == People && x.turns(r, b, faces):
 		return MeterFaces
+	case b.of == Under14People && x.turns(r, b, children):
+		return MeterUnder14
 	}
 	return map[Fact]string{
 		ordinaryTotal: MeterOrdinary, sensitiveTotal: MeterSensitive, ProcessedPeople: MeterProcessed,
-		Under14People: MeterUnder14,
 	}[b.of]
 }
 
-// countsFaces reports whether the rule speaks of that many people and more because their faces are in the data: it does
-// with faces, and does not without.
-func (x *rule) countsFaces(r *Rules, n int64) bool {
+// turns reports whether a change makes the rule speak of more people than a comparison names, where it did not.
+func (x *rule) turns(r *Rules, b bound, change func(*Facts)) bool {
 	var f Facts
-	f.SetCount(People, Exactly(n+1))
+	f.SetTruth(ContainsPI, Yes)
+	f.SetWord(PIState, "identified")
+	f.SetCount(People, Exactly(b.people+1))
+	f.SetCount(Under14People, Exactly(0))
+	f.SetCount(SensitivePeople, Exactly(0))
 	f.SetList(Fields, nil)
 	f.SetList(Kinds, nil)
-	without := newWorld(&f)
-	without.derive(r, everything)
-	f.SetList(Kinds, []string{faceKind})
-	with := newWorld(&f)
-	with.derive(r, everything)
-	return x.when(&with) == Yes && x.when(&without) == No
+	speaks := func() Truth {
+		w := newWorld(&f)
+		w.derive(r, everything)
+		return x.when(&w)
+	}
+	without := speaks()
+	change(&f)
+	return without != Yes && speaks() == Yes
 }
 
 // faceKind is the word of dataset.kinds and of dataset.fields for faces.

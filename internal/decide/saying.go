@@ -62,8 +62,11 @@ func (s *saying) isOfFlow() bool {
 	return strings.HasPrefix(key, "flow.") || strings.HasPrefix(key, "recipient.")
 }
 
+// isNoCompanys reports whether the fact is of data or a flow, or what a list says of their scenario.
+func (s *saying) isNoCompanys() bool { return s.fact == FTZListResult || !s.isOfCompany() }
+
 // isOfData reports whether the fact is one of a dataset, or what a list says of its scenario.
-func (s *saying) isOfData() bool { return s.fact == FTZListResult || !s.isOfCompany() && !s.isOfFlow() }
+func (s *saying) isOfData() bool { return s.isNoCompanys() && !s.isOfFlow() }
 
 // onto lays what a person said over what is known, and returns the fact when the two contradict each other: then the
 // stricter reading is taken.
@@ -127,19 +130,12 @@ func (f *Facts) meet(id Fact, c Count) (contested factSet) {
 
 // looser are the words that ask for less than the others do.
 func looser(id Fact) set {
-	t := &vocabulary[id]
-	switch id {
-	case Origin:
-		return t.set([]string{"overseas_only"})
-	case PIState:
-		return t.set([]string{"anonymised", "aggregated"})
-	case FlowMode:
-		return t.set([]string{"in_country_access", "inbound", "none"})
-	case ImportantData:
-		return t.set([]string{"suspected", "no"})
-	default:
-		return set{}
-	}
+	return vocabulary[id].set(map[Fact][]string{
+		Origin:        {"overseas_only"},
+		PIState:       {"anonymised", "aggregated"},
+		FlowMode:      {"in_country_access", "inbound", "none"},
+		ImportantData: {"suspected", "no"},
+	}[id])
 }
 
 // hearWord takes a stated word. Where it is none of those that it could be, a looser word does not replace a stricter
