@@ -27,7 +27,7 @@ func Assess(in *Input, r *Rules) *Assessment {
 	}
 	a.Meters = metersOf(e, r)
 	a.Duties = duties.list()
-	a.Systems = systemsOf(in, r)
+	a.Systems = systemsOf(e, r)
 	a.Duties = append(a.Duties, systemDuties(in, r, a.Systems)...)
 	slices.SortFunc(a.Duties, compareDuties)
 	a.Lines = linesOf(in, r)

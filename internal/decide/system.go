@@ -47,11 +47,11 @@ type Control struct {
 
 // systemsOf groups the stores into systems and grades them, in the order of their ids. Before the grading guide was in
 // force there are none.
-func systemsOf(in *Input, r *Rules) []System {
-	if r.grades.matrix == nil || in.Date < r.grades.matrix.From {
+func systemsOf(e *estate, r *Rules) []System {
+	if r.grades.matrix == nil || e.in.Date < r.grades.matrix.From {
 		return nil
 	}
-	g := grading{estate: newEstate(in), sources: &r.grades, day: in.Date, subjectsOf: map[inventory.ID][]*subject{}}
+	g := grading{estate: e, sources: &r.grades, day: e.in.Date, subjectsOf: map[inventory.ID][]*subject{}}
 	for _, s := range g.estate.subjects {
 		if s.store != nil {
 			g.subjectsOf[s.store.ID] = append(g.subjectsOf[s.store.ID], s)
