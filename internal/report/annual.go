@@ -1,7 +1,9 @@
 package report
 
 import (
+	"bytes"
 	"cmp"
+	"encoding/json"
 	"io"
 	"slices"
 
@@ -88,7 +90,7 @@ func (x *Explainer) Annual(year int, now, before *Document, asked []decide.Quest
 	g := newGatherer(x, now, asked)
 	for _, s := range now.Stated.Statements {
 		if s.At.In(shanghaiTime()).Year() == year {
-			a.Statements = append(a.Statements, StatedFact{s, g.open(s.Fact).text()})
+			a.Statements = append(a.Statements, StatedFact{s, g.open(s.Fact).text(), g.asked[s.Fact].said(s.Value)})
 		}
 	}
 	a.Sections = g.sections()
@@ -145,14 +147,15 @@ func countChanges(changes []Change) []ClassCount {
 // askedFact is how a fact is asked, and who can say it.
 type askedFact struct {
 	Both
-	by string
+	by      string
+	answers []decide.Choice
 }
 
 func askedFacts(all []decide.Question) map[string]askedFact {
 	out := make(map[string]askedFact, len(all))
 	for i := range all {
 		q := &all[i]
-		out[q.Fact] = askedFact{Both{EN: q.EN, ZH: q.ZH}, q.Settles}
+		out[q.Fact] = askedFact{Both{EN: q.EN, ZH: q.ZH}, q.Settles, q.Answers}
 	}
 	return out
 }
@@ -171,6 +174,17 @@ func (o OpenFact) text() Both { return Both{EN: o.EN, ZH: o.ZH} }
 type StatedFact struct {
 	decide.Statement
 	Question Both `json:"question"`
+	Answer   Both `json:"answer"`
+}
+
+// said words an answer: as the question does, else as it was written.
+func (q askedFact) said(value json.RawMessage) Both {
+	for _, a := range q.answers {
+		if bytes.Equal(a.Value, value) {
+			return Both{EN: a.EN, ZH: a.ZH}
+		}
+	}
+	return Both{EN: string(value), ZH: string(value)}
 }
 
 // open says how a fact is asked, and who can say it.

@@ -124,13 +124,17 @@ func (w annualWords) changes() Part {
 	for _, c := range w.a.Changed {
 		part.Notes = append(part.Notes, w.say("annual.changed", w.say("class."+string(c.Class)), w.say("what."+c.Kind), strconv.Itoa(c.Count)))
 	}
+	results := map[inventory.ID]string{}
+	for i := range w.doc.Decisions {
+		results[w.doc.Decisions[i].ID] = w.where(w.doc.Decisions[i])
+	}
 	rows := make([][]string, 0, len(w.a.Changes))
 	for _, c := range w.a.Changes {
 		what := ""
 		if c.Before != "" || c.After != "" {
 			what = w.result(c.Kind, c.Before) + " → " + w.result(c.Kind, c.After)
 		}
-		rows = append(rows, []string{w.say("class." + string(c.Class)), w.say("what." + c.Kind), w.name(c.ID), what})
+		rows = append(rows, []string{w.say("class." + string(c.Class)), w.say("what." + c.Kind), cmp.Or(results[c.ID], w.name(c.ID)), what})
 	}
 	return w.limited(part, rows)
 }
@@ -149,7 +153,7 @@ func (w annualWords) duties(head string, all []decide.Duty) Part {
 	rows := make([][]string, 0, len(all))
 	for i := range all {
 		d := &all[i]
-		rows = append(rows, []string{cmp.Or(dueBy(d).String(), "–"), w.entityName(d.Entity), d.System, w.dutyText(d)})
+		rows = append(rows, []string{cmp.Or(d.DoneOn.String(), dueBy(d).String(), "–"), w.entityName(d.Entity), d.System, w.dutyText(d)})
 	}
 	if len(rows) == 0 {
 		part.Notes = append(part.Notes, w.say("none"))
@@ -188,7 +192,7 @@ func (w annualWords) statements() Part {
 	rows := make([][]string, 0, len(w.a.Statements))
 	for i := range w.a.Statements {
 		s := &w.a.Statements[i]
-		rows = append(rows, []string{localDay(s.At), s.By, w.subjectName(s.Of), w.text(s.Question), string(s.Value), cmp.Or(s.Source, "–")})
+		rows = append(rows, []string{localDay(s.At), s.By, w.subjectName(s.Of), w.text(s.Question), w.text(s.Answer), cmp.Or(s.Source, "–")})
 	}
 	return w.limited(part, rows)
 }

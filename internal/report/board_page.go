@@ -124,7 +124,7 @@ func (w boardWords) systems() Part {
 	for _, s := range w.board.Systems {
 		name := cmp.Or(s.System, w.words.Say("system.none"))
 		if s.Declared > 0 {
-			name += " " + w.words.Say("system.grade", strconv.Itoa(s.Declared))
+			name = w.words.Say("system.grade", name, strconv.Itoa(s.Declared))
 		}
 		row := []string{w.entityName(s.Entity), name, strconv.Itoa(s.Stores)}
 		for _, l := range levels() {
@@ -207,7 +207,7 @@ func (w boardWords) deadlines() Part {
 		case duty.Approximate:
 			day = w.words.Say("due.about", day)
 		}
-		rows = append(rows, []string{day, w.entityName(duty.Entity), duty.System, w.dutyText(duty)})
+		rows = append(rows, []string{day, w.entityName(duty.Entity), duty.System, w.dutyName(duty)})
 	}
 	part = w.rows(part, rows, boardDeadlines)
 	if len(rows) == 0 {
@@ -226,6 +226,14 @@ func (v *view) dutyText(duty *decide.Duty) string {
 		text = duty.ZH
 	}
 	return cmp.Or(text, v.means(duty.Obligation))
+}
+
+// dutyName says a duty in few words where there are some for it.
+func (v *view) dutyName(duty *decide.Duty) string {
+	if key := "obligation." + duty.Obligation; v.words.Has(key) {
+		return v.words.Say(key)
+	}
+	return v.dutyText(duty)
 }
 
 func (w boardWords) options() Part {

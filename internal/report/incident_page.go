@@ -199,7 +199,7 @@ func (w incidentWords) checklist() Part {
 	}
 	keys = append(keys, "tell", "record")
 	for i, k := range keys {
-		part.Rows = append(part.Rows, []string{"[ ] " + strconv.Itoa(i+1), w.say("incident.do."+k, cmp.Or(w.in.Store.Owner, w.say("owner.none")))})
+		part.Rows = append(part.Rows, []string{"[ ] " + strconv.Itoa(i+1) + ". " + w.say("incident.do."+k, cmp.Or(w.in.Store.Owner, w.say("owner.none")))})
 	}
 	return part
 }

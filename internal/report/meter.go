@@ -49,25 +49,24 @@ func (w *Words) ofNumber(low, high, of int64) (count, number string) {
 	if w.Lang == "zh" {
 		unit, word = tenThousand, "万"
 	}
+	const parts = 100
 	short := func(n int64) string {
-		if of < unit {
+		if of < unit || n < unit/parts {
 			return thousands(n)
 		}
-		const parts = 100
 		text := strconv.FormatFloat(float64(n/(unit/parts))/parts, 'f', 2, 64)
-		return strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
+		return strings.TrimSuffix(strings.TrimRight(text, "0"), ".") + word
 	}
-	if of < unit {
-		word = ""
-	}
-	count = short(low) + "–" + short(high) + word
+	first, last := short(low), short(high)
 	switch {
 	case high >= people.Unbounded:
-		count = "≥ " + short(low) + word
-	case short(low) == short(high):
-		count = short(low) + word
+		return "≥ " + first, short(of)
+	case first == last:
+		return first, short(of)
+	case strings.HasSuffix(first, word) && strings.HasSuffix(last, word):
+		first = strings.TrimSuffix(first, word)
 	}
-	return count, short(of) + word
+	return first + "–" + last, short(of)
 }
 
 // watched are the marks of one number that a reader watches: the next number that is not certainly reached where the
@@ -75,6 +74,9 @@ func (w *Words) ofNumber(low, high, of int64) (count, number string) {
 func watched(m *decide.Meter) []decide.Mark {
 	var last, next []decide.Mark
 	for _, mark := range slices.SortedStableFunc(slices.Values(m.Marks), compareMarks) {
+		if mark.People == 0 {
+			continue // the first person is no number that somebody comes near
+		}
 		if mark.Reached == reachedYes {
 			last = append(sameNumber(last, mark), mark)
 		} else if len(next) == 0 || compareMarks(next[0], mark) == 0 {

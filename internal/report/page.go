@@ -76,6 +76,9 @@ func (p *Part) text(b *strings.Builder) {
 		for i, cell := range row {
 			line[i] = oneLine(cell)
 		}
+		for len(line) > 1 && line[len(line)-1] == "" { // no blanks at the end of a line
+			line = line[:len(line)-1]
+		}
 		lines = append(lines, line)
 	}
 	fit(lines, pageWidth-len("  "))
@@ -99,7 +102,8 @@ func (p *Part) markdown(b *strings.Builder) {
 			pipeRow(b, row...)
 			continue
 		}
-		b.WriteString("- " + oneLine(strings.Join(row, ": ")) + "\n")
+		said := slices.DeleteFunc(slices.Clone(row), func(cell string) bool { return cell == "" })
+		b.WriteString("- " + oneLine(strings.Join(said, ": ")) + "\n")
 	}
 	for _, line := range p.After {
 		b.WriteString("\n" + oneLine(line) + "\n")

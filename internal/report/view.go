@@ -145,21 +145,6 @@ func (v *view) reason(dec decide.Decision) string {
 	return "–"
 }
 
-// missingOf counts the undetermined results that each missing fact leaves open.
-func missingOf(d *Document) map[string]int {
-	counts := map[string]int{}
-	for i := range d.Decisions {
-		dec := &d.Decisions[i]
-		if dec.Export != decide.ExportUndetermined && dec.Storage != decide.StorageUndetermined {
-			continue
-		}
-		for _, m := range dec.Missing {
-			counts[m]++
-		}
-	}
-	return counts
-}
-
 // name says an id shortly: by the name of its store and what follows, for what no section lists too.
 func (v *view) name(id inventory.ID) string {
 	if name, ok := v.names[id]; ok {
