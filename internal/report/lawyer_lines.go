@@ -209,6 +209,10 @@ func (s speaker) answer(choices []decide.Choice, value json.RawMessage) string {
 			return s.text(Both{EN: c.EN, ZH: c.ZH})
 		}
 	}
+	var n int64
+	if json.Unmarshal(value, &n) == nil {
+		return thousands(n)
+	}
 	var span struct{ Low, High *int64 }
 	if json.Unmarshal(value, &span) == nil && span.Low != nil {
 		if span.High == nil {
