@@ -47,7 +47,7 @@ var vocabulary = [factCount]term{
 	ForeignControlled: {key: "entity.foreign_controlled", kind: truthKind, asked: true},
 	EntityGBA:         {key: "entity.gba_registered", kind: truthKind},
 	RecipientGBA:      {key: "recipient.gba_registered", kind: truthKind},
-	LargePlatform:     {key: "entity.large_platform_designated", kind: truthKind, missing: "false"},
+	LargePlatform:     {key: "entity.large_platform_designated", kind: truthKind, missing: "false", asked: true},
 	ContainsPI:        {key: "dataset.contains_pi", kind: truthKind, asked: true},
 	SensitiveStated:   {key: "dataset.sensitive", kind: truthKind, asked: true},
 	CoreData:          {key: "dataset.core_data", kind: truthKind, asked: true},
