@@ -23,6 +23,8 @@ type askFlags struct {
 	output      string
 	limit       int
 	interactive bool
+	export      string
+	imported    string
 }
 
 func (a *app) askCommand() *cobra.Command {
@@ -41,15 +43,23 @@ by answering again; the file keeps the earlier one. "unknown" takes an answer ba
 the id of an entity; one that the settings do not have is added, and what it is can be asked then.
 
 An answer is yes, no, a number, two numbers with a dash between them, a word, or words with commas between them. Write
-no values of people into it: name the document.`,
+no values of people into it: name the document.
+
+--export writes a form in both languages for a lawyer, --import takes its answers.`,
 		Example: `  domicile ask --who lawyer --limit 5
   domicile ask --answer 2f6c01ab9e=no --by "Li Na" --source "letter of the regulator of 2026-03-01"
   domicile ask --answer entity.sectors@learn-cn=education,ecommerce --by "Li Na"
   domicile ask --interactive --by "Li Na"
-  domicile ask -o markdown --lang zh --limit 0 > questions.md`,
+  domicile ask --who lawyer --export questions.md
+  domicile ask --import questions.md --by "Li Na"`,
 		Args:              cobra.MaximumNArgs(1),
 		ValidArgsFunction: cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault),
-		RunE:              func(cmd *cobra.Command, args []string) error { return a.ask(cmd, args, f) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if f.export != "" && !cmd.Flags().Changed("limit") {
+				f.limit = 0
+			}
+			return a.ask(cmd, args, f)
+		},
 	}
 	cmd.Flags().StringArrayVar(&f.answers, "answer", nil, "answer a question: ID=VALUE, or FACT@OF=VALUE; may be repeated")
 	cmd.Flags().StringVar(&f.by, "by", "", "who answers")
@@ -58,6 +68,8 @@ no values of people into it: name the document.`,
 	cmd.Flags().StringVarP(&f.output, "output", "o", "table", "table, json, markdown")
 	cmd.Flags().IntVar(&f.limit, "limit", askedAtOnce, "questions to show at most; 0: all")
 	cmd.Flags().BoolVarP(&f.interactive, "interactive", "i", false, "ask one question after the other")
+	cmd.Flags().StringVar(&f.export, "export", "", "write a form in both languages for somebody else to fill in: FILE.md or FILE.json")
+	cmd.Flags().StringVar(&f.imported, "import", "", "take the answers of a form that came back, - for standard input")
 	complete(cmd, "who", askedOf)
 	complete(cmd, "output", func() []string { return []string{"table", "json", "markdown"} })
 	return cmd
@@ -81,6 +93,15 @@ func (f *askFlags) check() error {
 	if (len(f.answers) > 0 || f.interactive) && strings.TrimSpace(f.by) == "" {
 		errs = append(errs, hinted{errors.New("an answer needs who gives it"), "add --by NAME"})
 	}
+	modes := 0
+	for _, asked := range []bool{len(f.answers) > 0, f.interactive, f.export != "", f.imported != ""} {
+		if asked {
+			modes++
+		}
+	}
+	if modes > 1 {
+		errs = append(errs, errors.New("--answer, --interactive, --export and --import exclude each other"))
+	}
 	if err := errors.Join(errs...); err != nil {
 		return usageError{err}
 	}
@@ -95,18 +116,18 @@ func (a *app) ask(cmd *cobra.Command, args []string, f askFlags) error {
 	if err != nil {
 		return err
 	}
-	if len(f.answers) > 0 {
-		if err := s.answerAll(cmd.Context(), f.answers); err != nil {
-			return err
-		}
-	}
-	if f.interactive {
+	switch {
+	case f.imported != "":
+		return s.importForm(cmd.Context(), f.imported)
+	case len(f.answers) > 0:
+		return s.answerAll(cmd.Context(), f.answers)
+	case f.interactive:
 		return s.interview(cmd.Context())
+	case f.export != "":
+		return s.export(f.export)
+	default:
+		return s.list()
 	}
-	if len(f.answers) > 0 {
-		return nil
-	}
-	return s.list()
 }
 
 // sitting is one call of ask: a document with its open questions, and who answers.
@@ -146,17 +167,10 @@ func (s *sitting) weigh() {
 
 // list shows the questions.
 func (s *sitting) list() error {
-	shown := *s.agenda
-	shown.Questions = slices.DeleteFunc(slices.Clone(shown.Questions), func(q decide.OpenQuestion) bool {
-		return s.flags.who != "" && q.Question.Settles != s.flags.who
-	})
-	r := report.AgendaRequest{Agenda: &shown, Limit: s.flags.limit}
+	r := report.AgendaRequest{Agenda: s.forWhom(), Limit: s.flags.limit}
 	switch s.flags.output {
 	case "json":
-		if s.flags.limit > 0 {
-			shown.Questions = shown.Questions[:min(s.flags.limit, len(shown.Questions))]
-		}
-		return writeIndented(s.app.stdout, shown)
+		return writeIndented(s.app.stdout, s.shown())
 	case "markdown":
 		return report.WriteAgendaMarkdown(s.app.stdout, s.doc, r, s.words)
 	}
@@ -165,6 +179,24 @@ func (s *sitting) list() error {
 	}
 	s.app.note("domicile: %s", s.words.Say("ask.hint"))
 	return nil
+}
+
+// forWhom are the questions that those can answer who are asked.
+func (s *sitting) forWhom() *decide.Agenda {
+	some := *s.agenda
+	some.Questions = slices.DeleteFunc(slices.Clone(some.Questions), func(q decide.OpenQuestion) bool {
+		return s.flags.who != "" && q.Question.Settles != s.flags.who
+	})
+	return &some
+}
+
+// shown are those of them within the limit.
+func (s *sitting) shown() *decide.Agenda {
+	some := s.forWhom()
+	if s.flags.limit > 0 {
+		some.Questions = some.Questions[:min(s.flags.limit, len(some.Questions))]
+	}
+	return some
 }
 
 // target finds what an answer is about: the id of a question, or FACT@OF for anything that a fact can be stated of.

@@ -25,7 +25,12 @@ func (s *sitting) answerAll(ctx context.Context, answers []string) error {
 	if err := errors.Join(errs...); err != nil {
 		return usageError{fmt.Errorf("ask: %w", err)}
 	}
-	changes, err := s.keep(ctx, all...)
+	return s.tell(ctx, all)
+}
+
+// tell keeps answers and says what they change.
+func (s *sitting) tell(ctx context.Context, answers []decide.Statement) error {
+	changes, err := s.keep(ctx, answers...)
 	if err != nil {
 		return err
 	}

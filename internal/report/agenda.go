@@ -204,3 +204,19 @@ func WriteQuestion(w io.Writer, d *Document, a *decide.Agenda, words *Words) err
 	}
 	return nil
 }
+
+// AskedWords is a question as a person reads it, in one language.
+type AskedWords struct{ Of, Question, Evidence, Allowed string }
+
+// Asked words the questions of an agenda, in their order.
+func Asked(d *Document, a *decide.Agenda, words *Words) []AskedWords {
+	v := newView(d, words)
+	all := make([]AskedWords, 0, len(a.Questions))
+	for i := range a.Questions {
+		q := &a.Questions[i]
+		all = append(all, AskedWords{
+			Of: v.subject(q), Question: v.questionText(q), Evidence: v.either(q.Question.Evidence), Allowed: v.answersOf(q),
+		})
+	}
+	return all
+}
