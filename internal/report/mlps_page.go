@@ -140,14 +140,7 @@ func (w gradedWords) storeNames(ids []inventory.ID, of int) string {
 	if len(ids) == of && of > 1 {
 		return w.words.Say("mlps.all_stores", strconv.Itoa(of))
 	}
-	named := make([]string, 0, namedStores)
-	for _, id := range ids[:min(len(ids), namedStores)] {
-		named = append(named, w.name(id))
-	}
-	if len(ids) > namedStores {
-		named = append(named, "… +"+strconv.Itoa(len(ids)-namedStores))
-	}
-	return strings.Join(named, w.words.Say("comma"))
+	return w.someOf(ids)
 }
 
 // articles lists citations as instrument and article.

@@ -15,7 +15,7 @@ import (
 type question struct{ Where, What string }
 
 // questions lists them in the order of the datasets: ordinary fields that together may be sensitive, and what else a
-// dataset may be.
+// dataset may be. What may be technology is asked once for each entity and place, after the rest.
 func (v *view) questions() []question {
 	var all []question
 	found := findingsOf(v.doc)
@@ -29,7 +29,7 @@ func (v *view) questions() []question {
 			all = append(all, question{where, v.words.Say("together." + clause)})
 		}
 		for _, sign := range p.Signs {
-			if v.isSaid(p.Dataset, sign) {
+			if sign == classify.SignTechnology || v.isSaid(p.Dataset, sign) {
 				continue
 			}
 			what := v.words.Say("sign." + sign)
@@ -39,7 +39,7 @@ func (v *view) questions() []question {
 			all = append(all, question{where, what})
 		}
 	}
-	return all
+	return append(all, v.technology()...)
 }
 
 // isSaid reports whether a person answered what classification raised of a dataset.
