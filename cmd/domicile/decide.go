@@ -46,7 +46,7 @@ func (a *app) decide(path string) error {
 	if err != nil {
 		return err
 	}
-	rules, err := decide.Load(fsys)
+	rules, err := loadRules(fsys)
 	if err != nil {
 		return err
 	}

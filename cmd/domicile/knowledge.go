@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 
 	"github.com/domicile/domicile/internal/classify"
 	"github.com/domicile/domicile/internal/classify/people"
@@ -41,11 +42,18 @@ func loadKnowledge(s *Settings) (*knowledge, error) {
 	var errs [3]error
 	k.regions, errs[0] = inventory.LoadRegions(fsys)
 	k.engine, errs[1] = compileDetectors(fsys, s.ownDetectors())
-	k.rules, errs[2] = decide.Load(fsys)
+	k.rules, errs[2] = loadRules(fsys)
 	if err := errors.Join(errs[:]...); err != nil {
 		return nil, fmt.Errorf("load knowledge: %w", err)
 	}
 	return &k, nil
+}
+
+// loadRules loads the law and the rules. The collector waits until they are there: reading them takes some ten megabytes
+// once, for which it would run dozens of times at the pace that a scan needs.
+func loadRules(fsys fs.FS) (*decide.Rules, error) {
+	defer debug.SetGCPercent(debug.SetGCPercent(-1))
+	return decide.Load(fsys)
 }
 
 // installationKey returns the key with which identifiers of people are hashed, and makes it on first use. It never

@@ -29,7 +29,7 @@ func (a *app) rules() (*decide.Rules, error) {
 	if err != nil {
 		return nil, err
 	}
-	return decide.Load(fsys)
+	return loadRules(fsys)
 }
 
 // today is the civil day of the mainland.

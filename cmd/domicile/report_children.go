@@ -47,7 +47,7 @@ func (a *app) reportChildren(cmd *cobra.Command, format string, year int, args [
 	if err != nil {
 		return err
 	}
-	rules, err := decide.Load(fsys)
+	rules, err := loadRules(fsys)
 	if err != nil {
 		return err
 	}
