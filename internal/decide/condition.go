@@ -115,10 +115,15 @@ func only(id Fact, words set) condition {
 // comparison compares the count of a fact with another.
 type comparison func(a, b Count) Truth
 
+// compares holds a count against a limit.
 func compares(id Fact, op comparison, limit Count) condition {
+	if id == People {
+		return func(w *world) Truth { return op(w.people(), limit) }
+	}
 	return func(w *world) Truth { return op(w.number(id), limit) }
 }
 
+// comparesFacts holds two counts against each other as they were stated, to find what cannot be true of both.
 func comparesFacts(id Fact, op comparison, other Fact) condition {
 	return func(w *world) Truth { return op(w.number(id), w.number(other)) }
 }

@@ -73,19 +73,16 @@ func (t *trial) behind(r *Rules, day Date, truths, rest factSet) factSet {
 		if !truths.has(f) || vocabulary[f].kind != truthKind {
 			continue
 		}
-		var on factSet
-		on.add(f)
 		next = *t
 		next.SetTruth(f, Yes)
-		s |= next.changing(r, day, rest&^s, next.settle(r, day, on))
+		s |= next.changing(r, day, rest&^s, next.settle(r, day, moved(f)))
 	}
 	return s
 }
 
 // matters reports whether knowing the fact could change the outcome. It tries in next, whose contents are lost.
 func (t *trial) matters(r *Rules, day Date, f Fact, now outcome, next *trial) bool {
-	var on factSet
-	on.add(f)
+	on := moved(f)
 	*next = *t
 	for i := range t.choices(f) {
 		if !next.choose(&t.Facts, f, i) {
@@ -96,6 +93,16 @@ func (t *trial) matters(r *Rules, day Date, f Fact, now outcome, next *trial) bo
 		}
 	}
 	return false
+}
+
+// moved are the facts that read differently when this one is learnt: part of the people are people.
+func moved(f Fact) factSet {
+	var s factSet
+	s.add(f)
+	if f == SensitivePeople || f == Under14People || f == Minor14People {
+		s.add(People)
+	}
+	return s
 }
 
 // choices is how many values of a fact are tried.
@@ -128,7 +135,7 @@ func (f *Facts) choose(known *Facts, id Fact, i int) bool {
 	case truthKind:
 		f.SetTruth(id, [2]Truth{Yes, No}[i])
 	case countKind:
-		c := known.count(id)
+		c := known.bounded(id)
 		f.SetCount(id, Exactly([2]int64{c.High, c.Low}[i]))
 	case gradeKind:
 		f.SetCount(id, Exactly(highestGrade-int64(i)))
@@ -145,6 +152,21 @@ func (f *Facts) choose(known *Facts, id Fact, i int) bool {
 	case freeKind:
 	}
 	return true
+}
+
+// bounded is what a count may turn out to be without contradicting the others: part of the people are no more than
+// all, and children under 14 no more than the people whose data is sensitive.
+func (f *Facts) bounded(id Fact) Count {
+	c := f.count(id)
+	most := int64(Unbounded)
+	switch id {
+	case Under14People:
+		most = min(f.count(SensitivePeople).High, f.count(People).High)
+	case SensitivePeople, Minor14People:
+		most = f.count(People).High
+	}
+	c.High = max(c.Low, min(c.High, most))
+	return c
 }
 
 // single is the set of one word.

@@ -67,7 +67,7 @@ func (w *world) derive(r *Rules, on factSet) {
 // tally adds this flow to what was exported before. A person counts once a year.
 func (w *world) tally(sensitive Truth) {
 	s := w.sensitivePeople(sensitive).within(w.share)
-	people := w.count(People)
+	people := w.people()
 	people.Low, people.High = max(people.Low, s.Low), max(people.High, s.Low)
 	fresh := people.minus(w.count(OverlapPeople))
 	ordinary := fresh
@@ -85,30 +85,46 @@ func (w *world) tally(sensitive Truth) {
 // sensitivePeople reads how many people of the flow have sensitive data in it, the stricter way where the facts
 // contradict each other: all data of a child is sensitive, and sensitive data is about at least one person.
 func (w *world) sensitivePeople(sensitive Truth) Count {
-	people, c := w.count(People), w.count(SensitivePeople)
-	if !w.isStated(SensitivePeople) {
-		c.High = people.High
-	}
+	people, c := w.people(), w.count(SensitivePeople)
 	if sensitive == No {
 		return Exactly(0)
 	}
+	if sensitive == Unknown && (w.truth(SensitiveStated) == Yes || w.terms[labelsTerm] == Yes) {
+		sensitive = Yes // only whether it is personal is open, and nobody counts those of whom it is not
+	}
 	if w.isStated(Under14People) {
 		children := w.count(Under14People)
-		c.Low = max(c.Low, children.Low)
-		if c.High < c.Low {
-			c.High = max(children.High, c.Low)
-		}
+		c.Low, c.High = max(c.Low, children.Low), max(c.High, children.High)
 	}
-	if sensitive == Yes && c.Low == 0 {
-		c.Low = 1
-		if c.High == 0 {
-			c.High = max(1, people.High)
+	if sensitive == Yes && c.High == 0 {
+		c.High = max(1, people.High)
+	}
+	if sensitive == Yes {
+		c.Low = max(1, c.Low)
+	}
+	if c.Low <= w.count(People).High {
+		c.High = min(c.High, people.High)
+	}
+	return c
+}
+
+// labelsTerm is the index of the term that some label is sensitive: it comes before all others.
+const labelsTerm = 0
+
+// people reads how many people the flow is about: no fewer than those of them who were counted as sensitive or as
+// minors. Where the counts contradict each other that is the stricter reading.
+func (w *world) people() Count {
+	c := w.count(People)
+	for _, part := range [...]Fact{SensitivePeople, Under14People, Minor14People} {
+		if w.isStated(part) {
+			low := w.count(part).Low
+			c.Low, c.High = max(c.Low, low), max(c.High, low)
 		}
 	}
 	return c
 }
 
-// number returns a count or a total.
+// number returns a count as it was stated, or a total.
 func (w *world) number(id Fact) Count {
 	if id >= factCount {
 		return w.totals[id-factCount]
