@@ -36,28 +36,22 @@ func (s *source) checkAuthority() error {
 
 // checkEffect compares the effect with the table, and keeps "must" for those who may say it.
 func (s *source) checkEffect() error {
-	var ok bool
-	switch s.folder {
-	case tableExport:
-		ok = s.Export.Strictness() > 0
-	case tableStorage:
-		ok = s.Storage.Strictness() > NoRule.Strictness()
-	case tableObligation, tableAlternative, tableAdvice:
-		ok = len(s.Adds) > 0
-	case tableIncident:
-		ok = s.Hours > 0
-	case tableFiling:
-		ok = len(s.Adds) > 0 && len(s.Filings) > 0
-	case tableReview:
-		ok = s.Review
-	case tableSensitive:
-		ok = true
-	case tableQuestion:
-		ok = len(s.Asks) > 0
-	default:
+	has, ok := map[string]bool{
+		tableExport:      s.Export.Strictness() > 0,
+		tableStorage:     s.Storage.Strictness() > NoRule.Strictness(),
+		tableObligation:  len(s.Adds) > 0,
+		tableAlternative: len(s.Adds) > 0,
+		tableAdvice:      len(s.Adds) > 0,
+		tableFiling:      len(s.Adds) > 0 && len(s.Filings) > 0,
+		tableIncident:    s.Hours > 0,
+		tableReview:      s.Review,
+		tableSensitive:   true,
+		tableQuestion:    len(s.Asks) > 0,
+	}[s.folder]
+	switch {
+	case !ok:
 		return fmt.Errorf("there is no table %q", s.folder)
-	}
-	if !ok {
+	case !has:
 		return fmt.Errorf("has no effect in table %s", s.folder)
 	}
 	return s.checkForce()
@@ -94,22 +88,33 @@ func (s *source) basis() string {
 // checkCases asks for at least one case of each answer that a condition can give, and for one of a day on which the rule
 // is not in force where there is such a day.
 func (s *source) checkCases(certain bool) error {
-	for _, want := range []string{"yes", "no", "unknown"} {
-		never := want == "unknown" && certain || want == "yes" && s.When.staysOpen() || want != "yes" && s.When.text == always
-		if !never && !slices.ContainsFunc(s.Cases, func(c ruleCase) bool { return c.Want == want }) {
+	needed := map[string]bool{
+		"yes":     !s.When.staysOpen(),
+		"no":      s.When.text != always,
+		"unknown": s.When.text != always && !certain,
+		"off":     s.From != 0 || s.To != 0,
+	}
+	for i := range s.Cases {
+		if err := s.checkResult(&s.Cases[i]); err != nil {
+			return fmt.Errorf("case %q: %w", s.Cases[i].Name, err)
+		}
+		delete(needed, s.Cases[i].Want)
+	}
+	for _, want := range []string{"yes", "no", "unknown", "off"} {
+		if needed[want] {
 			return fmt.Errorf("has no case that wants %s", want)
 		}
 	}
-	if (s.From != 0 || s.To != 0) && !slices.ContainsFunc(s.Cases, func(c ruleCase) bool { return c.Want == "off" }) {
-		return errors.New("has no case that wants off: a day before valid_from, or after valid_to")
-	}
-	for _, c := range s.Cases {
-		if (c.Result != "" || c.Recounted) && !s.When.follows() {
-			return fmt.Errorf("case %q gives a result, and the condition looks at none", c.Name)
-		}
-		if c.Result != "" && c.Result.Strictness() == 0 {
-			return fmt.Errorf("case %q: %q is no export result", c.Name, c.Result)
-		}
+	return nil
+}
+
+// checkResult asks that a case gives an export result only where the condition looks at it.
+func (s *source) checkResult(c *ruleCase) error {
+	switch {
+	case (c.Result != "" || c.Recounted) && !s.When.follows():
+		return errors.New("gives a result, and the condition looks at none")
+	case c.Result != "" && c.Result.Strictness() == 0:
+		return fmt.Errorf("%q is no export result", c.Result)
 	}
 	return nil
 }

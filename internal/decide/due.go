@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // The words of Duty.From: what the day is counted from.
@@ -76,59 +77,78 @@ func (s *source) checkDue() error {
 	return nil
 }
 
+// check asks for what the word takes, and for nothing else.
 func (d *due) check() error {
-	offset := d.WorkingDays != 0 || d.Months != 0
-	dated := d.Month != 0 || d.Day != 0
+	takes, ok := map[string]string{
+		FromCalendar: "month day every loose", FromEvent: "event every working_days months stock",
+		FromExpiry: "every working_days months", FromStanding: "",
+	}[d.From]
+	if !ok {
+		return fmt.Errorf("from: %q is none of %s %s %s %s", d.From, FromCalendar, FromEvent, FromExpiry, FromStanding)
+	}
+	for _, word := range d.given() {
+		if !slices.Contains(strings.Fields(takes), word) {
+			return fmt.Errorf("from: %s takes no %s", d.From, word)
+		}
+	}
 	if d.Every != "" && everyMonths(d.Every) == 0 {
 		return fmt.Errorf("every: %q is no period", d.Every)
 	}
-	switch d.From {
-	case FromCalendar:
-		return d.checkCalendar(offset)
-	case FromEvent:
-		if (d.WorkingDays > 0) == (d.Months > 0) || d.WorkingDays < 0 || d.Months < 0 || d.Event == "" || dated || d.Loose {
-			return errors.New("an event takes an event, and either working_days or months")
+	return d.checkAmounts()
+}
+
+// given are the words that are stated beside from.
+func (d *due) given() []string {
+	var list []string
+	for _, w := range []struct {
+		word  string
+		given bool
+	}{
+		{"month", d.Month != 0}, {"day", d.Day != 0}, {"every", d.Every != ""}, {"loose", d.Loose}, {"event", d.Event != ""},
+		{"working_days", d.WorkingDays != 0}, {"months", d.Months != 0}, {"stock", d.Stock != 0},
+	} {
+		if w.given {
+			list = append(list, w.word)
 		}
-	case FromExpiry:
-		if d.WorkingDays > 0 || d.Months < 0 || dated || d.Event != "" || d.Loose {
-			return errors.New("an expiry takes working_days before it, as a negative number, and the months for which the filing is valid")
-		}
-	case FromStanding:
-		if offset || dated || d.Event != "" || d.Every != "" || d.Loose {
-			return errors.New("what stands takes nothing else")
-		}
-	default:
-		return fmt.Errorf("from: %q is none of %s %s %s %s", d.From, FromCalendar, FromEvent, FromExpiry, FromStanding)
 	}
-	return nil
+	return list
 }
 
 // commonYear is a year without the day that a duty cannot be due on: 29 February.
 const commonYear = 2026
 
-func (d *due) checkCalendar(offset bool) error {
-	if offset || d.Event != "" || d.Every != "year" {
-		return errors.New("a day of the calendar takes month, day, and every: year")
+func (d *due) checkAmounts() error {
+	switch {
+	case d.From == FromCalendar && d.Every != "year":
+		return errors.New("a day of the calendar comes every: year")
+	case d.From == FromCalendar:
+		_, err := ParseDate(fmt.Sprintf("%04d-%02d-%02d", commonYear, d.Month, d.Day))
+		return err
+	case d.Months < 0:
+		return errors.New("months go forward")
+	case d.From == FromEvent && (d.Event == "" || d.WorkingDays < 0 || (d.WorkingDays > 0) == (d.Months > 0)):
+		return errors.New("an event takes its word, and either working_days or months after it")
+	case d.From == FromExpiry && d.WorkingDays > 0:
+		return errors.New("an expiry takes working_days before it, as a negative number")
 	}
-	_, err := ParseDate(fmt.Sprintf("%04d-%02d-%02d", commonYear, d.Month, d.Day))
-	return err
+	return nil
 }
 
 // checkEvents compares the events that rules name with those that are worded.
 func checkEvents(events []event, sources []source) error {
-	known := map[string]bool{lastDone: true}
+	known := map[string]bool{}
 	var errs []error
 	for i := range events {
 		e := &events[i]
-		if e.ID == "" || known[e.ID] && e.ID != lastDone || !e.complete() || !e.Evidence.complete() {
+		if e.ID == "" || known[e.ID] || !e.complete() || !e.Evidence.complete() {
 			errs = append(errs, fmt.Errorf("decide: event %q: is there twice, or lacks a text", e.ID))
 		}
 		known[e.ID] = true
 	}
 	for i := range sources {
-		for _, d := range sources[i].Due {
-			if d.Event != "" && !known[d.Event] {
-				errs = append(errs, fmt.Errorf("decide: rule %s/%s: due: there is no event %q", sources[i].folder, sources[i].ID, d.Event))
+		for j := range sources[i].Due {
+			if word := sources[i].Due[j].Event; word != "" && !known[word] {
+				errs = append(errs, fmt.Errorf("decide: rule %s/%s: due: there is no event %q", sources[i].folder, sources[i].ID, word))
 			}
 		}
 	}
@@ -193,18 +213,16 @@ func (d *due) after(out *Duty, w *workdays, e *event, day Date, a anchor) {
 	from := a.since
 	if d.Event == lastDone {
 		from = a.doneOn
+	} else if a.doneOn != 0 && a.doneOn >= a.since {
+		out.say(true)
 	}
 	switch {
-	case from == 0 && e != nil && e.Happened:
-		out.Latest, out.Approximate = d.offset(w, day)
-	case from == 0:
-	case d.Stock != 0 && from < a.force:
+	case from != 0 && from < a.force && d.Stock != 0:
 		out.Due = d.Stock
-	default:
+	case from != 0:
 		out.Due, out.Approximate = d.offset(w, from)
-	}
-	if d.Event != lastDone && a.doneOn != 0 && a.doneOn >= a.since {
-		out.say(true)
+	case e != nil && e.Happened:
+		out.Latest, out.Approximate = d.offset(w, day)
 	}
 }
 

@@ -42,9 +42,9 @@ func TestDutyDays(t *testing.T) {
 		{name: "what stands", word: "record_3y", facts: contractFacts, on: "2026-11-23"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			d := dutyOn(t, r, tt.facts, tt.on, tt.word, map[string]string{
-				decide.SinceKey(tt.word): tt.since, decide.DoneKey(tt.word): tt.done,
-			})
+			in := estateOf(t, tt.facts, tt.on)
+			sayOfDuty(in, map[string]string{decide.SinceKey(tt.word): tt.since, decide.DoneKey(tt.word): tt.done})
+			d := dutyOn(t, r, in, tt.word)
 			if d.Due.String() != tt.due || d.Latest.String() != tt.latest {
 				t.Errorf("due %s at the latest %s, want %s %s", d.Due, d.Latest, tt.due, tt.latest)
 			}
@@ -66,21 +66,24 @@ const contractFacts = `{"dataset.contains_pi": true, "entity.ciio": false, "enti
   "dataset.sensitive": false, "dataset.sensitive_people": 0, "dataset.under14_people": 0,
   "dataset.kinds": [], "dataset.origin": "mainland", "entity.ftz_list_result": "none", "flow.ground": "other", "flow.mode": "copy", "flow.to": "us", "entity.sectors": ["other"], "dataset.important_data": "no"}`
 
-// dutyOn is the duty of an entity whose dataset is copied abroad, with these facts as people stated them.
-func dutyOn(t *testing.T, r *decide.Rules, facts, on, word string, said map[string]string) decide.Duty {
+// dutyOn is the duty that the entity of the input has by the rules.
+func dutyOn(t *testing.T, r *decide.Rules, in *decide.Input, word string) decide.Duty {
 	t.Helper()
-	in := estateOf(t, facts, on)
-	for key, value := range said {
-		if value != "" {
-			say(in, "e", key, `"`+value+`"`)
-		}
-	}
 	duties := decide.Assess(in, r).Duties
 	i := slices.IndexFunc(duties, func(d decide.Duty) bool { return d.Obligation == word })
 	if i < 0 {
 		t.Fatalf("no duty %s: %+v", word, duties)
 	}
 	return duties[i]
+}
+
+// sayOfDuty states days of duties; "" states none.
+func sayOfDuty(in *decide.Input, days map[string]string) {
+	for key, value := range days {
+		if value != "" {
+			say(in, "e", key, `"`+value+`"`)
+		}
+	}
 }
 
 // estateOf is one dataset of one entity, copied abroad, with these facts as people stated them.
@@ -132,7 +135,9 @@ func TestDutyDone(t *testing.T) {
 		{name: "filed after it was reached", word: "officer_filing_30wd", facts: `{"entity.processed_people": 1000000}`, said: map[string]string{decide.SinceKey("officer_filing_30wd"): "2026-05-06", decide.DoneKey("officer_filing_30wd"): "2026-05-06"}, want: &yes},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			d := dutyOn(t, r, tt.facts, "2026-11-23", tt.word, tt.said)
+			in := estateOf(t, tt.facts, "2026-11-23")
+			sayOfDuty(in, tt.said)
+			d := dutyOn(t, r, in, tt.word)
 			if (d.Done == nil) != (tt.want == nil) || d.Done != nil && *d.Done != *tt.want {
 				t.Errorf("done %v, want %v", d.Done, tt.want)
 			}

@@ -37,9 +37,7 @@ func Load(fsys fs.FS) (*Rules, error) {
 			p.instruments = append(p.instruments, in)
 			return err
 		}),
-		each(fsys, ruleFolder, digest, func(name string, data []byte) error {
-			return p.readRule(name, data)
-		}),
+		each(fsys, ruleFolder, digest, p.readRule),
 		may(each(fsys, yearFolder, digest, p.readYear)),
 		may(each(fsys, gradeFolder, digest, p.readGrade)),
 		may(each(fsys, lineFolder, digest, p.readLines)),
