@@ -104,8 +104,14 @@ func (d *due) given() []string {
 		word  string
 		given bool
 	}{
-		{"month", d.Month != 0}, {"day", d.Day != 0}, {"every", d.Every != ""}, {"loose", d.Loose}, {"event", d.Event != ""},
-		{"working_days", d.WorkingDays != 0}, {"months", d.Months != 0}, {"stock", d.Stock != 0},
+		{"month", d.Month != 0},
+		{"day", d.Day != 0},
+		{"every", d.Every != ""},
+		{"loose", d.Loose},
+		{"event", d.Event != ""},
+		{"working_days", d.WorkingDays != 0},
+		{"months", d.Months != 0},
+		{"stock", d.Stock != 0},
 	} {
 		if w.given {
 			list = append(list, w.word)
@@ -124,12 +130,12 @@ func (d *due) checkAmounts() error {
 	case d.From == FromCalendar:
 		_, err := ParseDate(fmt.Sprintf("%04d-%02d-%02d", commonYear, d.Month, d.Day))
 		return err
-	case d.Months < 0:
-		return errors.New("months go forward")
-	case d.From == FromEvent && (d.Event == "" || d.WorkingDays < 0 || (d.WorkingDays > 0) == (d.Months > 0)):
+	case d.From == FromEvent && (d.Event == "" || (d.WorkingDays > 0) == (d.Months > 0)):
 		return errors.New("an event takes its word, and either working_days or months after it")
 	case d.From == FromExpiry && d.WorkingDays > 0:
 		return errors.New("an expiry takes working_days before it, as a negative number")
+	case d.From == FromEvent && d.WorkingDays < 0, d.Months < 0:
+		return errors.New("what comes after an event is no negative number")
 	}
 	return nil
 }
