@@ -11,17 +11,6 @@ type clause struct {
 	shown *clause
 }
 
-// parts are the clauses that a connective joins.
-func (cl *clause) parts() []clause {
-	parts := append(append([]clause{}, cl.all...), cl.any...)
-	for _, one := range []*clause{cl.not, cl.shown} {
-		if one != nil {
-			parts = append(parts, *one)
-		}
-	}
-	return parts
-}
-
 // String writes the clause as one line, its parts joined by "and" and "or", in brackets where that is needed.
 func (cl *clause) String() string {
 	switch {
@@ -36,6 +25,17 @@ func (cl *clause) String() string {
 	default:
 		return cl.text
 	}
+}
+
+// parts are the clauses that a connective joins.
+func (cl *clause) parts() []clause {
+	parts := append(append([]clause{}, cl.all...), cl.any...)
+	for _, one := range []*clause{cl.not, cl.shown} {
+		if one != nil {
+			parts = append(parts, *one)
+		}
+	}
+	return parts
 }
 
 func (cl *clause) bracketed() string {

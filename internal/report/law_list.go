@@ -56,20 +56,22 @@ func (b *LawBook) List(f LawFilter) *LawList {
 		On: b.On, Version: b.Rules.Version(), RulesAsOf: b.Rules.AsOf(),
 		Instruments: []decide.Instrument{}, Rules: []LawRule{},
 	}
-	fits := func(rank, evidence string) bool {
-		return (f.Rank == "" || f.Rank == rank) && (f.Evidence == "" || f.Evidence == evidence)
-	}
 	for _, in := range b.Rules.Instruments() {
-		if (f.All || inForce(&in, b.On)) && fits(in.Rank, in.Evidence) {
+		if (f.All || inForce(&in, b.On)) && f.fits(in.Rank, in.Evidence) {
 			l.Instruments = append(l.Instruments, in)
 		}
 	}
 	for _, x := range b.Rules.Catalogue(b.On) {
-		if (f.All || x.InForce(b.On)) && fits(x.Rank, x.Evidence) {
+		if (f.All || x.InForce(b.On)) && f.fits(x.Rank, x.Evidence) {
 			l.Rules = append(l.Rules, LawRule{Rule: x, Counsel: b.Counsel(&x)})
 		}
 	}
 	return l
+}
+
+// fits reports whether the filter lets something through.
+func (f *LawFilter) fits(rank, evidence string) bool {
+	return (f.Rank == "" || f.Rank == rank) && (f.Evidence == "" || f.Evidence == evidence)
 }
 
 // inForce reports whether an instrument is in force on a day, or is a draft that was published by then.

@@ -125,6 +125,9 @@ type briefing struct {
 	flows  map[inventory.ID]*inventory.Flow
 	found  map[inventory.ID][]classify.Finding
 	gaps   []*inventory.Gap
+
+	people  map[inventory.ID][]classify.Count
+	reviews map[inventory.ID][]Review // by decision
 }
 
 func newBriefing(c *Counselor, d *Document) *briefing {
@@ -132,6 +135,8 @@ func newBriefing(c *Counselor, d *Document) *briefing {
 		Counselor: c, doc: d, facts: map[inventory.ID]decide.Facts{}, rules: map[string]decide.Rule{},
 		asked: map[string]decide.Question{}, stores: map[inventory.ID]*inventory.Store{},
 		of: map[inventory.ID]inventory.ID{}, flows: map[inventory.ID]*inventory.Flow{}, found: findingsOf(d),
+		people:  group(d.People, func(c classify.Count) inventory.ID { return c.Of }),
+		reviews: group(d.Reviews, func(r Review) inventory.ID { return r.Decision }),
 	}
 	in := d.DecideInput(c.Book.On)
 	w.gaps = in.Inventory.Gaps()
@@ -191,19 +196,11 @@ func (w *briefing) contents(p *Paragraph) {
 			p.Kinds = append(p.Kinds, k)
 		}
 	}
-	for _, c := range w.doc.People {
-		if c.Of == id {
-			p.People = append(p.People, c)
-		}
-	}
+	p.People = append(p.People, w.people[id]...)
+	p.Reviews = append(p.Reviews, w.reviews[p.Decision.ID]...)
 	for _, g := range w.gaps {
 		if g.Dataset == id || g.Dataset == "" && g.Store == w.of[id] {
 			p.Gaps = append(p.Gaps, g)
-		}
-	}
-	for _, r := range w.doc.Reviews {
-		if r.Decision == p.Decision.ID {
-			p.Reviews = append(p.Reviews, r)
 		}
 	}
 }

@@ -24,6 +24,7 @@ func (s speaker) text(b Both) string {
 }
 
 func (s speaker) list(parts []string) string { return strings.Join(parts, s.words.Say("lawyer.list")) }
+
 func (s speaker) join(parts []string) string { return strings.Join(parts, s.words.Say("lawyer.join")) }
 
 // sayings are what a paragraph says, by the key of their label, in the order in which they are read.

@@ -65,7 +65,7 @@ func (a Approvals) Count(rules []decide.Rule) int {
 
 // ReadApprovals reads the file of approvals. One that does not exist holds none.
 func ReadApprovals(path string) (Approvals, error) {
-	data, err := os.ReadFile(path)
+	data, err := os.ReadFile(path) //nolint:gosec // the user names the data folder
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, nil
 	}
@@ -112,7 +112,7 @@ func AppendApprovals(path string, more []Approval) (err error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 		return fmt.Errorf("review: write approvals: %w", err)
 	}
-	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600) //nolint:gosec // as above
 	if err != nil {
 		return fmt.Errorf("review: write approvals: %w", err)
 	}
