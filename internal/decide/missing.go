@@ -50,6 +50,9 @@ func (t *trial) learnable(asked factSet) factSet {
 			asked &^= 1 << f
 		}
 	}
+	if t.isStated(SensitivePeople) && t.count(SensitivePeople).High == 0 {
+		asked &^= 1 << SensitiveStated // nobody's sensitive data is in it: that is no longer open
+	}
 	return asked
 }
 

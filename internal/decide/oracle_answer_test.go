@@ -15,6 +15,7 @@ type oAnswer struct {
 	review                     bool // certainly; the oracle does not say when review is certainly off
 	contradiction, combination bool
 	compared                   bool
+	fields                     []string
 }
 
 func oStrictness() []string {
@@ -50,6 +51,7 @@ func oDecide(written map[string]any, today string) (oAnswer, error) {
 	d := oDerive(read)
 	settled := oSettle(d.facts)
 	a := oAnswer{contradiction: d.contradiction, combination: d.combination, compared: true}
+	a.fields, _ = d.facts["dataset.fields"].([]string)
 	a.sensitive = oHolds(settled)
 	open := map[string]bool{}
 	reviewed, leaves := 0, 0
