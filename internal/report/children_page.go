@@ -92,9 +92,13 @@ func (w childrenWords) access() Part {
 	for i := range w.sheet.Entities {
 		e := &w.sheet.Entities[i]
 		for _, a := range e.Access {
+			known := "–"
+			if a.Source != "" {
+				known = w.words.Say("source." + a.Source)
+			}
 			part.Rows = append(part.Rows, []string{
 				w.name(a.Dataset), cmp.Or(a.Who, "–"), w.placeName(a.From), strings.ReplaceAll(cmp.Or(a.Via, string(a.Mode)), "_", " "),
-				w.words.Say("source." + a.Source),
+				known,
 			})
 		}
 	}
