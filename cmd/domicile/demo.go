@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/domicile/domicile/internal/demo"
+	"github.com/domicile/domicile/internal/report"
 )
 
 func (a *app) demoCommand() *cobra.Command {
@@ -56,6 +57,16 @@ func (a *app) demo(ctx context.Context, out string) error {
 	fmt.Fprintln(a.stdout)
 	if err := quiet(a.plan(ctx, doc, planFlags{output: "markdown"})); err != nil {
 		return err
+	}
+	words, err := a.words()
+	if err != nil {
+		return err
+	}
+	if len(doc.Agenda.Questions) > 0 {
+		fmt.Fprintf(a.stdout, "\n%s\n", words.Say("ask.first"))
+		if err := report.WriteQuestion(a.stdout, doc, &doc.Agenda, words); err != nil {
+			return err
+		}
 	}
 	a.note("domicile: look next: %s and %s; then `domicile scan ./your-folder`",
 		filepath.Join(s.Out, inventoryFile), filepath.Join(s.Out, planFolder, "plan.md"))

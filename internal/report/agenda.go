@@ -56,6 +56,11 @@ func (v *view) either(t decide.Text) string {
 
 // subject names what a question is about.
 func (v *view) subject(q *decide.OpenQuestion) string {
+	for i := range v.doc.Entities {
+		if e := &v.doc.Entities[i]; e.ID == q.Of && e.Name != "" && e.Name != string(e.ID) {
+			return e.Name + " (" + string(e.ID) + ")"
+		}
+	}
 	flow, ok := v.flows[q.Of]
 	if !ok {
 		return v.name(q.Of)
