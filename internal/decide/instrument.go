@@ -182,6 +182,13 @@ func (p *passage) check(in *instrument) error {
 		return errors.New("formerly needs valid_from")
 	case p.Formerly == p.Article:
 		return errors.New("formerly is the same number")
+	}
+	return p.checkForce(in)
+}
+
+// checkForce compares the time of an article with that of its instrument.
+func (p *passage) checkForce(in *instrument) error {
+	switch {
 	case p.From != 0 && p.From < in.since():
 		return errors.New("valid_from is before the instrument is in force")
 	case p.To != 0 && p.To < cmp.Or(p.From, in.since()):
