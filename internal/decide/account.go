@@ -8,9 +8,13 @@ func (e *estate) account(s *subject, it *Item) {
 	}
 	l, f := e.ledgerOf(s.entity()), &it.Facts
 	own, ownSensitive := columnsOf(f)
-	ordinary := share{of: s, posting: s.posting.ordinary, own: own, shared: own, surely: l.surely(s)}
-	if f.count(OverlapPeople).High > 0 {
+	ordinary := share{of: s, posting: s.posting.ordinary, own: own, surely: l.surely(s)}
+	switch {
+	case f.count(OverlapPeople).High > 0:
 		ordinary.shared = Count{} // how many of them were exported before is stated, and taken off later
+	case f.truth(ContainsPI) != No:
+		// Somebody with sensitive data in this flow counts for that alone, whatever the others hold of the same person.
+		ordinary.shared = f.count(People)
 	}
 	sensitive := share{of: s, posting: s.posting.sensitive, own: ownSensitive, shared: ownSensitive, surely: l.surelySensitive(s)}
 	f.SetCount(ExportedOrdinary, l.ordinary.beside(ordinary))
@@ -23,7 +27,7 @@ type share struct {
 	of      *subject
 	posting Count // what its dataset adds to the column
 	own     Count // the people of the flow itself
-	shared  Count // those of them who may be among the people of the others
+	shared  Count // all people of the flow, who may be among those of the others
 	surely  int64 // people, at least, of other datasets
 }
 

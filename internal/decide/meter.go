@@ -175,7 +175,10 @@ func (x *rule) marks(b bound) []Mark {
 
 // processed counts the people whose data an entity processes: those that were seen, within what it states.
 func (e *estate) processed(id inventory.ID) Count {
-	return e.companyOf(id).facts.count(ProcessedPeople)
+	if f := &e.companyOf(id).facts; f.isStated(ProcessedPeople) {
+		return f.count(ProcessedPeople)
+	}
+	return e.sumOf(id, func(s *subject) bool { return s.base.truth(ContainsPI) != No })
 }
 
 // childrenOf counts the people under 14 of an entity. Somebody without an age may be a child.
@@ -191,22 +194,26 @@ func (e *estate) childrenOf(id inventory.ID) Count {
 	return children
 }
 
-// facesOf counts the people whose faces an entity stores: at least those of the largest dataset with faces, at most
-// those of all of them, and never more than it has people.
+// facesOf counts the people whose faces an entity stores, who are never more than those that it processes.
 func (e *estate) facesOf(id inventory.ID) Count {
+	sum := e.sumOf(id, (*subject).hasFaces)
+	sum.High = max(sum.Low, min(sum.High, e.processed(id).High))
+	return sum
+}
+
+// sumOf counts the people of those datasets of an entity that are asked for: at least those of the largest, at most all
+// of them, without an upper end when something was not seen.
+func (e *estate) sumOf(id inventory.ID, asked func(*subject) bool) Count {
 	var sum Count
 	for _, s := range e.subjects {
-		if s.entity() != id || !s.hasFaces() {
-			continue
+		if s.entity() == id && asked(s) {
+			n := s.base.count(People)
+			sum.Low, sum.High = max(sum.Low, n.Low), add(sum.High, n.High)
 		}
-		n := s.base.count(People)
-		sum.Low, sum.High = max(sum.Low, n.Low), add(sum.High, n.High)
 	}
-	all := e.processed(id)
 	if e.isUnseen(id) {
 		sum.High = Unbounded
 	}
-	sum.High = max(sum.Low, min(sum.High, all.High))
 	return sum
 }
 

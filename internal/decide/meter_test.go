@@ -61,7 +61,7 @@ func TestMetersCount(t *testing.T) {
 		{"it holds nothing", func(in *decide.Input) {
 			in.Inventory.Datasets, in.People = nil, nil
 		}, readings{
-			decide.MeterOrdinary: {0, 0}, decide.MeterProcessed: {0, decide.Unbounded}, decide.MeterUnder14: {0, 0}, decide.MeterFaces: {0, 0},
+			decide.MeterOrdinary: {0, 0}, decide.MeterProcessed: {0, 0}, decide.MeterUnder14: {0, 0}, decide.MeterFaces: {0, 0},
 		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
