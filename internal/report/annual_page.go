@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/domicile/domicile/internal/decide"
@@ -134,9 +135,18 @@ func (w annualWords) changes() Part {
 		if c.Before != "" || c.After != "" {
 			what = w.result(c.Kind, c.Before) + " → " + w.result(c.Kind, c.After)
 		}
-		rows = append(rows, []string{w.say("class." + string(c.Class)), w.say("what." + c.Kind), cmp.Or(results[c.ID], w.name(c.ID)), what})
+		rows = append(rows, []string{w.say("class." + string(c.Class)), w.say("what." + c.Kind), cmp.Or(results[c.ID], w.name(ofDecision(c.ID))), what})
 	}
 	return w.limited(part, rows)
+}
+
+// ofDecision is the dataset of a decision that is not there any more, by its id; another id is itself.
+func ofDecision(id inventory.ID) inventory.ID {
+	if rest, ok := strings.CutPrefix(string(id), "decision|"); ok {
+		dataset, _, _ := strings.Cut(rest, "|")
+		return inventory.ID(dataset)
+	}
+	return id
 }
 
 // result words the two halves of a result; other values of changes are said as they are.
@@ -153,7 +163,7 @@ func (w annualWords) duties(head string, all []decide.Duty) Part {
 	rows := make([][]string, 0, len(all))
 	for i := range all {
 		d := &all[i]
-		rows = append(rows, []string{cmp.Or(d.DoneOn.String(), dueBy(d).String(), "–"), w.entityName(d.Entity), d.System, w.dutyText(d)})
+		rows = append(rows, []string{cmp.Or(d.DoneOn.String(), dueBy(d).String(), "–"), w.entityName(d.Entity), d.System, w.dutyName(d)})
 	}
 	if len(rows) == 0 {
 		part.Notes = append(part.Notes, w.say("none"))

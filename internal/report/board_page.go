@@ -13,10 +13,10 @@ import (
 // How many rows each section of the board shows, so that all of it fits one page of about 60 lines.
 const (
 	boardCauses    = 4
-	boardMeters    = 7
-	boardSystems   = 6
+	boardMeters    = 6
+	boardSystems   = 5
 	boardExposures = 5
-	boardDeadlines = 6
+	boardDeadlines = 5
 	boardAnswers   = 3
 )
 

@@ -51,22 +51,25 @@ func (w *Words) ofNumber(low, high, of int64) (count, number string) {
 	}
 	const parts = 100
 	short := func(n int64) string {
-		if of < unit || n < unit/parts {
+		if n < unit/parts || (of < unit && low < unit/10) {
 			return thousands(n)
 		}
 		text := strconv.FormatFloat(float64(n/(unit/parts))/parts, 'f', 2, 64)
 		return strings.TrimSuffix(strings.TrimRight(text, "0"), ".") + word
 	}
 	first, last := short(low), short(high)
+	if number = thousands(of); of >= unit {
+		number = short(of)
+	}
 	switch {
 	case high >= people.Unbounded:
-		return "≥ " + first, short(of)
+		return "≥ " + first, number
 	case first == last:
-		return first, short(of)
+		return first, number
 	case strings.HasSuffix(first, word) && strings.HasSuffix(last, word):
 		first = strings.TrimSuffix(first, word)
 	}
-	return first + "–" + last, short(of)
+	return first + "–" + last, number
 }
 
 // watched are the marks of one number that a reader watches: the next number that is not certainly reached where the
@@ -132,10 +135,11 @@ func (v *view) gauges() []gauge {
 	return all
 }
 
-// urgency orders by what a reader can still do: what is open or near, what is reached, what is far.
+// urgency orders by what a reader can still do: what is open between bounds, what is reached, what is near or bounded by
+// nothing, what is far.
 func (g gauge) urgency() int {
 	switch mark := g.marks[0]; {
-	case mark.Reached == reachedOpen:
+	case mark.Reached == reachedOpen && g.High < people.Unbounded:
 		return 3
 	case mark.Reached == reachedYes:
 		return 2
@@ -146,13 +150,19 @@ func (g gauge) urgency() int {
 	}
 }
 
-// share is how much of the mark is reached at most.
-func (g gauge) share() float64 { return float64(g.High) / float64(max(1, g.marks[0].People)) }
+// share is how much of the mark is reached at most; at least, where nothing bounds the count.
+func (g gauge) share() float64 {
+	heads := g.High
+	if heads >= people.Unbounded {
+		heads = g.Low
+	}
+	return float64(heads) / float64(max(1, g.marks[0].People))
+}
 
 // cells say a gauge: whose, which people, how many of which number, and what begins there.
 func (v *view) cells(g gauge) []string {
 	of := v.words.Say("meter." + g.Of)
-	if g.Year > 0 {
+	if g.Year > 0 && g.Year != v.doc.now().Year() {
 		of = v.words.Say("meter.in", of, strconv.Itoa(g.Year))
 	}
 	mark := g.marks[0]
