@@ -57,7 +57,7 @@ func (a *app) explain(cmd *cobra.Command, format string, args []string) error {
 	if err != nil {
 		return usageError{hinted{fmt.Errorf("explain: %w", err), nearest(doc, err, args[0])}}
 	}
-	x, err := a.explainer()
+	x, err := a.counselor(doc)
 	if err != nil {
 		return err
 	}

@@ -23,6 +23,7 @@ type Explanation struct {
 	People    []classify.Count  `json:"people"`
 	Decisions []decide.Decision `json:"decisions"`
 	Gaps      []*inventory.Gap  `json:"gaps"`
+	Brief     *Brief            `json:"brief,omitempty"` // what counsel checks of its decisions; only where the law is at hand
 	Lawyer    Both              `json:"lawyer"`
 }
 

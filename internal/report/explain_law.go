@@ -21,8 +21,26 @@ func (p *explaining) decision(dec *decide.Decision) {
 		return
 	}
 	p.say("explain.missing", strings.Join(dec.Missing, ", "))
+	p.answers(dec)
 	if dec.WorstCase != dec.Export {
 		p.say("explain.worst", p.words.Say("export."+string(dec.WorstCase)))
+	}
+}
+
+// answers says how each missing fact is asked and what its answers would change, where the law is at hand.
+func (p *explaining) answers(dec *decide.Decision) {
+	if p.e.Brief == nil {
+		return
+	}
+	s := speaker{view: p.view, brief: p.e.Brief}
+	for i := range p.e.Brief.Paragraphs {
+		one := &p.e.Brief.Paragraphs[i]
+		if one.Decision.ID != dec.ID {
+			continue
+		}
+		for j := range one.Open {
+			p.line("· " + s.open(&one.Open[j]))
+		}
 	}
 }
 
@@ -60,7 +78,20 @@ func (p *explaining) articles() {
 				p.section("explain.head.articles")
 			}
 			said[c] = true
-			p.say("explain.article", c.Instrument, c.Article, p.both(Both{EN: c.EN, ZH: c.ZH}))
+			p.say("explain.article", p.title(c.Instrument), c.Article, p.both(Both{EN: c.EN, ZH: c.ZH}))
 		}
 	}
+}
+
+// title is the title of an instrument where the law is at hand, else its id.
+func (p *explaining) title(instrument string) string {
+	if p.e.Brief == nil {
+		return instrument
+	}
+	for i := range p.e.Brief.Articles {
+		if a := &p.e.Brief.Articles[i]; a.Instrument == instrument && a.TitleEN != "" {
+			return p.both(Both{EN: a.TitleEN, ZH: a.TitleZH}) + " (" + instrument + ")"
+		}
+	}
+	return instrument
 }

@@ -113,6 +113,17 @@ func (c *Counselor) Brief(d *Document, only func(*Paragraph) bool) *Brief {
 	return b
 }
 
+// Explain gathers everything that a document says of a subject, with the paragraphs for counsel.
+func (c *Counselor) Explain(d *Document, s Subject) *Explanation {
+	e := c.Explainer.Explain(d, s)
+	if len(e.Decisions) > 0 {
+		e.Brief = c.Brief(d, func(p *Paragraph) bool {
+			return slices.ContainsFunc(e.Decisions, func(dec decide.Decision) bool { return dec.ID == p.Decision.ID })
+		})
+	}
+	return e
+}
+
 // briefing is a Brief on its way.
 type briefing struct {
 	*Counselor
