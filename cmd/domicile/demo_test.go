@@ -38,6 +38,7 @@ func TestDemoShowsOneOfEach(t *testing.T) {
 	t.Run("again", func(t *testing.T) { checkAgain(t, doc) })
 	t.Run("foreign", func(t *testing.T) { checkForeignCustomers(t, doc, readPlan(t, m)) })
 	t.Run("plan", func(t *testing.T) { checkPlan(t, readPlan(t, m)) })
+	t.Run("reports", func(t *testing.T) { checkReports(t, m) })
 }
 
 func readPlan(t *testing.T, m *machine) *plan.Plan {
