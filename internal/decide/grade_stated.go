@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/domicile/domicile/internal/inventory"
 )
@@ -32,8 +33,7 @@ func tagOf(fact string) string {
 // without its quotes. A statement counts before a tag, null is nothing.
 func (g *grading) stated(stores []*inventory.Store, fact string) string {
 	value, at := "", int64(0)
-	for i := range g.estate.in.Statements {
-		st := &g.estate.in.Statements[i]
+	for _, st := range g.statements() {
 		if st.Fact == fact && isAbout(st.Of, stores) && (value == "" || st.At.Unix() >= at) {
 			value, at = plain(st.Value), st.At.Unix()
 		}
@@ -48,6 +48,23 @@ func (g *grading) stated(stores []*inventory.Store, fact string) string {
 	}
 	return ""
 }
+
+// statements are those about the graded protection, gathered once: each store is asked for several of them.
+func (g *grading) statements() []*Statement {
+	if g.said == nil {
+		g.said = []*Statement{}
+		for i := range g.estate.in.Statements {
+			st := &g.estate.in.Statements[i]
+			if strings.HasPrefix(st.Fact, factPrefix) || st.Fact == MLPSLevel.Key() {
+				g.said = append(g.said, st)
+			}
+		}
+	}
+	return g.said
+}
+
+// factPrefix begins the facts of the graded protection that are no facts of the vocabulary.
+const factPrefix = "x-mlps."
 
 // isAbout reports whether a statement is of the system of the stores, by id or name, or of one of them.
 func isAbout(of inventory.ID, stores []*inventory.Store) bool {

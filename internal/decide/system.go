@@ -77,6 +77,7 @@ type grading struct {
 	flowsOf    map[inventory.ID][]*inventory.Flow // by store
 	sharedBy   map[string]int                     // how many entities have a system of a name
 	gapStores  map[inventory.ID]bool              // nil until somebody asks
+	said       []*Statement                       // nil until somebody asks
 }
 
 func (g *grading) flows() {
