@@ -134,7 +134,7 @@ func (d *oDerived) counts() {
 	// counted say better how many.
 	if d.facts["dataset.sensitive"] == true && sensitive.hi == 0 && d.children == 0 {
 		d.contradiction = true
-		sensitive = oBox{1, max(1, people.hi)}
+		sensitive = oBox{1, max(1, people.hi, minors.lo)}
 	}
 	if children.lo > sensitive.hi { // children in it who were not counted as sensitive
 		d.contradiction = true
@@ -159,8 +159,10 @@ func (d *oDerived) counts() {
 	if d.facts["dataset.contains_pi"] == false {
 		people, sensitive = oBox{0, 0}, oBox{0, 0}
 	}
+	// Nobody at all beside perhaps a child: the people are doubtful as well.
+	perhaps := d.facts["dataset.under14_people"] != nil && children.hi > 0
 	counted, ok := d.facts["dataset.sensitive_people"].(oBox)
-	if d.facts["dataset.sensitive"] == false || ok && counted.hi == 0 && sensitive.hi == 0 {
+	if d.facts["dataset.sensitive"] == false || ok && counted.hi == 0 && sensitive.hi == 0 && !perhaps {
 		d.facts["dataset.sensitive"] = false
 		sensitive = oBox{0, 0}
 	}

@@ -111,7 +111,9 @@ func oDuties(w *oWorld, export string) []string {
 	add("2025-06-01", face && w.atLeast("dataset.people", 100_000), "face_filing")
 	add("2023-06-01", export == "scc_or_certification" && !done("flow.mechanism_done"), "scc_file_10wd")
 	// A state organ assesses by itself: nothing of the CAC is renewed.
-	organ := personal && w.given["entity.state_organ"] == true
+	state := w.given["dataset.pi_state"]
+	certain := w.given["dataset.contains_pi"] == true && (state == "identified" || state == "deidentified")
+	organ := certain && w.given["entity.state_organ"] == true
 	add("2024-03-22", export == "security_assessment" && !organ, "renew_60wd_before_3y")
 	add("2021-10-01", important && w.has("entity.sectors", "automotive"), "auto_report_15_dec")
 	// DOUBT: the duties of an opinion service are the service's, so that the

@@ -198,6 +198,9 @@ func (b *builder) rule(s *source, when condition) (*rule, error) {
 		}
 		x.cites = append(x.cites, versions...)
 	}
+	for i := range x.cites {
+		x.names = append(x.names, x.cites[i].Instrument+"/"+x.cites[i].Article)
+	}
 	return x, nil
 }
 

@@ -82,6 +82,7 @@ type rule struct {
 	review bool
 	soft   bool // a review that does not raise the level
 	cites  []article
+	names  []string // of all of them, as instrument/article
 	reason Reason
 	told   *source // what it was made from
 	draft  string  // the draft that it belongs to, "" for what is in force

@@ -147,12 +147,12 @@ func (s *speech) missing() {
 // speak adds the reason of a rule and its articles in force.
 func (s *speech) speak(x *rule) {
 	reason := x.reason
+	reason.Cites = x.cited(s.day)
 	for i := range x.cites {
 		c := &x.cites[i]
 		if !c.holds(s.day) {
 			continue
 		}
-		reason.Cites = append(reason.Cites, c.Instrument+"/"+c.Article)
 		word, bit := c.index>>6, uint64(1)<<(c.index&63)
 		if s.cited[word]&bit == 0 {
 			s.cited[word] |= bit
@@ -160,6 +160,32 @@ func (s *speech) speak(x *rule) {
 		}
 	}
 	s.decision.Reasons = append(s.decision.Reasons, reason)
+}
+
+// cited names the articles behind a rule that are in force on the day. Mostly these are all, or a run of them, which
+// decisions share; whoever appends to the list gets one of his own.
+func (x *rule) cited(day Date) []string {
+	var from, to, n int
+	for i := range x.cites {
+		if !x.cites[i].holds(day) {
+			continue
+		}
+		if n == 0 {
+			from = i
+		}
+		to = i + 1
+		n++
+	}
+	if n == to-from {
+		return x.names[from:to:to]
+	}
+	names := make([]string, 0, n)
+	for i := range x.cites {
+		if x.cites[i].holds(day) {
+			names = append(names, x.names[i])
+		}
+	}
+	return names
 }
 
 // flag takes over the wish of a rule for a review, when its result counts.
