@@ -74,23 +74,27 @@ func (g *gradeSources) compileDuties(law *library) error {
 	var errs []error
 	for i := range g.duties.Duties {
 		d := &g.duties.Duties[i]
-		var err error
-		d.cited, err = law.all(d.Cite)
-		if d.To == 0 {
-			d.To = highestGrade
-		}
-		switch {
-		case err != nil:
-		case d.ID == "" || !d.complete() || len(d.Cite) == 0 || d.From < 1 || d.To < d.From || d.To > highestGrade:
-			err = errors.New("id, from, to, cite, zh and en are needed")
-		case (d.Days > 0) == (d.Months > 0):
-			err = errors.New("one of days and months is needed")
-		}
-		if err != nil {
+		if err := d.compile(law); err != nil {
 			errs = append(errs, fmt.Errorf("duty %s: %w", d.ID, err))
 		}
 	}
 	return errors.Join(errs...)
+}
+
+func (d *gradeDutyText) compile(law *library) (err error) {
+	if d.To == 0 {
+		d.To = highestGrade
+	}
+	d.cited, err = law.all(d.Cite)
+	switch {
+	case err != nil:
+		return err
+	case d.ID == "" || !d.complete() || len(d.Cite) == 0 || d.From < 1 || d.To < d.From || d.To > highestGrade:
+		return errors.New("id, from, to, cite, zh and en are needed")
+	case (d.Days > 0) == (d.Months > 0):
+		return errors.New("one of days and months is needed")
+	}
+	return nil
 }
 
 func (g *gradeSources) compileQuestions(law *library) error {

@@ -169,17 +169,25 @@ func (m *matrixSource) compile(law *library) (err error) {
 	if len(m.Harms) == 0 || len(m.Objects) == 0 || m.From == 0 {
 		return errors.New("matrix: harms, objects and valid_from are needed")
 	}
-	for _, o := range m.Objects {
-		lowest := 1
-		for _, h := range m.Harms {
-			grade := o.Grades[h.ID]
-			if !o.complete() || !h.complete() || grade < lowest || grade > highestGrade || len(o.Grades) != len(m.Harms) {
-				return fmt.Errorf("matrix: %s, %s: grade %d, or a language is missing", o.ID, h.ID, grade)
-			}
-			lowest = grade
-			m.cells[cell{o.ID, h.ID}] = grade
-			m.said[cell{o.ID, h.ID}] = text{zh: o.ZH + "：" + h.ZH, en: h.EN + " to " + o.EN}
+	for i := range m.Objects {
+		if err := m.line(&m.Objects[i]); err != nil {
+			return err
 		}
+	}
+	return nil
+}
+
+// line fills in the cells of one object.
+func (m *matrixSource) line(o *matrixLine) error {
+	lowest := 1
+	for _, h := range m.Harms {
+		grade := o.Grades[h.ID]
+		if !o.complete() || !h.complete() || grade < lowest || grade > highestGrade || len(o.Grades) != len(m.Harms) {
+			return fmt.Errorf("matrix: %s, %s: grade %d, or a language is missing", o.ID, h.ID, grade)
+		}
+		lowest = grade
+		m.cells[cell{o.ID, h.ID}] = grade
+		m.said[cell{o.ID, h.ID}] = text{zh: o.ZH + "：" + h.ZH, en: h.EN + " to " + o.EN}
 	}
 	return nil
 }

@@ -79,14 +79,8 @@ func (l *lineSource) compile(law *library) error {
 	}
 	errs := []error{l.check()}
 	for i := range l.States {
-		t := &l.States[i]
-		var err error
-		t.cited, err = law.all(t.Cite)
-		if err == nil && (!t.complete() || len(t.Cite) == 0 || !slices.Contains(LineStates(), t.ID)) {
-			err = errors.New("a known id, cite, zh and en are needed")
-		}
-		if err != nil {
-			errs = append(errs, fmt.Errorf("state %s: %w", t.ID, err))
+		if err := l.States[i].compile(law); err != nil {
+			errs = append(errs, fmt.Errorf("state %s: %w", l.States[i].ID, err))
 		}
 	}
 	for _, s := range LineStates() {
@@ -98,6 +92,14 @@ func (l *lineSource) compile(law *library) error {
 		return fmt.Errorf("decide: load lines: %w", err)
 	}
 	return nil
+}
+
+func (t *lineText) compile(law *library) (err error) {
+	t.cited, err = law.all(t.Cite)
+	if err == nil && (!t.complete() || len(t.Cite) == 0 || !slices.Contains(LineStates(), t.ID)) {
+		err = errors.New("a known id, cite, zh and en are needed")
+	}
+	return err
 }
 
 // linesOf holds every link that crosses the border, or may, against the register, and names the registered lines that
@@ -135,15 +137,10 @@ func linesOf(in *Input, r *Rules) []LineCheck {
 
 // stateOf is the state of a link beside the line that it runs over, nil when the register names none.
 func stateOf(l *inventory.Link, line *inventory.Line, crossing inventory.Tri, day Date) LineState {
+	if line != nil {
+		return stateOfLine(line, day)
+	}
 	switch {
-	case line != nil && line.Expires != nil && DateOf(*line.Expires) < day:
-		return LineExpired
-	case line != nil && (line.Carrier == "" || line.Contract == ""):
-		return LineWithoutEvidence
-	case line != nil && line.Use != inventory.InternalOffice:
-		return LineOtherUse
-	case line != nil:
-		return LineRegistered
 	case l.Kind == inventory.Internet:
 		return OrdinaryAccess
 	case crossing != inventory.Yes:
@@ -152,6 +149,20 @@ func stateOf(l *inventory.Link, line *inventory.Line, crossing inventory.Tri, da
 		return TunnelWithout
 	default:
 		return LineWithoutEvidence
+	}
+}
+
+// stateOfLine is what the register says of a link that it names.
+func stateOfLine(line *inventory.Line, day Date) LineState {
+	switch {
+	case line.Expires != nil && DateOf(*line.Expires) < day:
+		return LineExpired
+	case line.Carrier == "" || line.Contract == "":
+		return LineWithoutEvidence
+	case line.Use != inventory.InternalOffice:
+		return LineOtherUse
+	default:
+		return LineRegistered
 	}
 }
 

@@ -32,22 +32,26 @@ func TestLineStates(t *testing.T) {
 	}{
 		{"registered, to its last day", inventory.Link{Kind: inventory.LeasedLine, From: here, To: there}, []inventory.Line{registered}, []decide.LineState{decide.LineRegistered}},
 		{
-			"expired the day before", inventory.Link{Kind: inventory.LeasedLine, From: here, To: there},
+			"expired the day before",
+			inventory.Link{Kind: inventory.LeasedLine, From: here, To: there},
 			change(func(l *inventory.Line) { l.Expires = &before }),
 			[]decide.LineState{decide.LineExpired},
 		},
 		{
-			"a register without a contract", inventory.Link{Kind: inventory.LeasedLine, From: here, To: there},
+			"a register without a contract",
+			inventory.Link{Kind: inventory.LeasedLine, From: here, To: there},
 			change(func(l *inventory.Line) { l.Contract = "" }),
 			[]decide.LineState{decide.LineWithoutEvidence},
 		},
 		{
-			"another use", inventory.Link{Kind: inventory.CloudLine, From: here, To: hk},
+			"another use",
+			inventory.Link{Kind: inventory.CloudLine, From: here, To: hk},
 			change(func(l *inventory.Line) { l.Use = inventory.DataCentres }),
 			[]decide.LineState{decide.LineOtherUse},
 		},
 		{
-			"of another link", inventory.Link{Kind: inventory.CloudLine, From: hk, To: here},
+			"of another link",
+			inventory.Link{Kind: inventory.CloudLine, From: hk, To: here},
 			change(func(l *inventory.Line) { l.Links = []inventory.ID{"y"} }),
 			[]decide.LineState{decide.LineNotSeen, decide.LineWithoutEvidence},
 		},

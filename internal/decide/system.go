@@ -144,10 +144,7 @@ func (g *grading) applies(stores []*inventory.Store, facts *Facts) inventory.Tri
 	if t, stated := g.statedTruth(stores, factApplies); stated {
 		return triOf(t)
 	}
-	home := inventory.ZoneUnknown
-	if e := g.estate.entities[stores[0].Entity]; e != nil {
-		home = inventory.ZoneOf(e.Place)
-	}
+	home := g.homeOf(stores[0].Entity)
 	outside := home != inventory.ZoneUnknown && home != inventory.Mainland
 	for _, st := range stores {
 		if st.Place.Zone == inventory.Mainland {
@@ -163,6 +160,14 @@ func (g *grading) applies(stores []*inventory.Store, facts *Facts) inventory.Tri
 	default:
 		return inventory.Unknown
 	}
+}
+
+// homeOf is the zone in which an entity is registered.
+func (g *grading) homeOf(entity inventory.ID) inventory.Zone {
+	if e := g.estate.entities[entity]; e != nil {
+		return inventory.ZoneOf(e.Place)
+	}
+	return inventory.ZoneUnknown
 }
 
 // systemQuestions are the questions that the files have to word.

@@ -155,31 +155,44 @@ func TestDeclaredGrades(t *testing.T) {
 		{"nobody said", nil, nil, 0, decide.NoRule, nil, []string{"ungraded"}},
 		{"grade 1", []map[string]string{{"mlps_level": "1"}}, nil, 1, decide.NoRule, nil, []string{}},
 		{
-			"grade 2", []map[string]string{{"mlps_level": "2"}}, nil, 2, decide.MainlandByGrade,
-			[]string{"mlps_filing  event"}, []string{"filed", "refiled"},
+			"grade 2",
+			[]map[string]string{{"mlps_level": "2"}},
+			nil, 2, decide.MainlandByGrade,
+			[]string{"mlps_filing  event"},
+			[]string{"filed", "refiled"},
 		},
 		{
-			"grade 3, filed and tested", []map[string]string{{
+			"grade 3, filed and tested",
+			[]map[string]string{{
 				"mlps_level": "3", "mlps_filed": "31-1", "mlps_tested_on": "2026-02-28", "mlps_refiled_2025": "true",
-			}}, nil, 3, decide.MainlandByGrade,
+			}},
+			nil, 3, decide.MainlandByGrade,
 			[]string{"mlps_filing  event done", "mlps_test_yearly 2027-02-28 event done"},
 			[]string{},
 		},
 		{
-			"grade 4, tested too long ago, to be filed", []map[string]string{{
+			"grade 4, tested too long ago, to be filed",
+			[]map[string]string{{
 				"mlps_level": "4", "mlps_graded_on": "2026-09-20", "mlps_tested_on": "2026-01-31",
-			}}, nil, 4, decide.MainlandByGrade,
+			}},
+			nil, 4, decide.MainlandByGrade,
 			[]string{"mlps_filing 2026-10-20 event", "mlps_test_half_yearly 2026-07-31 event open"},
 			[]string{"filed", "refiled"},
 		},
 		{
-			"stores that differ", []map[string]string{{"mlps_level": "2"}, {"mlps_level": "3"}}, nil, 3, decide.MainlandByGrade,
+			"stores that differ",
+			[]map[string]string{{"mlps_level": "2"}, {"mlps_level": "3"}},
+			nil, 3, decide.MainlandByGrade,
 			[]string{"mlps_filing  event", "mlps_test_yearly  event"},
 			[]string{"differ", "filed", "refiled"},
 		},
 		{
-			"a statement about the system counts before tags", []map[string]string{{"mlps_level": "2"}, {"mlps_level": "3"}},
-			[]decide.Statement{level("shop", "2")}, 2, decide.MainlandByGrade, []string{"mlps_filing  event"}, []string{"filed", "refiled"},
+			"a statement about the system counts before tags",
+			[]map[string]string{{"mlps_level": "2"}, {"mlps_level": "3"}},
+			[]decide.Statement{level("shop", "2")},
+			2, decide.MainlandByGrade,
+			[]string{"mlps_filing  event"},
+			[]string{"filed", "refiled"},
 		},
 		{"nobody knows is no grade", nil, []decide.Statement{level("shop", "null")}, 0, decide.NoRule, nil, []string{"ungraded"}},
 		{"not a grade", []map[string]string{{"mlps_level": "6"}}, nil, 0, decide.NoRule, nil, []string{"ungraded"}},
@@ -297,30 +310,5 @@ func TestControls(t *testing.T) {
 		if c := s.Controls[at]; tt.want == inventory.No && !slices.Equal(c.Stores, []inventory.ID{"s2"}) {
 			t.Errorf("%s: %v fall short, want the second store", tt.control, c.Stores)
 		}
-	}
-}
-
-// TestWhereTheSchemeIsAbout leaves out a company abroad with nothing and nobody in the mainland, asks of one that has
-// mainland people, and grades nothing before the guide was in force.
-func TestWhereTheSchemeIsAbout(t *testing.T) {
-	abroad := func(n int64) *decide.Input {
-		in := shopOf(heads(n, n))
-		in.Inventory.Entities[0].Place = "sg"
-		in.Inventory.Stores[0].Place = inventory.Place{Country: "sg", Zone: inventory.Abroad}
-		return in
-	}
-	if got := decide.Assess(abroad(0), load(t)).Systems; len(got) != 0 {
-		t.Errorf("nobody of the mainland: %+v", got)
-	}
-	if s := grade(t, abroad(5)); s.Applies != inventory.Unknown || !slices.Contains(asked(s), "applies") {
-		t.Errorf("mainland people abroad: applies %s, asks %v", s.Applies, asked(s))
-	}
-	home := shopOf(heads(5, 5))
-	if s := grade(t, home); s.Applies != inventory.Yes {
-		t.Errorf("in the mainland: applies %s", s.Applies)
-	}
-	home.Date = 20201031
-	if got := decide.Assess(home, load(t)).Systems; len(got) != 0 {
-		t.Errorf("the day before the guide was in force: %+v", got)
 	}
 }

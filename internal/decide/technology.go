@@ -26,11 +26,7 @@ type TechnologyQuestion struct {
 // signs of the contents and by the decisions on them. What a person answered for a dataset is not asked again.
 func TechnologyQuestions(in *Input, decisions []Decision) []TechnologyQuestion {
 	g := technology{at: map[technologyKey]*TechnologyQuestion{}, entity: entitiesOf(in), signed: map[inventory.ID]bool{}}
-	for i := range in.Profiles {
-		p := &in.Profiles[i]
-		held := slices.Contains(p.Signs, classify.SignTechnology) || slices.Contains(p.DataKinds, classify.SignTechnology)
-		g.signed[p.Dataset] = held && !isAnswered(in.Statements, p.Dataset)
-	}
+	g.sign(in)
 	flows := map[inventory.ID]*inventory.Flow{}
 	for i := range in.Inventory.Flows {
 		flows[in.Inventory.Flows[i].ID] = &in.Inventory.Flows[i]
@@ -64,6 +60,15 @@ type technology struct {
 type technologyKey struct {
 	entity inventory.ID
 	to     inventory.Place
+}
+
+// sign notes the datasets that may be technology, and of which nobody has said whether it is listed.
+func (g *technology) sign(in *Input) {
+	for i := range in.Profiles {
+		p := &in.Profiles[i]
+		held := slices.Contains(p.Signs, classify.SignTechnology) || slices.Contains(p.DataKinds, classify.SignTechnology)
+		g.signed[p.Dataset] = held && !isAnswered(in.Statements, p.Dataset)
+	}
 }
 
 // question finds the question of a dataset and a place, with the dataset in it.
