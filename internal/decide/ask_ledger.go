@@ -15,9 +15,9 @@ import (
 const feeds factSet = 1<<ContainsPI | 1<<People | 1<<SensitivePeople | 1<<Under14People | 1<<FlowMode | 1<<FlowTo |
 	1<<FlowGround | 1<<Necessary | 1<<Origin | 1<<PIState
 
-// ledgerWork bounds how many items are stated again to see what answers do to other datasets, about a second. The
+// ledgerWork bounds how many items are stated again to see what answers do to other datasets, less than a second. The
 // questions with the widest counts come first: they keep an account open.
-const ledgerWork = 200_000
+const ledgerWork = 60_000
 
 // trialValue is a value that is tried: the n-th of its fact, as a statement spells it.
 type trialValue struct {

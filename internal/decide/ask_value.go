@@ -43,7 +43,7 @@ func ReadAnswer(fact, text string) (json.RawMessage, error) {
 		return foreign(text), nil
 	case f == NoFact || f == OpinionDomestic:
 		return nil, unknownKey(fact)
-	case text[0] == '{' || text[0] == '[' || text[0] == '"':
+	case strings.ContainsRune(`{["`, rune(text[0])):
 		return fitting(f, json.RawMessage(text))
 	default:
 		return fitting(f, typed(f, text))
