@@ -23,7 +23,7 @@ func oMustStay(w *oWorld) bool {
 	if notified { // "in effect": it may not leave; a lawyer looks
 		return true
 	}
-	if w.truth("entity.ciio") && w.word("dataset.origin") != "overseas_only" && oPersonal(w) {
+	if w.truth("entity.ciio") && w.word("dataset.origin") != "overseas_only" && (oImportant(w) || oPersonal(w)) {
 		return true
 	}
 	if w.from("2021-11-01") && w.truth("entity.state_organ") && oPersonal(w) {
