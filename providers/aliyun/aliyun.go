@@ -182,26 +182,30 @@ func (p *Provider) regionScopes(ctx context.Context, account string, yield func(
 	if err != nil && (!yield(inventory.Scope{}, err) || inventory.AsGap(err) == nil) {
 		return
 	}
-	if p.cfg.Region == "" {
-		s := inventory.Scope{Provider: provider, Partition: "public", Account: account, Service: serviceCEN}
-		if !yield(s, nil) {
-			return
-		}
-	}
-	for _, region := range regions {
+	for _, s := range p.scopesIn(account, regions) {
 		if ctx.Err() != nil {
 			break
 		}
-		for _, service := range []string{serviceRDS, serviceVPC} {
-			s := inventory.Scope{
-				Provider: provider, Partition: p.partitionOf(region), Account: account, Region: region, Service: service,
-			}
-			if !yield(s, nil) {
-				return
-			}
+		if !yield(s, nil) {
+			return
 		}
 	}
 	if err := ctx.Err(); err != nil {
 		yield(inventory.Scope{}, err)
 	}
+}
+
+func (p *Provider) scopesIn(account string, regions []string) []inventory.Scope {
+	var scopes []inventory.Scope
+	if p.cfg.Region == "" {
+		scopes = append(scopes, inventory.Scope{Provider: provider, Partition: "public", Account: account, Service: serviceCEN})
+	}
+	for _, region := range regions {
+		for _, service := range []string{serviceRDS, serviceVPC} {
+			scopes = append(scopes, inventory.Scope{
+				Provider: provider, Partition: p.partitionOf(region), Account: account, Region: region, Service: service,
+			})
+		}
+	}
+	return scopes
 }

@@ -30,26 +30,40 @@ func (p *Provider) Links(ctx context.Context, s inventory.Scope) iter.Seq2[inven
 			return
 		}
 		n := network{provider: p, scope: s, host: "vpc." + s.Region + ".aliyuncs.com"}
-		var lists []func(context.Context) ([]inventory.Link, error)
-		switch s.Service {
-		case serviceCEN:
+		if s.Service == serviceCEN {
 			n.host = enterpriseHost
-			lists = []func(context.Context) ([]inventory.Link, error){n.bandwidth, n.attachments}
-		case serviceVPC:
-			lists = []func(context.Context) ([]inventory.Link, error){n.tunnels, n.peopleTunnels, n.circuits}
 		}
-		for _, list := range lists {
-			links, err := list(ctx)
-			for _, l := range links {
-				if l.Crosses() != inventory.No && !yield(l, nil) {
-					return
-				}
-			}
-			if err != nil && (!yield(inventory.Link{}, err) || inventory.AsGap(err) == nil) {
+		for _, list := range n.lists() {
+			if !yieldLinks(ctx, list, yield) {
 				return
 			}
 		}
 	}
+}
+
+// lister lists the connections of one kind. What came before a gap is returned with it.
+type lister func(context.Context) ([]inventory.Link, error)
+
+// lists are the listings of the service of the scope.
+func (n network) lists() []lister {
+	switch n.scope.Service {
+	case serviceCEN:
+		return []lister{n.bandwidth, n.attachments}
+	case serviceVPC:
+		return []lister{n.tunnels, n.peopleTunnels, n.circuits}
+	}
+	return nil
+}
+
+// yieldLinks passes a list on, and reports whether the next one may follow: an error that is no gap ends all.
+func yieldLinks(ctx context.Context, list lister, yield func(inventory.Link, error) bool) bool {
+	links, err := list(ctx)
+	for _, l := range links {
+		if l.Crosses() != inventory.No && !yield(l, nil) {
+			return false
+		}
+	}
+	return err == nil || yield(inventory.Link{}, err) && inventory.AsGap(err) != nil
 }
 
 // network is the access to the networks of one region, or to Cloud Enterprise Network.

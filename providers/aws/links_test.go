@@ -84,8 +84,11 @@ func TestLinksThatWereNotSeen(t *testing.T) {
 	}
 }
 
+// linkRegion is the region in which a test makes networks.
+const linkRegion = "cn-north-1"
+
 // network makes what a test needs of networks on the server, by the protocols of the services: form for EC2, else JSON.
-func (m moto) network(t *testing.T, region, service, target string, form url.Values, body string) string {
+func (m moto) network(t *testing.T, service, target string, form url.Values, body string) string {
 	t.Helper()
 	if form != nil {
 		form.Set("Version", "2016-11-15")
@@ -97,9 +100,12 @@ func (m moto) network(t *testing.T, region, service, target string, form url.Val
 		req.Header.Set("Content-Type", "application/x-amz-json-1.1")
 		req.Header.Set("X-Amz-Target", target)
 	}
-	req.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20261122/"+region+"/"+service+
+	req.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20261122/"+linkRegion+"/"+service+
 		"/aws4_request, SignedHeaders=host, Signature=none")
-	res := must[*http.Response](t)(http.DefaultClient.Do(req))
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
 	defer func() { _ = res.Body.Close() }()
 	text := must[[]byte](t)(io.ReadAll(res.Body))
 	if res.StatusCode != http.StatusOK {
@@ -119,20 +125,19 @@ func TestLinksOnMoto(t *testing.T) {
 		}
 		return found[1]
 	}
-	const region = "cn-north-1"
-	far := find("<customerGatewayId>([^<]+)<", m.network(t, region, "ec2", "", url.Values{
+	far := find("<customerGatewayId>([^<]+)<", m.network(t, "ec2", "", url.Values{
 		"Action": {"CreateCustomerGateway"}, "Type": {"ipsec.1"}, "IpAddress": {"203.0.113.1"}, "BgpAsn": {"65000"},
 	}, ""))
-	near := find("<vpnGatewayId>([^<]+)<", m.network(t, region, "ec2", "", url.Values{
+	near := find("<vpnGatewayId>([^<]+)<", m.network(t, "ec2", "", url.Values{
 		"Action": {"CreateVpnGateway"}, "Type": {"ipsec.1"},
 	}, ""))
-	vpn := find("<vpnConnectionId>([^<]+)<", m.network(t, region, "ec2", "", url.Values{
+	vpn := find("<vpnConnectionId>([^<]+)<", m.network(t, "ec2", "", url.Values{
 		"Action": {"CreateVpnConnection"}, "Type": {"ipsec.1"}, "CustomerGatewayId": {far}, "VpnGatewayId": {near},
 	}, ""))
-	line := find(`"connectionId": ?"([^"]+)"`, m.network(t, region, "directconnect", "OvertureService.CreateConnection", nil,
+	line := find(`"connectionId": ?"([^"]+)"`, m.network(t, "directconnect", "OvertureService.CreateConnection", nil,
 		`{"location": "SINNET", "bandwidth": "1Gbps", "connectionName": "office"}`))
 	cfg, _ := settings(t, m.url)
-	cfg.Partition, cfg.Region = "aws-cn", region
+	cfg.Partition, cfg.Region = "aws-cn", linkRegion
 	inv, err := inventory.Collect(t.Context(), open(t, cfg), inventory.CollectConfig{Source: "aws-cn"})
 	if err != nil {
 		t.Fatal(err)

@@ -10,6 +10,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -33,7 +34,8 @@ const maxAnswer = 16 << 20
 
 // ask makes one call and reads its answer into out: XML of the query protocol, JSON where the request has a target.
 func (s *session) ask(ctx context.Context, now time.Time, r request, out any) error {
-	req, body, err := s.request(ctx, r)
+	body := r.body()
+	req, err := s.request(ctx, r, body)
 	if err != nil {
 		return fmt.Errorf("aws: %s: %w", r.action, err)
 	}
@@ -69,31 +71,32 @@ func (s *session) ask(ctx context.Context, now time.Time, r request, out any) er
 	return nil
 }
 
+// body is what the call sends: a form of the query protocol, nothing in JSON.
+func (r request) body() []byte {
+	if r.target != "" {
+		return []byte("{}")
+	}
+	form := url.Values{"Action": {r.action}, "Version": {r.version}}
+	maps.Copy(form, r.params)
+	return []byte(form.Encode())
+}
+
 // request builds the call as its protocol has it.
-func (s *session) request(ctx context.Context, r request) (*http.Request, []byte, error) {
+func (s *session) request(ctx context.Context, r request, body []byte) (*http.Request, error) {
 	to := "https://" + s.host(r.service, r.region) + "/"
 	if s.endpoint != "" {
 		to = *s.cfg.BaseEndpoint
 	}
-	kind, body := "application/x-www-form-urlencoded; charset=utf-8", []byte("{}")
-	if r.target == "" {
-		form := url.Values{"Action": {r.action}, "Version": {r.version}}
-		for name, values := range r.params {
-			form[name] = values
-		}
-		body = []byte(form.Encode())
-	} else {
-		kind = "application/x-amz-json-1.1"
-	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, to, bytes.NewReader(body))
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	req.Header.Set("Content-Type", kind)
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
 	if r.target != "" {
+		req.Header.Set("Content-Type", "application/x-amz-json-1.1")
 		req.Header.Set("X-Amz-Target", r.target)
 	}
-	return req, body, nil
+	return req, nil
 }
 
 // answered is the error of a service with its code, as the SDK would have it.
