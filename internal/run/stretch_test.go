@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/domicile/domicile/internal/inventory"
 	"github.com/domicile/domicile/internal/report"
 	"github.com/domicile/domicile/internal/run"
@@ -55,7 +53,7 @@ func TestRangesAreKeptWhole(t *testing.T) {
 	for _, workers := range []int{2, 8} {
 		s.workers = workers
 		doc, _ := s.scan(t)
-		if diff := cmp.Diff(learnt(want), learnt(doc)); diff != "" {
+		if diff := differ(learnt(want), learnt(doc)); diff != "" {
 			t.Errorf("%d workers:\n%s", workers, diff)
 		}
 	}
@@ -76,7 +74,7 @@ func TestRangesAreKeptWhole(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(learnt(want), learnt(doc)); diff != "" {
+		if diff := differ(learnt(want), learnt(doc)); diff != "" {
 			t.Errorf("stopped after %d ranges (-undisturbed +resumed):\n%s", stop, diff)
 		}
 		if m.all() != read.all() {
