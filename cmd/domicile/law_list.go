@@ -85,11 +85,16 @@ func (a *app) lawList(f *lawListFlags) error {
 		return usageError{fmt.Errorf("law list: rank %q is none of %s", f.filter.Rank, strings.Join(ranks, ", "))}
 	}
 	list := book.List(f.filter)
+	f.narrow(list)
+	return a.sayPage(f.format, list, func(words *report.Words) *report.Page { return report.LawListPage(list, words) })
+}
+
+// narrow leaves out the half of the list that nobody asked for.
+func (f *lawListFlags) narrow(list *report.LawList) {
 	if f.rules && !f.instruments {
 		list.Instruments = list.Instruments[:0]
 	}
 	if f.instruments && !f.rules {
 		list.Rules = list.Rules[:0]
 	}
-	return a.sayPage(f.format, list, func(words *report.Words) *report.Page { return report.LawListPage(list, words) })
 }

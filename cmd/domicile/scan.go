@@ -205,19 +205,14 @@ func (a *app) prepare(ctx context.Context, req request, id string) (run.Config, 
 		Caller: caller, Engine: k.engine, Rules: k.rules, Key: key, Workers: s.Workers, Clock: a.clock, Log: a.log(),
 		Estate: withAnswers(s.estate(), answers), ScanID: id, Resume: id != "", Metadata: a.metadata(k, s, approvedOf(approved, k.rules)),
 	}
-	for _, src := range req.Sources {
-		source, err := a.open(src, caller, k)
-		if err != nil {
-			return run.Config{}, err
-		}
-		cfg.Sources = append(cfg.Sources, source)
+	if cfg.Sources, err = a.openAll(req.Sources, caller, k); err != nil {
+		return run.Config{}, err
 	}
 	if cfg.Request, err = json.Marshal(req.redacted()); err != nil {
 		return run.Config{}, fmt.Errorf("scan: encode request: %w", err)
 	}
-	if !cfg.Resume {
-		cfg.ScanID, err = newScanID(a.clock(), a.random)
-		if err != nil {
+	if cfg.ScanID == "" {
+		if cfg.ScanID, err = newScanID(a.clock(), a.random); err != nil {
 			return run.Config{}, err
 		}
 	}

@@ -152,6 +152,19 @@ func driverOf(scheme string) *driver {
 	return nil
 }
 
+// openAll opens sources. It does no call to them.
+func (a *app) openAll(all []SourceSettings, caller *inventory.Caller, k *knowledge) ([]run.Source, error) {
+	sources := make([]run.Source, 0, len(all))
+	for _, src := range all {
+		source, err := a.open(src, caller, k)
+		if err != nil {
+			return nil, err
+		}
+		sources = append(sources, source)
+	}
+	return sources, nil
+}
+
 // open opens a source. It does no call to it.
 func (a *app) open(src SourceSettings, caller *inventory.Caller, k *knowledge) (run.Source, error) {
 	scheme, _, _ := strings.Cut(src.URL, "://")

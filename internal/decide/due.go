@@ -125,11 +125,8 @@ const commonYear = 2026
 
 func (d *due) checkAmounts() error {
 	switch {
-	case d.From == FromCalendar && d.Every != "year":
-		return errors.New("a day of the calendar comes every: year")
 	case d.From == FromCalendar:
-		_, err := ParseDate(fmt.Sprintf("%04d-%02d-%02d", commonYear, d.Month, d.Day))
-		return err
+		return d.checkDay()
 	case d.From == FromEvent && (d.Event == "" || (d.WorkingDays > 0) == (d.Months > 0)):
 		return errors.New("an event takes its word, and either working_days or months after it")
 	case d.From == FromExpiry && d.WorkingDays > 0:
@@ -138,6 +135,15 @@ func (d *due) checkAmounts() error {
 		return errors.New("what comes after an event is no negative number")
 	}
 	return nil
+}
+
+// checkDay asks for a day that every year has.
+func (d *due) checkDay() error {
+	if d.Every != "year" {
+		return errors.New("a day of the calendar comes every: year")
+	}
+	_, err := ParseDate(fmt.Sprintf("%04d-%02d-%02d", commonYear, d.Month, d.Day))
+	return err
 }
 
 // checkEvents compares the events that rules name with those that are worded.

@@ -27,7 +27,7 @@ func TestOracleAnswersTheExamples(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range cases {
-		a, err := oDecide(c.Facts, "2026-10-01")
+		a, err := oDecide(c.Facts)
 		if err != nil {
 			t.Errorf("%s: %v", c.ID, err)
 			continue

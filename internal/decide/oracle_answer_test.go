@@ -42,9 +42,12 @@ func oSettle(facts oFacts) oFacts {
 	return settled
 }
 
+// oToday is the day on which the oracle answers.
+const oToday = "2026-10-01"
+
 // oDecide answers one item from its written facts.
-func oDecide(written map[string]any, today string) (oAnswer, error) {
-	read, err := oRead(written, today)
+func oDecide(written map[string]any) (oAnswer, error) {
+	read, err := oRead(written, oToday)
 	if err != nil {
 		return oAnswer{}, err
 	}

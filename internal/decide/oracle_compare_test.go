@@ -93,7 +93,7 @@ func TestOracle(t *testing.T) {
 	shown, compared := map[string]int{}, 0
 	for range *oracleDraws {
 		text := oText(oDraw(rng))
-		a, err := oDecide(oWritten(text), "2026-10-01")
+		a, err := oDecide(oWritten(text))
 		e := oAsk(t, r, text)
 		if err != nil || e.Error != "" {
 			if (err != nil) != (e.Error != "") {

@@ -2,6 +2,7 @@ package decide_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -44,9 +45,7 @@ func oAge(label string) int {
 
 func oDerive(read oFacts) oDerived {
 	d := oDerived{facts: oFacts{}}
-	for k, v := range read {
-		d.facts[k] = v
-	}
+	maps.Copy(d.facts, read)
 	d.children = d.count("dataset.under14_people").lo
 	d.fields()
 	d.counts()

@@ -14,7 +14,7 @@ import (
 // when the text changes.
 func oOpen(t *testing.T, facts map[string]any) (string, bool) {
 	t.Helper()
-	a, err := oDecide(facts, "2026-10-01")
+	a, err := oDecide(facts)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, oText(facts))
 	}
@@ -80,11 +80,11 @@ func oLearntCounts(box oBox) []any {
 func oMatters(t *testing.T, facts map[string]any, k string) bool {
 	t.Helper()
 	now, compared := oOpen(t, facts)
-	before, _ := oDecide(facts, "2026-10-01")
+	before, _ := oDecide(facts)
 	for _, v := range oLearnt(facts, k) {
 		next := maps.Clone(facts)
 		next[k] = v
-		after, err := oDecide(next, "2026-10-01")
+		after, err := oDecide(next)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -119,7 +119,7 @@ func oMattersBehind(t *testing.T, rng *rand.Rand, facts map[string]any, k string
 				next[other] = pick(rng, values)
 			}
 		}
-		if a, err := oDecide(next, "2026-10-01"); err == nil && !a.contradiction && oMatters(t, next, k) {
+		if a, err := oDecide(next); err == nil && !a.contradiction && oMatters(t, next, k) {
 			return true
 		}
 	}
@@ -160,7 +160,7 @@ func TestOracleMissing(t *testing.T) {
 		facts := oDraw(rng)
 		text := oText(facts)
 		written := oWritten(text)
-		a, err := oDecide(written, "2026-10-01")
+		a, err := oDecide(written)
 		if err != nil || a.contradiction || !a.compared || slices.Contains(a.exports, "before") {
 			continue
 		}

@@ -144,18 +144,13 @@ func (g *grading) applies(stores []*inventory.Store, facts *Facts) inventory.Tri
 	if t, stated := g.statedTruth(stores, factApplies); stated {
 		return triOf(t)
 	}
-	home := g.homeOf(stores[0].Entity)
-	outside := home != inventory.ZoneUnknown && home != inventory.Mainland
-	for _, st := range stores {
-		if st.Place.Zone == inventory.Mainland {
-			return inventory.Yes
-		}
-		outside = outside && abroad(st.Place)
-	}
+	home := inventory.Place{Zone: g.homeOf(stores[0].Entity)}
+	inside := func(st *inventory.Store) bool { return st.Place.Zone == inventory.Mainland }
+	notOutside := func(st *inventory.Store) bool { return !abroad(st.Place) }
 	switch {
-	case home == inventory.Mainland:
+	case home.Zone == inventory.Mainland, slices.ContainsFunc(stores, inside):
 		return inventory.Yes
-	case outside && facts.isStated(People) && facts.count(People).High == 0:
+	case abroad(home) && !slices.ContainsFunc(stores, notOutside) && facts.isStated(People) && facts.count(People).High == 0:
 		return inventory.No
 	default:
 		return inventory.Unknown

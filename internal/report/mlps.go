@@ -118,19 +118,25 @@ func (s *surveying) line(ds *inventory.Dataset) SurveyLine {
 		everybody, sensitive := all.within(anyPlace, classify.AllAges), all.sensitive()
 		line.People, line.Sensitive = &everybody, &sensitive
 	}
-	found := s.found[ds.ID]
-	for i := range found {
-		label := s.explainer.label(&found[i])
-		if statusRank(found[i].Status) > 0 && !slices.Contains(line.Kinds, label) {
-			line.Kinds = append(line.Kinds, label)
-		}
-	}
+	line.Kinds = append(line.Kinds, s.kinds(s.found[ds.ID])...)
 	for _, f := range s.flows[ds.Store] {
 		if leaves(&f) && (f.Dataset == "" || f.Dataset == ds.ID || f.Dataset == ds.Container()) {
 			line.export(&f)
 		}
 	}
 	return line
+}
+
+// kinds are the labels of what was found, each once.
+func (s *surveying) kinds(found []classify.Finding) []Both {
+	var kinds []Both
+	for i := range found {
+		label := s.explainer.label(&found[i])
+		if statusRank(found[i].Status) > 0 && !slices.Contains(kinds, label) {
+			kinds = append(kinds, label)
+		}
+	}
+	return kinds
 }
 
 // export adds the place and the recipient of a flow that leaves the mainland, or may.

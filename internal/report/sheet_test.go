@@ -26,14 +26,12 @@ func school(t *testing.T) *report.Document {
 	doc.Entities = []inventory.Entity{{ID: "e", Name: "=School", Place: "cn"}}
 	doc.Stores[0].Entity, doc.Stores[0].System = "e", "register"
 	doc.Links = []inventory.Link{{ID: "vpn-1", Kind: inventory.VPN, From: cn, To: sg}, {ID: "tls", Kind: inventory.Internet, From: cn, To: sg}}
-	for _, c := range []classify.Count{
+	doc.People = append(doc.People, []classify.Count{
 		{Of: "d1", Place: classify.MainlandPeople, Band: classify.Under14, Sensitive: classify.AnySensitivity, Low: 30, High: 30},
 		{Of: "d1", Place: classify.MainlandPeople, Band: classify.Minor14, Sensitive: classify.AnySensitivity, Low: 20, High: 25},
 		{Of: "e", Place: classify.MainlandPeople, Band: classify.Under14, Sensitive: classify.AnySensitivity, Low: 30, High: 30},
 		{Of: "e", Place: classify.MainlandPeople, Band: classify.Minor14, Sensitive: classify.AnySensitivity, Low: 20, High: 25},
-	} {
-		doc.People = append(doc.People, c)
-	}
+	}...)
 	doc.Children = []classify.Children{{
 		Of: "e", Under14: classify.Number{Low: 30, Mid: 30, High: 30}, Without: classify.Number{Low: 10, Mid: 10, High: 12}, By: "resident_id",
 	}}
