@@ -29,12 +29,16 @@ type population struct {
 	nw      *network
 }
 
-// The settings of the search, as measured on the public instances at 5,000 schedules.
+// The settings of the search, as measured on the public instances at 5,000 and 50,000 schedules.
 const (
-	members      = 40 // of a population
-	membersSmall = 20 // of a problem of few tasks, which starts again when it stands still
+	generations  = 140 // what a population lives through: more tries are worth more members, not more generations
+	members      = 40  // of a population, at least
+	membersMany  = 400 // at most
+	membersSmall = 30  // of a problem of few tasks, which starts again when it stands still
 	fewTasks     = 40
-	stillFor     = 20  // generations without a shorter schedule
+	restarts     = 500 // the same for them
+	stillFor     = 30  // generations without a shorter schedule
+	windows      = 6   // that are drawn for a crossing; the one with the least work in it is taken
 	mutations    = 1.5 // tasks of a child that are moved at random
 	reach        = 0.6 // of the makespan: how far they are moved at most
 	grain        = 16  // steps in one slot, so that ties can be broken either way
@@ -42,9 +46,9 @@ const (
 
 // breed runs generations until the tries are spent.
 func (s *search) breed(rng *rand.Rand) {
-	size := members
+	size := min(membersMany, max(members, s.tries/generations))
 	if s.fwd.n <= fewTasks {
-		size = membersSmall
+		size = min(membersMany, max(membersSmall, s.tries/restarts))
 	}
 	from := &population{decoder: s.forward, nw: s.fwd}
 	to := &population{decoder: s.backward, nw: s.back}
@@ -135,12 +139,47 @@ func (s *search) mother(p *population, father int, rng *rand.Rand) *individual {
 	return a
 }
 
+// window draws the part of the father's schedule that a child takes from its mother: a quarter to three quarters of it,
+// where the resources are used least, because a part in which they are well used is worth keeping.
+func (s *search) window(father *individual, rng *rand.Rand) (low, high int32) {
+	h := int(father.makespan) + 1
+	length := h/4 + rng.IntN(max(1, h/2))
+	least := int64(-1)
+	for range windows {
+		at := int32(rng.IntN(max(1, h-length)))
+		if work := s.workIn(father, at, at+int32(length)); least < 0 || work < least {
+			low, least = at, work
+		}
+	}
+	return low, low + int32(length)
+}
+
+// workIn is how much of the resources the schedule uses between two slots.
+func (s *search) workIn(v *individual, low, high int32) int64 {
+	total := int64(0)
+	for i, from := range v.key {
+		if slots := min(from+s.fwd.dur[i], high) - max(from, low); slots > 0 {
+			total += s.share[i] * int64(slots)
+		}
+	}
+	return total
+}
+
+// shares says how much of the resources each task takes while it is worked, in thousandths of them all.
+func (nw *network) shares() []int64 {
+	const whole = 1000
+	share := make([]int64, nw.n)
+	for i := range share {
+		for r, c := range nw.capacity {
+			share[i] += int64(nw.demand[i*nw.res+r]) * whole / max(1, int64(c))
+		}
+	}
+	return share
+}
+
 // cross keeps the father's order outside a window of time, takes the mother's inside, and moves a few tasks at random.
 func (s *search) cross(father, mother *individual, key []int64, rng *rand.Rand) {
-	h := int(father.makespan) + 1
-	length := h/4 + rng.IntN(max(1, h/2)) // a quarter to three quarters of the schedule
-	low := int32(rng.IntN(max(1, h-length)))
-	high := low + int32(length)
+	low, high := s.window(father, rng)
 	const apart = 1 << 40 // more than any key
 	for i := range key {
 		k := father.key[i]
@@ -154,7 +193,7 @@ func (s *search) cross(father, mother *individual, key []int64, rng *rand.Rand) 
 		}
 	}
 	alike := slices.Equal(father.key, mother.key)
-	far := int64(float64(h*grain) * reach)
+	far := int64(float64(int64(father.makespan+1)*grain) * reach)
 	for i := range key {
 		if alike || rng.Float64()*float64(len(key)) < mutations {
 			key[i] += rng.Int64N(2*far+1) - far

@@ -20,6 +20,7 @@ func Solve(p Problem, o Options) (Result, error) {
 	s.forward, s.backward = newDecoder(s.fwd), newDecoder(s.back)
 	s.bound = nw.bound(plain)
 	s.tail, s.weight = nw.tails(plain), weights(&p)
+	s.share = nw.shares()
 	s.construct(plain)
 	if nw.n <= geneticTasks && nw.n > 1 {
 		s.breed(rand.New(rand.NewPCG(o.Seed, uint64(nw.n))))
@@ -84,6 +85,7 @@ type search struct {
 	cost              int64
 	tail              []int32
 	weight            []int64
+	share             []int64
 }
 
 // done reports whether the tries are spent, or nothing better can be found.
