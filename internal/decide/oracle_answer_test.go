@@ -75,7 +75,9 @@ func oDecide(written map[string]any) (oAnswer, error) {
 	// Where nobody knows whether people can still be told apart, "no personal
 	// information" about counted people may be true.
 	known := d.facts["dataset.pi_state"] == "identified" || d.facts["dataset.pi_state"] == "deidentified"
-	a.review = d.contradiction && known || d.combination || reviewed == leaves ||
+	// DOUBT: a result that is open waits for what settles it; the reviews of its
+	// branches, each for a reason of its own, come with the branch.
+	a.review = d.contradiction && known || d.combination || reviewed == leaves && len(a.exports) == 1 ||
 		d.facts["dataset.important_data"] == "suspected" && d.facts["eval.date"].(string) >= "2021-09-01"
 	a.compared = oStore(&a, settled) && a.compared
 	a.compared = oBeside(&a, settled) && a.compared

@@ -116,10 +116,9 @@ func oDuties(w *oWorld, export string) []string {
 	organ := certain && w.given["entity.state_organ"] == true
 	add("2024-03-22", export == "security_assessment" && !organ, "renew_60wd_before_3y")
 	add("2021-10-01", important && w.has("entity.sectors", "automotive"), "auto_report_15_dec")
-	// DOUBT: the duties of an opinion service are the service's, so that the
-	// sector speaks here although it decides no verdict alone. What is
-	// unknown about the kinds is not shown.
-	opinion := oGiven(w, "dataset.kinds", "opinion_content") || w.has("entity.sectors", "opinion_service")
+	// "A sector alone decides nothing": an opinion service has these duties for
+	// its opinion content. What is unknown about the kinds is not shown.
+	opinion := oGiven(w, "dataset.kinds", "opinion_content")
 	add("2018-11-30", opinion, "opinion_security_assessment")
 	add("2022-03-01", opinion, "algorithm_filing")
 	add("2017-06-01", opinion, "logs_6_months")

@@ -19,6 +19,9 @@ func TestEveryLabel(t *testing.T) {
 		"employment", "gender", "height", "home_address", "id_card_number", "imei", "ip_address", "ip_city_location",
 		"licence_plate", "marital_status", "name", "nationality", "nickname", "not_personal", "order_history",
 		"passport_number", "phone", "social_id", "tax_id", "ugc", "uscc", "vin", "weight", "guardian_contact",
+		"communication_record", "contact_list", "driver_licence", "ethnicity", "family", "military_officer_id",
+		"other_personal", "political_status", "residence_permit", "social_security_number", "travel_permit", "credential",
+		"geo_coordinate", "age_N",
 	}
 	arguable := []string{"bank_account_number", "payment_account", "salary"}
 	for _, label := range slices.Concat(yes, no, arguable) {

@@ -1,5 +1,7 @@
 package decide
 
+import "slices"
+
 // The year's totals: what rules compare with the thresholds of an export. They are no facts; they follow from facts.
 const (
 	ordinaryTotal  = factCount + iota // people exported this year with this flow, ordinary data
@@ -92,13 +94,14 @@ func (w *world) sensitivePeople(sensitive Truth) Count {
 	if sensitive == Unknown && (w.truth(SensitiveStated) == Yes || w.terms[labelsTerm] == Yes) {
 		sensitive = Yes // only whether it is personal is open, and nobody counts those of whom it is not
 	}
+	var children Count
 	if w.isStated(Under14People) {
-		children := w.count(Under14People)
-		c.Low, c.High = max(c.Low, children.Low), max(c.High, children.High)
+		children = w.count(Under14People)
 	}
-	if sensitive == Yes && c.High == 0 {
-		c.High = max(1, people.High)
+	if sensitive == Yes && c.High == 0 && children.Low == 0 {
+		c.High = max(1, people.High) // "nobody" is wrong, and no child says how many
 	}
+	c.Low, c.High = max(c.Low, children.Low), max(c.High, children.High)
 	if sensitive == Yes {
 		c.Low = max(1, c.Low)
 	}
@@ -111,10 +114,16 @@ func (w *world) sensitivePeople(sensitive Truth) Count {
 // labelsTerm is the index of the term that some label is sensitive: it comes before all others.
 const labelsTerm = 0
 
+// minorLabel is the index of the label that somebody of 14 to 17 is in the dataset.
+var minorLabel = slices.Index(vocabulary[Fields].words, ageMinor)
+
 // people reads how many people the flow is about: no fewer than those of them who were counted as sensitive or as
-// minors. Where the counts contradict each other that is the stricter reading.
+// minors, or are in it by the label of an age. Where the counts contradict each other that is the stricter reading.
 func (w *world) people() Count {
 	c := w.count(People)
+	if w.list(Fields).has(minorLabel) {
+		c.Low, c.High = max(c.Low, 1), max(c.High, 1)
+	}
 	for _, part := range [...]Fact{SensitivePeople, Under14People, Minor14People} {
 		if w.isStated(part) {
 			low := w.count(part).Low
