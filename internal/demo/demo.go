@@ -16,8 +16,9 @@ import (
 	"slices"
 )
 
-// Version is the version of the generator. An estate of another version is generated anew.
-const Version = 8
+// Version is the version of the generator. An estate of another version, or with other descriptions and settings than
+// those that this program carries, is generated anew.
+const Version = 9
 
 // marker names the file that says that the estate is whole, with its truth. It is written last.
 const marker = ".domicile-demo.json"
@@ -56,14 +57,21 @@ func Generate(ctx context.Context, dir string, opt Options) (Truth, error) {
 // mark is what the marker holds.
 type mark struct {
 	Version int     `json:"version"`
+	Texts   string  `json:"texts"` // digest of the files of fixed content
 	Options Options `json:"options"`
 	Truth   Truth   `json:"truth"`
+}
+
+// isOf reports whether an estate was made by this program with these options. Nobody has to remember to raise the version
+// when a description or a setting of the estate changes.
+func (m *mark) isOf(opt Options) bool {
+	return m.Version == Version && m.Texts == textsDigest() && m.Options == opt
 }
 
 // finished returns the truth of a whole estate of this version and these options.
 func (g *generator) finished() (Truth, bool) {
 	m, err := readMark(filepath.Join(g.dir, marker))
-	if err != nil || m.Version != Version || m.Options != g.opt {
+	if err != nil || !m.isOf(g.opt) {
 		return Truth{}, false
 	}
 	return m.Truth, true
@@ -85,13 +93,13 @@ func (g *generator) claim() error {
 		return fmt.Errorf("demo: make %s: %w", g.dir, err)
 	}
 	begun, err := readMark(filepath.Join(g.dir, unfinished))
-	if err == nil && begun.Version == Version && begun.Options == g.opt {
+	if err == nil && begun.isOf(g.opt) {
 		return nil
 	}
 	if err := g.clear(); err != nil {
 		return err
 	}
-	return g.writeMark(unfinished, mark{Version: Version, Options: g.opt})
+	return g.writeMark(unfinished, mark{Version: Version, Texts: textsDigest(), Options: g.opt})
 }
 
 // clear removes an estate of another version. A folder that holds anything else is left alone.
@@ -116,7 +124,7 @@ func (g *generator) clear() error {
 
 // finish writes the marker.
 func (g *generator) finish() (Truth, error) {
-	m := mark{Version: Version, Options: g.opt, Truth: g.truth()}
+	m := mark{Version: Version, Texts: textsDigest(), Options: g.opt, Truth: g.truth()}
 	if err := g.writeMark(marker, m); err != nil {
 		return Truth{}, err
 	}

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"testing"
 	"time"
 
@@ -99,6 +100,30 @@ func TestInterruptedGenerationGoesOn(t *testing.T) {
 	generate(t, dir, opt)
 	if diff := cmp.Diff(want, digests(t, dir)); diff != "" {
 		t.Errorf("(-whole +resumed):\n%s", diff)
+	}
+}
+
+// An estate that another program left behind, with settings that this one may not even read, is made anew.
+func TestEstateOfAnotherProgramIsMadeAnew(t *testing.T) {
+	dir := t.TempDir()
+	opt := demo.Options{Divide: divide}
+	generate(t, dir, opt)
+	want := digests(t, dir)
+	settings, mark := filepath.Join(dir, "domicile.yaml"), filepath.Join(dir, ".domicile-demo.json")
+	data, err := os.ReadFile(mark)
+	if err != nil {
+		t.Fatal(err)
+	}
+	old := regexp.MustCompile(`"texts": "[^"]*"`).ReplaceAll(data, []byte(`"texts": "of another program"`))
+	if bytes.Equal(data, old) {
+		t.Fatal("the marker does not say of which texts the estate is")
+	}
+	if err := errors.Join(os.WriteFile(settings, []byte("old: true\n"), 0o600), os.WriteFile(mark, old, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	generate(t, dir, opt)
+	if diff := cmp.Diff(want, digests(t, dir)); diff != "" {
+		t.Errorf("(-new +after an old one):\n%s", diff)
 	}
 }
 
