@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"math"
 	"slices"
 
 	"github.com/domicile/domicile/internal/inventory"
@@ -15,6 +16,7 @@ type Agenda struct {
 	Results   int            `json:"results"` // decisions of the estate
 	Open      int            `json:"open"`    // those of them that are undetermined
 	All       int            `json:"all"`     // questions, also those that are not listed
+	Partly    int            `json:"partly"`  // questions whose answers were not tried on all that they may settle
 	Questions []OpenQuestion `json:"questions"`
 }
 
@@ -30,6 +32,7 @@ type OpenQuestion struct {
 	Worst  Export         `json:"worst_case"`
 	Among  []inventory.ID `json:"among"` // the results that wait for it
 	Effect
+	Partly   bool     `json:"partly,omitempty"` // answers were not tried on all: the effect is scaled up from an even sample, or leaves others out
 	Question Question `json:"question"`
 	Answers  []Effect `json:"answers"` // of each answer of Question.Answers, in its order
 }
@@ -62,25 +65,40 @@ func QuestionID(of inventory.ID, fact string) inventory.ID {
 // may settle, then of how many it may change, how many wait for it, how strict the worst case is, and of their ids. The
 // decisions are those of Assess on the same input. It is pure; the input is not changed.
 func Ask(in *Input, r *Rules, decisions []Decision) *Agenda {
-	q := newInquiry(in, r, decisions)
-	for i := range q.items {
-		q.collect(i)
+	e := newEstate(in)
+	e.keepLedgers(r)
+	return e.ask(r, decisions, math.MaxInt)
+}
+
+// ask weighs all questions and words the first of them.
+func (e *estate) ask(r *Rules, decisions []Decision, kept int) *Agenda {
+	q := &inquiry{in: e.in, rules: r, estate: e, byKey: make(map[topic]*asking, len(decisions)), flowing: map[inventory.ID][]int{}}
+	for _, t := range r.Thresholds(e.in.Date) {
+		q.limits = append(q.limits, t.People)
 	}
-	q.raise()
+	q.limits = slices.Compact(q.limits)
+	q.gather(decisions)
 	q.tryItems()
 	q.tryLedger()
-	agenda := &Agenda{Results: len(q.items), Open: q.open, All: len(q.list), Questions: make([]OpenQuestion, 0, len(q.list))}
+	slices.SortFunc(q.list, compareAsking)
+	agenda := &Agenda{Results: len(q.ids), Open: q.open, All: len(q.list)}
 	for _, x := range q.list {
-		agenda.Questions = append(agenda.Questions, x.finish(r, q.items))
+		if x.partly {
+			agenda.Partly++
+		}
 	}
-	slices.SortFunc(agenda.Questions, compareQuestions)
+	first := q.list[:min(kept, len(q.list))]
+	agenda.Questions = make([]OpenQuestion, 0, len(first))
+	for _, x := range first {
+		agenda.Questions = append(agenda.Questions, x.finish(r, q.ids))
+	}
 	return agenda
 }
 
-func compareQuestions(a, b OpenQuestion) int {
+func compareAsking(a, b *asking) int {
 	return cmp.Or(
-		cmp.Compare(b.Settles, a.Settles), cmp.Compare(b.Changes, a.Changes), cmp.Compare(b.Blocks, a.Blocks),
-		cmp.Compare(b.Worst.Strictness(), a.Worst.Strictness()), cmp.Compare(a.ID, b.ID),
+		cmp.Compare(b.effect.Settles, a.effect.Settles), cmp.Compare(b.effect.Changes, a.effect.Changes),
+		cmp.Compare(b.blocks, a.blocks), cmp.Compare(b.worst.Strictness(), a.worst.Strictness()), cmp.Compare(a.id, b.id),
 	)
 }
 
@@ -88,16 +106,21 @@ func compareQuestions(a, b OpenQuestion) int {
 type inquiry struct {
 	in     *Input
 	rules  *Rules
-	items  []Item
-	states []standing // of each item, as it is
-	misses [][]string
+	estate *estate
+	ids    []inventory.ID // of the results
+	states []standing     // of each result, as it is
 	open   int
 
-	estate *askedEstate
-	list   []*asking
-	byID   map[inventory.ID]*asking
-	ofItem [][]*asking // the questions that each item is tried with
-	limits []int64     // the numbers of people that rules name
+	list    []*asking
+	byKey   map[topic]*asking
+	flowing map[inventory.ID][]int // the results of flows, by entity
+	limits  []int64                // the numbers of people that rules name
+}
+
+// topic is what a question is of, and the key of what it asks.
+type topic struct {
+	of  inventory.ID
+	key string
 }
 
 // standing is what the two tables say of an item.
@@ -124,115 +147,39 @@ func standingOf(o outcome) standing {
 
 // asking is one question while it is being weighed.
 type asking struct {
-	of     inventory.ID
-	kind   string
-	key    string
-	fact   Fact
-	raised []string
-	known  Facts // of the first item that it is about
-	blocks int
-	worst  Export
-	items  []int // whose results may depend on it
-	effect Effect
-	each   []Effect // of each answer of a closed list
-}
-
-func newInquiry(in *Input, r *Rules, decisions []Decision) *inquiry {
-	q := &inquiry{in: in, rules: r, items: FactsFrom(in, r), estate: newAskedEstate(in), byID: map[inventory.ID]*asking{}}
-	missing := make(map[inventory.ID][]string, len(decisions))
-	for i := range decisions {
-		missing[decisions[i].ID] = decisions[i].Missing
-	}
-	q.misses, q.ofItem = make([][]string, len(q.items)), make([][]*asking, len(q.items))
-	for i := range q.items {
-		q.misses[i] = missing[q.items[i].ID]
-	}
-	q.states = make([]standing, len(q.items))
-	for i := range q.items {
-		t := trial{world: newWorld(&q.items[i].Facts)}
-		q.states[i] = standingOf(t.settle(r, in.Date, everything))
-		if !q.states[i].settled() {
-			q.open++
-		}
-	}
-	for _, t := range r.Thresholds(in.Date) {
-		q.limits = append(q.limits, t.People)
-	}
-	q.limits = slices.Compact(q.limits)
-	return q
-}
-
-// collect asks what one decision misses.
-func (q *inquiry) collect(i int) {
-	for _, key := range q.misses[i] {
-		f := FactOf(key)
-		if f == NoFact {
-			continue
-		}
-		of, kind := q.estate.subject(&q.items[i], f)
-		if kind == kindStore && f != Stored && f != MLPSLevel {
-			key = StoreEntity // facts of a company wait until it is known which
-		}
-		if of != "" {
-			q.wants(q.question(of, kind, key), i, raisedMissing)
-		}
-	}
-}
-
-// The words of OpenQuestion.Raised that classification does not give.
-const (
-	raisedMissing    = "missing"
-	raisedUnassigned = "unassigned"
-)
-
-// question finds or opens a question.
-func (q *inquiry) question(of inventory.ID, kind, key string) *asking {
-	id := QuestionID(of, key)
-	x := q.byID[id]
-	if x == nil {
-		x = &asking{of: of, kind: kind, key: key, fact: FactOf(key), worst: NotAnExport}
-		if x.fact != NoFact {
-			x.each = make([]Effect, len(vocabulary[x.fact].answers()))
-		}
-		q.byID[id] = x
-		q.list = append(q.list, x)
-	}
-	return x
-}
-
-// wants notes that the result of an item may depend on a question, and why it is asked.
-func (q *inquiry) wants(x *asking, i int, why string) {
-	if !slices.Contains(x.raised, why) {
-		x.raised = append(x.raised, why)
-	}
-	if slices.Contains(q.ofItem[i], x) {
-		return
-	}
-	if len(x.items) == 0 {
-		x.known = q.items[i].Facts
-	}
-	x.items = append(x.items, i)
-	q.ofItem[i] = append(q.ofItem[i], x)
-	if s := q.states[i]; why == raisedMissing && !s.settled() {
-		x.blocks++
-	}
-	if w := q.states[i].worst; w.Strictness() > x.worst.Strictness() {
-		x.worst = w
-	}
+	topic
+	id      inventory.ID
+	kind    string
+	fact    Fact
+	raised  []string
+	entity  inventory.ID // of the first result that it is about
+	known   any          // what is known of the fact there
+	facts   *Facts       // and of the rest, where an answer may settle results of others
+	answers int          // how many are tried
+	place   int          // among the questions, in the order in which they were opened
+	blocks  int
+	open    int // undetermined results that it is about
+	worst   Export
+	items   []int // the results that may depend on it, in their order
+	flows   int   // those of them that are of flows
+	tried   int   // on how many of them its answers are tried
+	partly  bool
+	effect  Effect
+	each    []Effect // of each answer of a closed list; nil: none was tried
 }
 
 // finish words a question.
-func (x *asking) finish(r *Rules, items []Item) OpenQuestion {
+func (x *asking) finish(r *Rules, ids []inventory.ID) OpenQuestion {
 	o := OpenQuestion{
-		ID: QuestionID(x.of, x.key), Of: x.of, Kind: x.kind, Fact: x.key, Raised: slices.Sorted(slices.Values(x.raised)),
-		Blocks: x.blocks, Worst: x.worst, Effect: x.effect, Answers: x.each, Question: r.QuestionOf(x.key),
-		Among: make([]inventory.ID, 0, len(x.items)),
+		ID: x.id, Of: x.of, Kind: x.kind, Fact: x.key, Raised: slices.Sorted(slices.Values(x.raised)),
+		Known: x.known, Blocks: x.blocks, Worst: x.worst, Effect: x.effect, Partly: x.partly, Answers: x.each,
+		Question: r.QuestionOf(x.key), Among: make([]inventory.ID, 0, len(x.items)),
 	}
-	if x.fact != NoFact {
-		o.Known = x.known.value(x.fact)
+	if x.fact != NoFact && x.each == nil {
+		o.Answers = make([]Effect, len(vocabulary[x.fact].answers()))
 	}
 	for _, i := range x.items {
-		o.Among = append(o.Among, items[i].ID)
+		o.Among = append(o.Among, ids[i])
 	}
 	o.order(x)
 	return o

@@ -28,42 +28,31 @@ type trialValue struct {
 // tryLedger tries what answers about one dataset do to the others of its company, by stating the facts of the whole
 // estate again.
 func (q *inquiry) tryLedger() {
-	flowing := map[inventory.ID][]int{} // items by entity
-	for i := range q.items {
-		if q.items[i].Flow != "" {
-			of := q.entityOf(i)
-			flowing[of] = append(flowing[of], i)
-		}
-	}
+	var items []Item
 	work := ledgerWork
 	for _, x := range q.feeders() {
 		values := q.statedValues(x)
-		q.tryElsewhere(x, values, flowing)
-		if work -= len(values) * len(q.items); work < 0 {
-			return
+		if work -= len(values) * len(q.ids); work < 0 {
+			x.partly = true
+			continue
 		}
+		if items == nil {
+			items = q.estate.list()
+		}
+		q.tryElsewhere(x, values, items)
 	}
-}
-
-// entityOf is the entity that an item belongs to, "" for nobody.
-func (q *inquiry) entityOf(i int) inventory.ID {
-	if s := q.estate.stores[q.items[i].Dataset]; s != nil {
-		return s.Entity
-	}
-	return ""
 }
 
 // feeders are the questions whose answers may settle results of other datasets, the widest counts first.
 func (q *inquiry) feeders() []*asking {
 	var all []*asking
 	for _, x := range q.list {
-		flows := slices.ContainsFunc(x.items, func(i int) bool { return q.items[i].Flow != "" })
-		if x.fact != NoFact && feeds.has(x.fact) && flows {
+		if x.fact != NoFact && feeds.has(x.fact) && x.flows > 0 && x.flows < len(q.flowing[x.entity]) {
 			all = append(all, x)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b *asking) int {
-		return cmp.Or(cmp.Compare(b.known.count(People).High, a.known.count(People).High),
+	slices.SortFunc(all, func(a, b *asking) int {
+		return cmp.Or(cmp.Compare(b.facts.count(People).High, a.facts.count(People).High),
 			cmp.Compare(b.effect.Settles, a.effect.Settles), cmp.Compare(a.of, b.of), cmp.Compare(a.fact, b.fact))
 	})
 	return all
@@ -72,14 +61,14 @@ func (q *inquiry) feeders() []*asking {
 // statedValues are the values of a fact that are tried, as a statement spells them.
 func (q *inquiry) statedValues(x *asking) []trialValue {
 	var values []trialValue
-	base := trial{world: newWorld(&x.known)}
-	for n := range q.values(&x.known, x.fact) {
+	base := trial{world: newWorld(x.facts)}
+	for n := range q.values(x.facts, x.fact) {
 		next := base
 		if !q.choose(&next, &base, x.fact, n) {
 			continue
 		}
 		data, err := json.Marshal(next.value(x.fact))
-		if err != nil || x.known.isEndless(x.fact) && string(data) == strconv.FormatInt(Unbounded, 10) {
+		if err != nil || x.facts.isEndless(x.fact) && string(data) == strconv.FormatInt(Unbounded, 10) {
 			continue
 		}
 		values = append(values, trialValue{n, data})
@@ -92,12 +81,12 @@ func (f *Facts) isEndless(id Fact) bool {
 	return vocabulary[id].kind == countKind && f.count(id).High >= Unbounded
 }
 
-// tryElsewhere tries the answers to one question on the other items of the company.
-func (q *inquiry) tryElsewhere(x *asking, values []trialValue, flowing map[inventory.ID][]int) {
-	others := slices.DeleteFunc(slices.Clone(flowing[q.entityOf(x.items[0])]), func(i int) bool { return slices.Contains(x.items, i) })
-	if len(others) == 0 {
-		return
-	}
+// tryElsewhere tries the answers to one question on the other flows of the company.
+func (q *inquiry) tryElsewhere(x *asking, values []trialValue, now []Item) {
+	others := slices.DeleteFunc(slices.Clone(q.flowing[x.entity]), func(i int) bool {
+		_, own := slices.BinarySearch(x.items, i)
+		return own
+	})
 	tallies := make([]tally, len(others))
 	for _, v := range values {
 		in := *q.in
@@ -105,7 +94,7 @@ func (q *inquiry) tryElsewhere(x *asking, values []trialValue, flowing map[inven
 		items := FactsFrom(&in, q.rules)
 		for n, i := range others {
 			then := q.states[i]
-			if items[i].Facts != q.items[i].Facts {
+			if items[i].Facts != now[i].Facts {
 				t := trial{world: newWorld(&items[i].Facts)}
 				then = standingOf(t.settle(q.rules, q.in.Date, everything))
 			}
@@ -120,23 +109,14 @@ func (q *inquiry) tryElsewhere(x *asking, values []trialValue, flowing map[inven
 	}
 }
 
-// probeID names the store, dataset and flow by which an entity's facts are read. No scan gives such an id.
-const probeID inventory.ID = "\x00probe"
-
 // probe states the facts of an entity as data of it sees them that goes abroad and of which nothing else is known.
-func (q *inquiry) probe(entity int) Facts {
-	in := *q.in
-	in.Inventory.Stores = append(slices.Clip(in.Inventory.Stores), inventory.Store{
-		ID: probeID, Entity: in.Inventory.Entities[entity].ID, Place: inventory.UnknownPlace(),
-	})
-	in.Inventory.Datasets = append(slices.Clip(in.Inventory.Datasets), inventory.Dataset{ID: probeID, Store: probeID})
-	in.Inventory.Flows = append(slices.Clip(in.Inventory.Flows), inventory.Flow{ID: probeID, Store: probeID, Mode: inventory.ModeUnknown})
-	items := FactsFrom(&in, q.rules)
-	at := slices.IndexFunc(items, func(it Item) bool { return it.Flow == probeID })
-	if at < 0 {
-		return Facts{}
-	}
-	return items[at].Facts
+func (q *inquiry) probe(entity inventory.ID) Facts {
+	s := subject{store: &inventory.Store{Entity: entity, Place: inventory.UnknownPlace()}}
+	q.estate.company(&s)
+	q.estate.contents(&s)
+	it := q.estate.flowing(&s, &inventory.Flow{Mode: inventory.ModeUnknown})
+	q.estate.account(&s, &it)
+	return it.Facts
 }
 
 // company takes over the facts of another company.

@@ -17,51 +17,140 @@ const (
 	kindFlow    = "flow"
 )
 
-// askedEstate finds whose a fact is.
-type askedEstate struct {
-	stores   map[inventory.ID]*inventory.Store // by dataset
-	entities map[inventory.ID]bool
+// waiting is one result while its questions are gathered.
+type waiting struct {
+	*subject
+	standing
+	item *Item
+	at   int // its place among the results
 }
 
-func newAskedEstate(in *Input) *askedEstate {
-	byID := make(map[inventory.ID]*inventory.Store, len(in.Inventory.Stores))
-	for i := range in.Inventory.Stores {
-		byID[in.Inventory.Stores[i].ID] = &in.Inventory.Stores[i]
+// gather opens the questions: what decisions miss, whose the stores are that nobody owns, what classification raised.
+func (q *inquiry) gather(decisions []Decision) {
+	byID := make(map[inventory.ID]*Decision, len(decisions))
+	for i := range decisions {
+		byID[decisions[i].ID] = &decisions[i]
 	}
-	e := &askedEstate{
-		stores:   make(map[inventory.ID]*inventory.Store, len(in.Inventory.Datasets)),
-		entities: make(map[inventory.ID]bool, len(in.Inventory.Entities)),
+	facts := map[string]Fact{}
+	for f := NoFact + 1; f < factCount; f++ {
+		facts[f.Key()] = f
 	}
-	for i := range in.Inventory.Datasets {
-		e.stores[in.Inventory.Datasets[i].ID] = byID[in.Inventory.Datasets[i].Store]
+	results := q.estate.itemCount()
+	q.ids, q.states = make([]inventory.ID, 0, results), make([]standing, 0, results)
+	for s, it := range q.estate.items() {
+		w := waiting{subject: s, item: it, at: len(q.ids)}
+		var missing []string
+		if d := byID[it.ID]; d != nil {
+			w.standing, missing = standing{d.Export, d.WorstCase, d.Storage}, d.Missing
+		}
+		q.ids, q.states = append(q.ids, it.ID), append(q.states, w.standing)
+		if it.Flow != "" {
+			q.flowing[s.entity()] = append(q.flowing[s.entity()], w.at)
+		}
+		if !w.settled() {
+			q.open++
+		}
+		for _, key := range missing {
+			q.collect(&w, facts[key])
+		}
+		q.raise(&w)
 	}
-	for i := range in.Inventory.Entities {
-		e.entities[in.Inventory.Entities[i].ID] = true
-	}
-	return e
 }
 
-// subject says of what a fact of an item is asked: the widest thing that has it. Facts of a company whose store is
+// collect asks what a decision misses.
+func (q *inquiry) collect(w *waiting, f Fact) {
+	if f == NoFact {
+		return
+	}
+	of, kind := q.subject(w, f)
+	key := f.Key()
+	if kind == kindStore && f != Stored && f != MLPSLevel {
+		key = StoreEntity // facts of a company wait until it is known which
+	}
+	if of != "" {
+		q.wants(q.question(of, kind, key), w, raisedMissing)
+	}
+}
+
+// The words of OpenQuestion.Raised that classification does not give.
+const (
+	raisedMissing    = "missing"
+	raisedUnassigned = "unassigned"
+)
+
+// question finds or opens a question.
+func (q *inquiry) question(of inventory.ID, kind, key string) *asking {
+	at := topic{of, key}
+	x := q.byKey[at]
+	if x == nil {
+		x = &asking{
+			topic: at, id: QuestionID(of, key), kind: kind, fact: FactOf(key), worst: NotAnExport, place: len(q.list),
+		}
+		q.byKey[at] = x
+		q.list = append(q.list, x)
+	}
+	return x
+}
+
+// wants notes that a result may depend on a question, and why it is asked.
+func (q *inquiry) wants(x *asking, w *waiting, why string) {
+	if !slices.Contains(x.raised, why) {
+		x.raised = append(x.raised, why)
+	}
+	if n := len(x.items); n > 0 && x.items[n-1] == w.at {
+		return
+	}
+	if len(x.items) == 0 {
+		q.meet(x, w)
+	}
+	x.items = append(x.items, w.at)
+	if w.item.Flow != "" {
+		x.flows++
+	}
+	if !w.settled() {
+		x.open++
+		if why == raisedMissing {
+			x.blocks++
+		}
+	}
+	if w.worst.Strictness() > x.worst.Strictness() {
+		x.worst = w.worst
+	}
+}
+
+// meet notes what is known where a question is first asked.
+func (q *inquiry) meet(x *asking, w *waiting) {
+	x.entity = w.entity()
+	if x.fact == NoFact {
+		return
+	}
+	f := &w.item.Facts
+	x.known, x.answers = f.value(x.fact), q.values(f, x.fact)
+	if feeds.has(x.fact) {
+		x.facts = new(*f)
+	}
+}
+
+// subject says of what a fact of a result is asked: the widest thing that has it. Facts of a company whose store is
 // assigned to nobody are asked of the store. "" when nothing is known that it could be asked of.
-func (e *askedEstate) subject(it *Item, f Fact) (of inventory.ID, kind string) {
-	s := e.stores[it.Dataset]
+func (q *inquiry) subject(w *waiting, f Fact) (of inventory.ID, kind string) {
 	key := f.Key()
 	switch {
 	case strings.HasPrefix(key, "entity."):
-		return e.owner(s)
+		return q.owner(w.store)
 	case strings.HasPrefix(key, "dataset."):
-		return storing(s, it.Dataset, f)
+		return storing(w.store, w.id, f)
 	default:
-		return it.Flow, kindFlow
+		return w.item.Flow, kindFlow
 	}
 }
 
 // owner is the entity that a store belongs to, else the store.
-func (e *askedEstate) owner(s *inventory.Store) (of inventory.ID, kind string) {
+func (q *inquiry) owner(s *inventory.Store) (of inventory.ID, kind string) {
 	switch {
 	case s == nil:
 		return "", ""
-	case e.entities[s.Entity]:
+	case q.estate.entities[s.Entity] != nil:
 		return s.Entity, kindEntity
 	default:
 		return s.ID, kindStore
@@ -80,27 +169,19 @@ func storing(s *inventory.Store, dataset inventory.ID, f Fact) (of inventory.ID,
 	}
 }
 
-// raise asks whose the stores are that nobody owns, and what classification raised.
-func (q *inquiry) raise() {
-	profiles := make(map[inventory.ID]*classify.Profile, len(q.in.Profiles))
-	for i := range q.in.Profiles {
-		profiles[q.in.Profiles[i].Dataset] = &q.in.Profiles[i]
+// raise asks whose a store is that nobody owns, and what classification raised.
+func (q *inquiry) raise(w *waiting) {
+	if w.store != nil && q.estate.entities[w.store.Entity] == nil {
+		q.wants(q.question(w.store.ID, kindStore, StoreEntity), w, raisedUnassigned)
 	}
-	for i := range q.items {
-		it := &q.items[i]
-		if s := q.estate.stores[it.Dataset]; s != nil && !q.estate.entities[s.Entity] {
-			q.wants(q.question(s.ID, kindStore, StoreEntity), i, raisedUnassigned)
-		}
-		p := profiles[it.Dataset]
-		if p == nil {
-			continue
-		}
-		for _, clause := range p.Together {
-			q.raiseFact(i, SignFact(clause), "together."+clause)
-		}
-		for _, sign := range p.Signs {
-			q.raiseFact(i, SignFact(sign), "sign."+sign)
-		}
+	if w.profile == nil {
+		return
+	}
+	for _, clause := range w.profile.Together {
+		q.raiseFact(w, SignFact(clause), "together."+clause)
+	}
+	for _, sign := range w.profile.Signs {
+		q.raiseFact(w, SignFact(sign), "sign."+sign)
 	}
 }
 
@@ -122,23 +203,23 @@ func SignFact(sign string) string {
 }
 
 // raiseFact asks for a fact that classification raised, unless it is known.
-func (q *inquiry) raiseFact(i int, key, why string) {
-	it, f := &q.items[i], FactOf(key)
+func (q *inquiry) raiseFact(w *waiting, key, why string) {
+	f := FactOf(key)
 	if f == NoFact {
-		if !q.isSaid(it.Dataset, key) {
-			q.wants(q.question(it.Dataset, kindDataset, key), i, why)
+		if !q.isSaid(w.id, key) {
+			q.wants(q.question(w.id, kindDataset, key), w, why)
 		}
 		return
 	}
-	if it.Facts.isKnown(f) {
+	if w.item.Facts.isKnown(f) {
 		return
 	}
-	of, kind := q.estate.subject(it, f)
+	of, kind := q.subject(w, f)
 	if kind == kindStore {
 		key = StoreEntity
 	}
 	if of != "" {
-		q.wants(q.question(of, kind, key), i, why)
+		q.wants(q.question(of, kind, key), w, why)
 	}
 }
 

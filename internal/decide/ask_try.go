@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"cmp"
 	"slices"
 )
 
@@ -10,27 +11,84 @@ type tally struct {
 	changes        bool
 }
 
-// tryItems tries the answers of every question on the items that it is about. Each item is evaluated once, and again
+// tryWork bounds how often an answer is tried on a result, and triedResults on how many of the results of one question:
+// together less than a second. Estates of some thousand results are below both.
+const (
+	tryWork      = 250_000
+	triedResults = 10_000
+)
+
+// tryItems tries the answers of questions on the results that they are about. Each result is evaluated once, and again
 // only for the rules that depend on the fact.
 func (q *inquiry) tryItems() {
 	owners := q.owners()
-	var next trial
-	for i := range q.items {
-		if len(q.ofItem[i]) == 0 {
-			continue
-		}
-		base := &trial{world: newWorld(&q.items[i].Facts)}
-		base.settle(q.rules, q.in.Date, everything)
-		base.rejoin(q.rules, q.in.Date)
-		for _, x := range q.ofItem[i] {
-			switch {
-			case x.fact != NoFact:
-				x.count(q.states[i], q.tryFact(base, x, i, &next))
-			case x.key == StoreEntity:
-				x.count(q.states[i], q.tryOwners(base, owners, i))
+	trials := q.deal(len(owners))
+	var base, next trial
+	at := 0
+	for _, it := range q.estate.items() {
+		if now := q.states[at]; len(trials[at]) > 0 {
+			base = trial{world: newWorld(&it.Facts)}
+			base.settle(q.rules, q.in.Date, everything)
+			base.rejoin(q.rules, q.in.Date)
+			for _, x := range trials[at] {
+				if x.key == StoreEntity {
+					x.count(now, q.tryOwners(&base, owners, now))
+				} else {
+					x.count(now, q.tryFact(&base, x, now, &next))
+				}
 			}
 		}
+		at++
 	}
+	for _, x := range q.list {
+		x.scale()
+	}
+}
+
+// deal chooses on which results each question is tried: those first that most open results wait for, and of the results
+// of one that is about too many an even sample.
+func (q *inquiry) deal(owners int) [][]*asking {
+	order := slices.Clone(q.list)
+	slices.SortFunc(order, func(a, b *asking) int {
+		return cmp.Or(cmp.Compare(b.open, a.open), cmp.Compare(len(b.items), len(a.items)), cmp.Compare(a.place, b.place))
+	})
+	trials := make([][]*asking, len(q.ids))
+	work := tryWork
+	for _, x := range order {
+		if x.key == StoreEntity {
+			x.answers = owners
+		}
+		if x.answers == 0 {
+			continue // no rule decides it
+		}
+		cost := 1 + x.answers
+		x.tried = min(len(x.items), triedResults, work/cost)
+		x.partly = x.tried < len(x.items)
+		work -= x.tried * cost
+		if x.fact != NoFact && x.tried > 0 {
+			x.each = make([]Effect, len(vocabulary[x.fact].answers()))
+		}
+		for n := range x.tried {
+			i := x.items[n*len(x.items)/x.tried]
+			trials[i] = append(trials[i], x)
+		}
+	}
+	return trials
+}
+
+// scale turns the effect on a sample into that on all results of the question.
+func (x *asking) scale() {
+	if !x.partly || x.tried == 0 {
+		return
+	}
+	x.effect.scale(len(x.items), x.tried)
+	for i := range x.each {
+		x.each[i].scale(len(x.items), x.tried)
+	}
+}
+
+func (e *Effect) scale(all, tried int) {
+	e.Settles, e.Always, e.Changes = e.Settles*all/tried, e.Always*all/tried, e.Changes*all/tried
 }
 
 // count adds the effect on one result.
@@ -48,10 +106,9 @@ func (x *asking) count(now standing, t tally) {
 }
 
 // tryFact tries every value that a fact may turn out to have.
-func (q *inquiry) tryFact(base *trial, x *asking, i int, next *trial) (t tally) {
+func (q *inquiry) tryFact(base *trial, x *asking, now standing, next *trial) (t tally) {
 	var on factSet
 	on.add(x.fact)
-	now := q.states[i]
 	for n := range q.values(&base.Facts, x.fact) {
 		*next = *base
 		if !q.choose(next, base, x.fact, n) {
@@ -137,7 +194,7 @@ func (q *inquiry) owners() []Facts {
 	}
 	all := make([]Facts, 0, len(q.in.Inventory.Entities))
 	for i := range q.in.Inventory.Entities {
-		all = append(all, q.probe(i))
+		all = append(all, q.probe(q.in.Inventory.Entities[i].ID))
 	}
 	return all
 }
@@ -156,12 +213,12 @@ func someCompany(ciio Truth) (f Facts) {
 }
 
 // tryOwners tries every entity as the one that a store belongs to.
-func (q *inquiry) tryOwners(base *trial, owners []Facts, i int) (t tally) {
+func (q *inquiry) tryOwners(base *trial, owners []Facts, now standing) (t tally) {
 	for n := range owners {
 		f := base.Facts
 		f.company(&owners[n])
 		next := trial{world: newWorld(&f)}
-		t.add(q.states[i], standingOf(next.settle(q.rules, q.in.Date, everything)))
+		t.add(now, standingOf(next.settle(q.rules, q.in.Date, everything)))
 	}
 	return t
 }

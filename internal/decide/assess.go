@@ -15,13 +15,26 @@ type Assessment struct {
 // Assess applies the rules in force on the day of the input to every dataset and flow, and says what follows for each
 // entity, system and line. It is pure; the input is not changed.
 func Assess(in *Input, r *Rules) *Assessment {
-	a := &Assessment{}
 	e := newEstate(in)
 	e.keepLedgers(r)
+	return e.assess(r)
+}
+
+// AssessAndAsk does what Assess and Ask do, reading the estate once, and words no more of the questions than are to be
+// kept.
+func AssessAndAsk(in *Input, r *Rules, kept int) (*Assessment, *Agenda) {
+	e := newEstate(in)
+	e.keepLedgers(r)
+	a := e.assess(r)
+	return a, e.ask(r, a.Decisions, kept)
+}
+
+func (e *estate) assess(r *Rules) *Assessment {
+	in, a := e.in, &Assessment{}
 	a.Decisions = make([]Decision, 0, e.itemCount())
 	known := memo{rules: r, day: in.Date, decisions: map[Facts]Decision{}}
 	duties := newDutyMaker(e, r)
-	for it := range e.items() {
+	for _, it := range e.items() {
 		a.Decisions = append(a.Decisions, known.decide(it))
 		duties.item(it, &a.Decisions[len(a.Decisions)-1])
 	}

@@ -14,8 +14,13 @@ import (
 func FactsFrom(in *Input, r *Rules) []Item {
 	e := newEstate(in)
 	e.keepLedgers(r)
+	return e.list()
+}
+
+// list states the items all at once.
+func (e *estate) list() []Item {
 	items := make([]Item, 0, e.itemCount())
-	for it := range e.items() {
+	for _, it := range e.items() {
 		items = append(items, *it)
 	}
 	return items
@@ -30,17 +35,18 @@ func (e *estate) itemCount() int {
 	return n
 }
 
-// items yields the items one by one, in their order. What is yielded is valid until the next one.
-func (e *estate) items() iter.Seq[*Item] {
-	return func(yield func(*Item) bool) {
+// items yields the items one by one, in their order, with the dataset that each is of. An item is valid until the next
+// one.
+func (e *estate) items() iter.Seq2[*subject, *Item] {
+	return func(yield func(*subject, *Item) bool) {
 		for _, s := range e.subjects {
 			it := e.lying(s)
-			if !yield(&it) {
+			if !yield(s, &it) {
 				return
 			}
 			for _, f := range s.flows {
 				it := e.flowing(s, f)
-				if e.account(s, &it); !yield(&it) {
+				if e.account(s, &it); !yield(s, &it) {
 					return
 				}
 			}

@@ -14,10 +14,10 @@ import (
 // questionsKept is how many open questions a document keeps, those that settle most; `domicile ask` finds all of them.
 const questionsKept = 20
 
-// keepQuestions keeps the questions of an agenda that settle most, without the list of the results that wait for each.
+// keepQuestions keeps the questions that settle most, without the list of the results that wait for each.
 func (d *Document) keepQuestions(a *decide.Agenda) {
-	d.Agenda = decide.Agenda{Results: a.Results, Open: a.Open, All: len(a.Questions)}
-	d.Agenda.Questions = orEmpty(slices.Clone(a.Questions[:min(questionsKept, len(a.Questions))]))
+	d.Agenda = *a
+	d.Agenda.Questions = orEmpty(slices.Clone(a.Questions))
 	for i := range d.Agenda.Questions {
 		d.Agenda.Questions[i].Among = []inventory.ID{}
 	}
@@ -110,8 +110,14 @@ func WriteAgenda(w io.Writer, d *Document, r AgendaRequest, words *Words) error 
 	return nil
 }
 
+// agendaHead says how many questions there are, and of how many the effect is not counted in full.
 func (v *view) agendaHead(r *AgendaRequest) string {
-	return v.words.Say("ask.head", strconv.Itoa(len(r.Agenda.Questions)), strconv.Itoa(r.Agenda.Open), strconv.Itoa(r.Agenda.Results))
+	a := r.Agenda
+	head := v.words.Say("ask.head", strconv.Itoa(len(a.Questions)), strconv.Itoa(a.Open), strconv.Itoa(a.Results))
+	if a.Partly > 0 {
+		head += v.words.Say("ask.partly", strconv.Itoa(a.Partly))
+	}
+	return head
 }
 
 // writeQuestion writes one question as a few lines.

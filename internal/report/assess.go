@@ -4,13 +4,13 @@ import "github.com/domicile/domicile/internal/decide"
 
 // Assess does stage 3 on the input and keeps what it says, with what it rests on.
 func (d *Document) Assess(in *decide.Input, r *decide.Rules) {
-	a := decide.Assess(in, r)
+	a, agenda := decide.AssessAndAsk(in, r, questionsKept)
 	d.Decisions, d.Instruments = orEmpty(a.Decisions), orEmpty(a.Instruments)
 	d.Meters, d.Duties, d.Systems, d.Lines = orEmpty(a.Meters), orEmpty(a.Duties), orEmpty(a.Systems), orEmpty(a.Lines)
 	d.Stated = Stated{
 		Filings: orEmpty(in.Filings), Lines: orEmpty(in.Lines), Statements: orEmpty(in.Statements), Policies: in.Policies,
 	}
-	d.keepQuestions(decide.Ask(in, r, a.Decisions))
+	d.keepQuestions(agenda)
 	d.sort()
 	d.Summary = summarise(d)
 }
