@@ -37,11 +37,12 @@ unknown. Facts that cannot be read give {"id", "error"} in their place.`,
 	return cmd
 }
 
-func (a *app) decide(path string) error {
-	data, err := a.readInput(path)
+func (a *app) decide(path string) (err error) {
+	in, err := a.openInput(path)
 	if err != nil {
 		return usageError{fmt.Errorf("decide: %w", err)}
 	}
+	defer func() { err = errors.Join(err, in.Close()) }()
 	fsys, err := a.knowledgeFiles()
 	if err != nil {
 		return err
@@ -50,19 +51,27 @@ func (a *app) decide(path string) error {
 	if err != nil {
 		return err
 	}
-	today := decide.DateOf(a.clock().In(shanghai()))
-	out, err := decide.Answer(data, rules, today)
-	if err != nil {
+	err = decide.AnswerTo(a.stdout, in, rules, decide.DateOf(a.clock().In(shanghai())))
+	if err != nil && !errors.Is(err, decide.ErrWrite) {
 		return usageError{hinted{err, "the input is one object {\"id\", \"facts\"}, an array of them, or one a line"}}
 	}
-	_, err = a.stdout.Write(out)
 	return err
 }
 
-// readInput reads a file, or standard input for "-".
-func (a *app) readInput(path string) ([]byte, error) {
+// openInput opens a file, or standard input for "-".
+func (a *app) openInput(path string) (io.ReadCloser, error) {
 	if path == "-" {
-		return io.ReadAll(a.stdin)
+		return io.NopCloser(a.stdin), nil
 	}
-	return os.ReadFile(path)
+	return os.Open(path)
+}
+
+// readInput reads a whole file, or standard input for "-".
+func (a *app) readInput(path string) (data []byte, err error) {
+	in, err := a.openInput(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, in.Close()) }()
+	return io.ReadAll(in)
 }

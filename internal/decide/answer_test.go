@@ -109,7 +109,11 @@ func TestAnswerForm(t *testing.T) {
 		{"byte order mark", "\xef\xbb\xbf{\"id\":\"a\",\"facts\":{}}", "{\n", "}\n", 0},
 		{"no facts", `{"id":"a"}`, "{\n  \"id\": \"a\",\n  \"error\"", "}\n", 4},
 		{"no object", `[5,null]`, "[\n  {\n    \"id\": \"\",\n    \"error\"", "]\n", 0},
-		{"a number for a name", `{"id":5,"facts":{}}`, "{\n  \"id\": \"5\",\n  \"error\"", "}\n", 4},
+		{"a number for a name", `{"id":5,"facts":{}}`, "{\n  \"id\": 5,\n  \"level\"", "}\n", 0},
+		{"no name", `{"id":null,"facts":{}}`, "{\n  \"id\": null,\n  \"level\"", "}\n", 0},
+		{"a list for a name", `{"id":["a"],"facts":{}}`, "{\n  \"id\": \"\",\n  \"error\": \"id: want a string or a number", "}\n", 4},
+		{"objects over lines", "{\"id\":\"a\",\n\"facts\":{}}\n{\"id\":\"b\",\n\"facts\":{}}\n", `{"id":"a"`, "}\n", 2},
+		{"a broken line first", "{\"id\"\n{\"id\":\"b\",\"facts\":{}}\n", `{"id":"","error"`, "}\n", 2},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			out, err := decide.Answer([]byte(tt.in), r, 20261001)
@@ -125,7 +129,7 @@ func TestAnswerForm(t *testing.T) {
 			}
 		})
 	}
-	for _, in := range []string{"", "  \n", "{", `[{"id":"a"}`, "not json"} {
+	for _, in := range []string{"", "  \n", "{", `[{"id":"a"}`, "not json", `[{"id":"a"},]`, `[{"id":"a"}] []`, `[{"id":"a"}{"id":"b"}]`, `[{"id":"a",]`} {
 		if out, err := decide.Answer([]byte(in), r, 20261001); err == nil {
 			t.Errorf("%q: got %s, want an error", in, out)
 		}
