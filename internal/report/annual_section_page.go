@@ -113,7 +113,7 @@ func (w annualWords) systems() Part {
 			state[c.State]++
 		}
 		rows = append(rows, []string{
-			w.entityName(s.Entity), s.Name, strconv.Itoa(len(s.Stores)), w.grade(s.Declared), w.grade(s.Suggested),
+			w.entityName(s.Entity), s.Name, strconv.Itoa(len(s.Stores)), w.grade(s.Declared), w.suggested(s),
 			w.say("annual.controls", strconv.Itoa(state[inventory.Yes]), strconv.Itoa(state[inventory.No]), strconv.Itoa(state[inventory.Unknown])),
 		})
 	}

@@ -27,6 +27,7 @@ type Board struct {
 	Undated    int              `json:"undated"` // duties without a day that nobody said are done
 	Options    []OptionSummary  `json:"options"`
 	Answers    []AnswerSettling `json:"answers"`
+	Questions  int              `json:"questions"` // that are open, also those whose answers alone change nothing
 }
 
 // BoardKind is the kind of a Board.
@@ -106,6 +107,9 @@ func BoardOf(d *Document, p *plan.Plan, open *decide.Agenda) *Board {
 		APIVersion: APIVersion, Kind: BoardKind, Metadata: d.Metadata, Day: d.day(), RulesAge: d.RulesAge(),
 		Seen: seenOf(d), Meters: orEmpty(d.Meters), Systems: orEmpty(systemsOf(d)), Exposures: orEmpty(exposuresOf(d)),
 		Deadlines: []decide.Duty{}, Options: orEmpty(optionsOf(p)), Answers: orEmpty(answersOf(open)),
+	}
+	if open != nil {
+		b.Questions = len(open.Questions)
 	}
 	last := decide.DateOf(d.now().AddDate(0, 0, deadlineDays))
 	for i := range d.Duties {

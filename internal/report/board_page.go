@@ -255,7 +255,7 @@ func (w boardWords) options() Part {
 }
 
 func (w boardWords) answers() Part {
-	part := Part{Head: w.words.Say("board.answers", strconv.Itoa(len(w.board.Answers)))}
+	part := Part{Head: w.words.Say("board.answers", strconv.Itoa(w.board.Questions))}
 	for i := range w.board.Answers[:min(len(w.board.Answers), boardAnswers)] {
 		a := &w.board.Answers[i]
 		effect := w.words.Say("board.changes", strconv.Itoa(a.Changes))

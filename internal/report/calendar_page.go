@@ -6,8 +6,6 @@ import (
 	"io"
 	"strconv"
 	"strings"
-
-	"github.com/domicile/domicile/internal/inventory"
 )
 
 // CalendarPage words a calendar: what is late first, then what is due by entity, then what has no day.
@@ -17,27 +15,30 @@ func CalendarPage(d *Document, c *Calendar, words *Words) *Page {
 	if old := w.oldRules(); old != "" {
 		p.Lead = append(p.Lead, old)
 	}
-	var order []inventory.ID
-	of := map[inventory.ID]*Part{}
+	var order []string
+	of := map[string]*Part{}
 	late := Part{Cols: w.cols("calendar.col")}
 	for i := range c.Entries {
 		e := &c.Entries[i]
 		if e.Day < c.From {
-			late.Rows = append(late.Rows, w.entry(e))
+			row := w.entry(e)
+			row[whatColumn] = words.Say("calendar.whose", w.whose(e), row[whatColumn])
+			late.Rows = append(late.Rows, row)
 			continue
 		}
-		if of[e.Entity] == nil {
-			order = append(order, e.Entity)
-			of[e.Entity] = &Part{Cols: w.cols("calendar.col")}
+		whose := w.whose(e)
+		if of[whose] == nil {
+			order = append(order, whose)
+			of[whose] = &Part{Cols: w.cols("calendar.col")}
 		}
-		of[e.Entity].Rows = append(of[e.Entity].Rows, w.entry(e))
+		of[whose].Rows = append(of[whose].Rows, w.entry(e))
 	}
 	if late.Head = words.Say("calendar.late", strconv.Itoa(len(late.Rows))); len(late.Rows) > 0 {
 		p.Parts = append(p.Parts, late)
 	}
-	for _, id := range order {
-		of[id].Head = words.Say("calendar.of", w.whose(id), strconv.Itoa(len(of[id].Rows)))
-		p.Parts = append(p.Parts, *of[id])
+	for _, whose := range order {
+		of[whose].Head = words.Say("calendar.of", whose, strconv.Itoa(len(of[whose].Rows)))
+		p.Parts = append(p.Parts, *of[whose])
 	}
 	if len(order) == 0 {
 		p.Parts = append(p.Parts, Part{Head: words.Say("calendar.none")})
@@ -47,13 +48,17 @@ func CalendarPage(d *Document, c *Calendar, words *Words) *Page {
 	return p
 }
 
-// whose names the entity of entries; what concerns all entities belongs to none.
-func (w lawWords) whose(id inventory.ID) string {
-	if id == "" {
+// whose names the entity of an entry. A duty without one is that of whoever the stores turn out to belong to; the rest
+// without one, such as comments on a draft, concerns all.
+func (w lawWords) whose(e *CalendarEntry) string {
+	if e.Entity == "" && e.Kind != dutyEntry {
 		return w.words.Say("calendar.everybody")
 	}
-	return w.entityName(id)
+	return w.entityName(e.Entity)
 }
+
+// whatColumn is the place of what is due in the row of an entry.
+const whatColumn = 3
 
 func (w lawWords) entry(e *CalendarEntry) []string {
 	day := e.Day.String()
@@ -90,7 +95,7 @@ func (w lawWords) standing(c *Calendar) Part {
 	}
 	for i := range c.Standing {
 		e := &c.Standing[i]
-		part.Rows = append(part.Rows, []string{w.whose(e.Entity), w.what(e), w.articles(e.Articles)})
+		part.Rows = append(part.Rows, []string{w.whose(e), w.what(e), w.articles(e.Articles)})
 	}
 	return part
 }

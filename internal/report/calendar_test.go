@@ -30,6 +30,7 @@ func due(t *testing.T) *report.Document {
 		{ID: "d|renew", Entity: "shop", Obligation: "renew", Filing: "F-1", Opens: 20270401, Due: 20270630, Approximate: true, From: decide.FromExpiry, EN: "Renew.", ZH: "续期。"},
 		{ID: "d|late", Entity: "shop", Obligation: "declare", Due: 20260301, From: decide.FromEvent, EN: "Late.", ZH: "迟。"},
 		{ID: "d|done", Entity: "shop", Obligation: "declare", Due: 20260302, Done: &yes, From: decide.FromEvent, EN: "Done.", ZH: "毕。"},
+		{ID: "d|nobody's", Obligation: "guardian_consent", From: decide.FromStanding, EN: "Ask the guardian.", ZH: "征得监护人同意。"},
 		{ID: "d|standing", Entity: "shop", Obligation: "pipia", From: decide.FromStanding, EN: "Assess.", ZH: "评估。"},
 	}
 	doc.Stated.Filings = []inventory.Filing{{Number: "F-1", Kind: "standard_contract", Entity: "shop", Expires: &ends}}
@@ -70,7 +71,7 @@ func TestCalendarHoldsWhatIsDue(t *testing.T) {
 			for _, e := range c.Entries {
 				got = append(got, e.Day.String()+" "+e.Kind)
 			}
-			if strings.Join(got, "\n") != strings.Join(tt.want, "\n") || len(c.Standing) != 1 {
+			if strings.Join(got, "\n") != strings.Join(tt.want, "\n") || len(c.Standing) != 2 {
 				t.Errorf("got\n%s\nstanding %d", strings.Join(got, "\n"), len(c.Standing))
 			}
 		})
@@ -133,7 +134,10 @@ func TestCalendarIsSaid(t *testing.T) {
 	if err := report.WriteCalendarCSV(&csv, c); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"LATE, as far as anybody said: 1", "2027-04-01 – about 2027-06-30", "last day for comments on: Draft X", "A shop: "} {
+	for _, want := range []string{
+		"LATE, as far as anybody said: 1", "2027-04-01 – about 2027-06-30", "last day for comments on: Draft X", "A shop: ",
+		"(nobody yet) ", "A shop: declare",
+	} {
 		if !strings.Contains(text.String(), want) {
 			t.Errorf("no %q in\n%s", want, text.String())
 		}

@@ -20,7 +20,7 @@ func (p *explaining) decision(dec *decide.Decision) {
 		p.say("explain.complete")
 		return
 	}
-	p.say("explain.missing", strings.Join(dec.Missing, ", "))
+	p.say("explain.missing", strings.Join(p.words.Facts(dec.Missing), p.words.Say("lawyer.list")))
 	p.answers(dec)
 	if dec.WorstCase != dec.Export {
 		p.say("explain.worst", p.words.Say("export."+string(dec.WorstCase)))

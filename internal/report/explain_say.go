@@ -139,7 +139,7 @@ func indicated(d *Document, e *Explanation, words *Words) []string {
 	}
 	parts := []string{words.Say("lawyer.result", d.Metadata.Knowledge.RulesAsOf, result)}
 	if len(dec.Missing) > 0 {
-		parts = append(parts, words.Say("lawyer.missing", strings.Join(dec.Missing, words.Say("lawyer.list"))))
+		parts = append(parts, words.Say("lawyer.missing", strings.Join(words.Facts(dec.Missing), words.Say("lawyer.list"))))
 	}
 	return parts
 }

@@ -38,7 +38,7 @@ func (w lawWords) event(cal *ics.Calendar, e *CalendarEntry, said time.Time) {
 	day := dayTime(e.Day)
 	ev.SetAllDayStartAt(day)
 	ev.SetAllDayEndAt(day.AddDate(0, 0, 1))
-	title := w.whose(e.Entity) + ": " + w.both(e.What.ZH, e.What.EN)
+	title := w.whose(e) + ": " + w.both(e.What.ZH, e.What.EN)
 	if e.Approximate {
 		title = w.words.Say("calendar.about", "") + title
 	}

@@ -166,7 +166,7 @@ func (s speaker) article(ref string) string {
 func (s speaker) facts(p *Paragraph) string {
 	said := make([]string, 0, len(p.Facts))
 	for _, f := range p.Facts {
-		one := f.Fact + " = " + s.answer(nil, f.Value)
+		one := s.words.Say("brief.fact", s.words.Facts([]string{f.Fact})[0], s.answer(nil, f.Value))
 		if f.By != "" {
 			one += " (" + s.words.Say("brief.by", f.By, f.At) + ")"
 		}
@@ -209,6 +209,9 @@ func (s speaker) answer(choices []decide.Choice, value json.RawMessage) string {
 		if string(c.Value) == string(value) || "["+string(c.Value)+"]" == string(value) {
 			return s.text(Both{EN: c.EN, ZH: c.ZH})
 		}
+	}
+	if truth := map[string]string{"true": "tri.yes", "false": "tri.no"}[string(value)]; truth != "" {
+		return s.words.Say(truth)
 	}
 	var n int64
 	if json.Unmarshal(value, &n) == nil {

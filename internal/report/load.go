@@ -54,6 +54,18 @@ func (w *Words) Say(key string, args ...string) string {
 // Has reports whether the catalogue has words for a key.
 func (w *Words) Has(key string) bool { _, ok := w.text[key]; return ok }
 
+// Facts names facts in the words of a reader. One that has no name, such as a fact of a user's own, is said as its key.
+func (w *Words) Facts(keys []string) []string {
+	names := make([]string, len(keys))
+	for i, key := range keys {
+		names[i] = key
+		if name := "fact." + key; w.Has(name) {
+			names[i] = w.Say(name)
+		}
+	}
+	return names
+}
+
 // Keys returns every key, in no order.
 func (w *Words) Keys() []string {
 	keys := make([]string, 0, len(w.text))

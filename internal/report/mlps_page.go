@@ -61,7 +61,7 @@ func (w gradedWords) systems() Part {
 }
 
 // suggested says the suggested grade, and up to which grade what is not known leaves it open.
-func (w gradedWords) suggested(s *decide.System) string {
+func (v *view) suggested(s *decide.System) string {
 	text := strconv.Itoa(s.Suggested)
 	if s.Possible > s.Suggested {
 		text += "–" + strconv.Itoa(s.Possible)
@@ -75,7 +75,7 @@ func (w gradedWords) reasons(s *decide.System) string {
 		parts = append(parts, w.words.said(r.ZH, r.EN))
 	}
 	if len(s.Missing) > 0 {
-		parts = append(parts, w.words.Say("missing", s.Missing...))
+		parts = append(parts, w.words.Say("missing", strings.Join(w.words.Facts(s.Missing), w.words.Say("lawyer.list"))))
 	}
 	return strings.Join(parts, "; ")
 }

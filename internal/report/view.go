@@ -121,7 +121,7 @@ func (v *view) count(of inventory.ID) string {
 
 func (v *view) why(dec decide.Decision) string {
 	if len(dec.Missing) > 0 && (dec.Export == decide.ExportUndetermined || dec.Storage == decide.StorageUndetermined) {
-		return v.words.Say("missing", dec.Missing...)
+		return v.words.Say("missing", strings.Join(v.words.Facts(dec.Missing), v.words.Say("lawyer.list")))
 	}
 	return v.reason(dec)
 }
