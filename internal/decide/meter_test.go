@@ -115,7 +115,7 @@ func TestMarksComeFromTheRules(t *testing.T) {
 		{decide.Exactly(100000), 20250531, decide.MeterFaces, []decide.Mark{}},
 		{decide.Exactly(5), 20261001, decide.MeterUnder14, []decide.Mark{
 			{Above: true, Rule: "obligation-children", Means: "guardian_consent", Reached: decide.ReachedNo},
-			{Above: true, Rule: "obligation-children", Means: "special_rules", Reached: decide.ReachedNo},
+			{Above: true, Rule: "obligation-children-rules", Means: "special_rules", Reached: decide.ReachedNo},
 			{Above: true, Rule: "obligation-minor-audit", Means: "minor_audit_31_jan", Reached: decide.ReachedNo},
 		}},
 	} {
