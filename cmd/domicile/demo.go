@@ -62,6 +62,10 @@ func (a *app) demo(ctx context.Context, out string) error {
 	if err != nil {
 		return err
 	}
+	fmt.Fprintln(a.stdout)
+	if err := report.WriteExamples(a.stdout, doc, words); err != nil {
+		return err
+	}
 	if len(doc.Agenda.Questions) > 0 {
 		fmt.Fprintf(a.stdout, "\n%s\n", words.Say("ask.first"))
 		if err := report.WriteQuestion(a.stdout, doc, &doc.Agenda, words); err != nil {

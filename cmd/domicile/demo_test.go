@@ -25,6 +25,15 @@ func TestDemoShowsOneOfEach(t *testing.T) {
 	if !strings.HasPrefix(m.stdout.String(), "NOT SEEN: ") {
 		t.Errorf("gaps do not come first: %.200s", m.stdout.String())
 	}
+	for _, sort := range []string{
+		"a security assessment: ", "a contract or certification: ", "no filing indicated: ",
+		"undetermined until more is known: ", "a lawyer has to look: ", "a preference of the company, no duty: ",
+		"THE QUESTION THAT WOULD SETTLE MOST",
+	} {
+		if !strings.Contains(m.stdout.String(), sort) {
+			t.Errorf("it does not show %q", sort)
+		}
+	}
 	doc, err := readDocument(m.path("out", inventoryFile))
 	if err != nil {
 		t.Fatal(err)
