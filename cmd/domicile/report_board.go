@@ -13,8 +13,9 @@ import (
 	"github.com/domicile/domicile/internal/report"
 )
 
-// boardPlanned is up to how many datasets the board makes the plan whose options it sums, and tries answers: about the
-// size for which they take seconds.
+// boardPlanned is up to how many datasets the board makes the plan whose options it sums, and tries all answers: about
+// the size for which they take seconds. Above, it says that the options are left out, and shows the questions that the
+// scan kept.
 const boardPlanned = 5_000
 
 func (a *app) reportBoardCommand() *cobra.Command {
@@ -42,7 +43,7 @@ func (a *app) reportBoard(cmd *cobra.Command, format string, args []string) erro
 		return err
 	}
 	var p *plan.Plan
-	var open *decide.Agenda
+	open := &doc.Agenda // the questions that the scan kept
 	if len(doc.Datasets) <= boardPlanned {
 		if p, err = a.boardPlan(doc); err != nil {
 			return fmt.Errorf("report board: %w", err)

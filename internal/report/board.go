@@ -26,6 +26,7 @@ type Board struct {
 	Deadlines  []decide.Duty    `json:"deadlines"`
 	Undated    int              `json:"undated"` // duties without a day that nobody said are done
 	Options    []OptionSummary  `json:"options"`
+	Unplanned  bool             `json:"unplanned,omitempty"` // no plan was made, so there are no options
 	Answers    []AnswerSettling `json:"answers"`
 	Questions  int              `json:"questions"` // that are open, also those whose answers alone change nothing
 }
@@ -100,16 +101,16 @@ type AnswerSettling struct {
 // deadlineDays is how far the deadlines of the board look ahead.
 const deadlineDays = 90
 
-// BoardOf makes the board of a document. The plan and the agenda are those of the document; nil leaves the options and
-// the answers out.
+// BoardOf makes the board of a document. The plan and the agenda are those of the document; without a plan the board
+// says that the options are left out, and nil leaves the answers out.
 func BoardOf(d *Document, p *plan.Plan, open *decide.Agenda) *Board {
 	b := &Board{
 		APIVersion: APIVersion, Kind: BoardKind, Metadata: d.Metadata, Day: d.day(), RulesAge: d.RulesAge(),
 		Seen: seenOf(d), Meters: orEmpty(d.Meters), Systems: orEmpty(systemsOf(d)), Exposures: orEmpty(exposuresOf(d)),
-		Deadlines: []decide.Duty{}, Options: orEmpty(optionsOf(p)), Answers: orEmpty(answersOf(open)),
+		Deadlines: []decide.Duty{}, Options: orEmpty(optionsOf(p)), Unplanned: p == nil, Answers: orEmpty(answersOf(open)),
 	}
 	if open != nil {
-		b.Questions = len(open.Questions)
+		b.Questions = open.All
 	}
 	last := decide.DateOf(d.now().AddDate(0, 0, deadlineDays))
 	for i := range d.Duties {

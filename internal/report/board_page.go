@@ -34,7 +34,7 @@ func BoardPage(d *Document, b *Board, words *Words) *Page {
 		p.Lead = append(p.Lead, old)
 	}
 	p.Parts = append(p.Parts, w.seen(), w.meters(), w.systems(), w.exposures(), w.deadlines())
-	if len(b.Options) > 0 {
+	if len(b.Options) > 0 || b.Unplanned {
 		p.Parts = append(p.Parts, w.options())
 	}
 	if len(b.Answers) > 0 {
@@ -237,6 +237,9 @@ func (v *view) dutyName(duty *decide.Duty) string {
 }
 
 func (w boardWords) options() Part {
+	if w.board.Unplanned {
+		return Part{Head: w.words.Say("board.options"), Notes: []string{w.words.Say("board.unplanned")}}
+	}
 	part := Part{Head: w.words.Say("board.options"), Cols: w.cols("board.col.options")}
 	for _, o := range w.board.Options {
 		weeks := "–"

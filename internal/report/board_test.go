@@ -126,7 +126,7 @@ func forms(t *testing.T, name string) map[string]string {
 	var asJSON bytes.Buffer
 	switch name {
 	case "board":
-		agenda := &decide.Agenda{Questions: []decide.OpenQuestion{
+		agenda := &decide.Agenda{All: 3, Questions: []decide.OpenQuestion{
 			{Of: "e1", Fact: "entity.ciio", Effect: decide.Effect{Settles: 7}, Question: decide.Question{EN: "Is it one?", ZH: "是吗？", Settles: "lawyer"}},
 			{Of: "d1", Fact: "dataset.people", Effect: decide.Effect{Changes: 2}, Question: decide.Question{EN: "How many?", ZH: "多少？", Settles: "owner"}},
 			{Of: "d2", Fact: "dataset.people"},
@@ -270,6 +270,20 @@ func TestOldRulesAreSaidFirst(t *testing.T) {
 			if (at >= 0) != tt.old || at > strings.Index(text, "NOT SEEN") {
 				t.Errorf("%s, %s: banner at %d in:\n%s", tt.name, form, at, text)
 			}
+		}
+	}
+}
+
+// TestBoardWithoutAPlanSaysSo does not leave the options out in silence.
+func TestBoardWithoutAPlanSaysSo(t *testing.T) {
+	d := company()
+	for _, lang := range []string{"en", "zh"} {
+		var out strings.Builder
+		if err := report.BoardPage(d, report.BoardOf(d, nil, nil), words(t, lang)).WriteText(&out); err != nil {
+			t.Fatal(err)
+		}
+		if want := words(t, lang).Say("board.unplanned"); !strings.Contains(out.String(), want) {
+			t.Errorf("%s: %q is not said in:\n%s", lang, want, out.String())
 		}
 	}
 }

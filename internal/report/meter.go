@@ -116,13 +116,13 @@ type gauge struct {
 	marks []decide.Mark
 }
 
-// gauges are the meters that count somebody and have a mark: of each entity the open ones first, then by how much of
+// gauges are the meters that count somebody and have a mark, without those of which nothing is known: of each entity the open ones first, then by how much of
 // their mark is reached.
 func (v *view) gauges() []gauge {
 	var all []gauge
 	for i := range v.doc.Meters {
 		m := &v.doc.Meters[i]
-		if marks := watched(m); len(marks) > 0 && m.High > 0 {
+		if marks := watched(m); len(marks) > 0 && m.High > 0 && (m.Low > 0 || m.High < people.Unbounded) {
 			all = append(all, gauge{m, marks})
 		}
 	}
