@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/domicile/domicile/internal/decide"
-	"github.com/domicile/domicile/internal/inventory"
 	"github.com/domicile/domicile/internal/report"
 	"github.com/domicile/domicile/internal/review"
 )
@@ -197,23 +196,6 @@ func (s *sitting) shown() *decide.Agenda {
 		some.Questions = some.Questions[:min(s.flags.limit, len(some.Questions))]
 	}
 	return some
-}
-
-// target finds what an answer is about: the id of a question, or FACT@OF for anything that a fact can be stated of.
-func (s *sitting) target(name string) (decide.Statement, error) {
-	for i := range s.agenda.Questions {
-		if q := &s.agenda.Questions[i]; string(q.ID) == name {
-			return decide.Statement{Of: q.Of, Fact: q.Fact}, nil
-		}
-	}
-	fact, of, named := strings.Cut(name, "@")
-	if !named {
-		return decide.Statement{}, hinted{fmt.Errorf("no open question has the id %q", name), "`domicile ask --limit 0` lists the questions with their ids"}
-	}
-	if !s.doc.AnswerTo()[inventory.ID(of)] {
-		return decide.Statement{}, hinted{fmt.Errorf("the inventory holds no %q", of), "name an entity, system, store, dataset or flow by its id, as `domicile ask -o json` shows it"}
-	}
-	return decide.Statement{Of: inventory.ID(of), Fact: fact}, nil
 }
 
 // statement reads one answer as somebody typed it.

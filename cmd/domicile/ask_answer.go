@@ -97,6 +97,9 @@ func (s *sitting) hear(ctx context.Context, in <-chan string, q *decide.OpenQues
 			return false, ctx.Err()
 		case text == "":
 			return true, nil
+		case text == "?": // who types it wants help, and would not answer that nobody knows
+			fmt.Fprintln(s.app.stdout, s.words.Say("ask.prompt.help"))
+			continue
 		}
 		st, err := s.stated(decide.Statement{Of: q.Of, Fact: q.Fact, Source: s.flags.source}, text)
 		if err != nil {

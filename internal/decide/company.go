@@ -90,5 +90,9 @@ func (f *Facts) stateEntity(en *inventory.Entity, year int) {
 	if en.RegisteredCity != "" {
 		f.SetCity(en.RegisteredCity)
 	}
-	f.SetWord(FTZListResult, en.FTZListResult)
+	list := en.FTZListResult
+	if list == "" && placeOf(en.Place) != placeUnknown && en.Place != "cn" {
+		list = "none" // the lists are for handlers that are registered in their zone or city (Order 16 art. 6)
+	}
+	f.SetWord(FTZListResult, list)
 }

@@ -46,5 +46,9 @@ func (v *view) changeCells(c *Turn) []string {
 		cells = append(cells, v.words.Say("ask.changed.worst",
 			v.words.Say("export."+string(c.Before.WorstCase)), v.words.Say("export."+string(c.After.WorstCase))))
 	}
+	if len(cells) == 1 { // what somebody is to do about it changed, and no result
+		cells = append(cells, v.words.Say("ask.changed.level",
+			v.words.Say("level."+string(c.Before.Level)), v.words.Say("level."+string(c.After.Level))))
+	}
 	return []string{cells[0], strings.Join(cells[1:], "; ")}
 }
