@@ -16,6 +16,7 @@ type compiler struct {
 	names      []uint32  // the terms that a term names
 	named      uint32    // the terms that the clause at hand names
 	used       factSet   // of the clause at hand
+	own        reliance  // what the clause at hand looks at itself
 	totals     factSet   // that the year's totals follow from
 	totalTerms uint32
 	limits     []int64   // with which the year's sensitive people are compared
@@ -132,6 +133,7 @@ func (c *compiler) term(name string) (condition, error) {
 	if !ok {
 		return nil, fmt.Errorf("there is no term %q before this rule", name)
 	}
+	c.own.terms |= 1 << i
 	c.used |= c.needs[i]
 	c.named |= 1<<i | c.names[i]
 	c.heads = append(c.heads, c.termHeads[i]...)
@@ -141,6 +143,7 @@ func (c *compiler) term(name string) (condition, error) {
 // fact finds a fact by its key and notes that the clause depends on it.
 func (c *compiler) fact(key string) (Fact, error) {
 	if id := totalOf(key); id != NoFact {
+		c.own.totals = true
 		c.used |= c.totals
 		c.named |= c.totalTerms
 		return id, nil
@@ -150,6 +153,7 @@ func (c *compiler) fact(key string) (Fact, error) {
 		return NoFact, fmt.Errorf("there is no fact %q", key)
 	}
 	c.used.add(id)
+	c.own.facts.add(id)
 	return id, nil
 }
 

@@ -31,20 +31,24 @@ func (t *trial) missing(r *Rules, day Date, now outcome) factSet {
 			}
 		}
 	}
-	asked = t.learnable(asked)
-	s := t.changing(r, day, asked, now)
+	asked = t.learnable(r, asked)
+	if asked == 0 {
+		return 0
+	}
+	var spare [2]trial
+	s := t.changing(r, day, asked, now, &spare[0])
 	switch rest := asked &^ s; {
 	case rest == 0 || now.settled():
 		return s
 	case s == 0:
 		return rest // only several facts together settle it
 	default:
-		return s | t.behind(r, day, s, rest)
+		return s | t.behind(r, day, s, rest, &spare)
 	}
 }
 
 // learnable keeps the facts that are asked of people and not known yet.
-func (t *trial) learnable(asked factSet) factSet {
+func (t *trial) learnable(r *Rules, asked factSet) factSet {
 	for f := NoFact + 1; f < factCount; f++ {
 		if asked.has(f) && (!vocabulary[f].asked || t.isKnown(f)) {
 			asked &^= 1 << f
@@ -53,15 +57,22 @@ func (t *trial) learnable(asked factSet) factSet {
 	if t.isStated(SensitivePeople) && t.count(SensitivePeople).High == 0 {
 		asked &^= 1 << SensitiveStated // nobody's sensitive data is in it: that is no longer open
 	}
+	if t.truth(SensitiveStated) == No && t.terms[r.sensitive] != Yes {
+		for _, f := range [...]Fact{SensitivePeople, Under14People} { // nothing sensitive is nobody's
+			if !t.isStated(f) {
+				asked &^= 1 << f
+			}
+		}
+	}
 	return asked
 }
 
-// changing are those of the facts that could by themselves change the outcome.
-func (t *trial) changing(r *Rules, day Date, asked factSet, now outcome) factSet {
+// changing are those of the facts that could by themselves change the outcome. It tries in next, whose contents are
+// lost.
+func (t *trial) changing(r *Rules, day Date, asked factSet, now outcome, next *trial) factSet {
 	var s factSet
-	var next trial
 	for f := NoFact + 1; f < factCount; f++ {
-		if asked.has(f) && t.matters(r, day, f, now, &next) {
+		if asked.has(f) && t.matters(r, day, f, now, next) {
 			s.add(f)
 		}
 	}
@@ -69,16 +80,16 @@ func (t *trial) changing(r *Rules, day Date, asked factSet, now outcome) factSet
 }
 
 // behind are those of the rest that could change the outcome once one of the truths is known to hold.
-func (t *trial) behind(r *Rules, day Date, truths, rest factSet) factSet {
+func (t *trial) behind(r *Rules, day Date, truths, rest factSet, spare *[2]trial) factSet {
 	var s factSet
-	var next trial
+	next := &spare[1]
 	for f := NoFact + 1; f < factCount && s != rest; f++ {
 		if !truths.has(f) || vocabulary[f].kind != truthKind {
 			continue
 		}
-		next = *t
+		*next = *t
 		next.SetTruth(f, Yes)
-		s |= next.changing(r, day, rest&^s, next.settle(r, day, moved(f)))
+		s |= next.changing(r, day, rest&^s, next.settle(r, day, moved(f)), &spare[0])
 	}
 	return s
 }

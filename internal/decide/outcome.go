@@ -31,16 +31,16 @@ type trial struct {
 // maxRules is how many rules a table can have.
 const maxRules = 64
 
-// evaluate finds the truth of the rules that depend on the given facts.
+// evaluate finds the truth of the rules that look at what changed with the given facts.
 func (t *trial) evaluate(r *Rules, day Date, on factSet) {
-	t.derive(r, on)
+	changed := t.derive(r, on)
 	for i, x := range r.export {
-		if on == everything || x.needs&on != 0 {
+		if on == everything || x.own.meets(changed) {
 			t.export[i] = x.on(&t.world, day)
 		}
 	}
 	for i, x := range r.storage {
-		if on == everything || x.needs&on != 0 {
+		if on == everything || x.own.meets(changed) {
 			t.storage[i] = x.on(&t.world, day)
 		}
 	}
@@ -100,16 +100,13 @@ func (t *trial) exports(r *Rules, o *outcome) {
 	}
 }
 
-// settle evaluates the rules that depend on the given facts, and reads the tables.
+// settle follows a change of the given facts, and reads the tables.
 func (t *trial) settle(r *Rules, day Date, on factSet) outcome {
 	return t.parts(r, day, t.whole(r, day, on))
 }
 
 // whole reads the tables for all sensitive people at once.
 func (t *trial) whole(r *Rules, day Date, on factSet) outcome {
-	if t.split {
-		on |= r.totals
-	}
 	t.split, t.share = false, Count{Low: 0, High: Unbounded}
 	t.evaluate(r, day, on)
 	return t.outcome(r)
@@ -133,7 +130,7 @@ func (t *trial) parts(r *Rules, day Date, o outcome) outcome {
 	for _, cut := range cuts[:n+1] {
 		t.share = Count{Low: low, High: cut - 1}
 		low = cut
-		t.evaluate(r, day, totalNeeds)
+		t.evaluate(r, day, 0)
 		t.exports(r, &all)
 		if all.exports == o.exports && all.possible == o.possible {
 			return o

@@ -93,7 +93,7 @@ func (b *builder) add(s *source) error {
 	if err := s.check(); err != nil {
 		return err
 	}
-	b.compiler.used, b.compiler.named, b.compiler.heads = 0, 0, nil
+	b.compiler.used, b.compiler.named, b.compiler.own, b.compiler.heads = 0, 0, reliance{}, nil
 	when, err := b.compiler.compile(s.When)
 	if err != nil {
 		return err
@@ -104,7 +104,7 @@ func (b *builder) add(s *source) error {
 	}
 	b.cases = append(b.cases, caseOf{s, when})
 	if s.folder == tableTerm {
-		return b.addTerm(name{id: s.ID, when: when, needs: b.compiler.used, told: s}, certain)
+		return b.addTerm(name{id: s.ID, when: when, needs: b.compiler.used, own: b.compiler.own, told: s}, certain)
 	}
 	x, err := b.rule(s, when)
 	if err != nil {
@@ -116,13 +116,16 @@ func (b *builder) add(s *source) error {
 // addTerm adds a term; before the first comes the one that stands for the whole table of sensitive labels.
 func (b *builder) addTerm(n name, certain bool) error {
 	if len(b.rules.terms) == 0 && n.id != sensitiveLabels {
-		if err := b.addTerm(name{id: sensitiveLabels, when: shown(anyOf(b.labels)), needs: b.labelNeeds}, true); err != nil {
+		if err := b.addTerm(name{id: sensitiveLabels, when: shown(anyOf(b.labels)), needs: b.labelNeeds, own: reliance{facts: b.labelNeeds}}, true); err != nil {
 			return err
 		}
 	}
 	i := len(b.rules.terms)
-	if i == maxTerms {
+	switch {
+	case i == maxTerms:
 		return fmt.Errorf("there are more than %d terms", maxTerms)
+	case n.own.totals:
+		return errors.New("a term cannot look at the totals of the year, which follow from terms")
 	}
 	c := &b.compiler
 	c.terms[n.id] = i
@@ -168,7 +171,7 @@ func (b *builder) put(x *rule) error {
 // rule turns a checked source into a rule.
 func (b *builder) rule(s *source, when condition) (*rule, error) {
 	x := &rule{
-		id: s.ID, table: s.folder, force: span{s.From, s.To}, when: when, needs: b.compiler.used,
+		id: s.ID, table: s.folder, force: span{s.From, s.To}, when: when, needs: b.compiler.used, own: b.compiler.own,
 		open: openness(s.Unknown), export: s.Export, place: s.Storage,
 		strict: max(s.Export.Strictness(), s.Storage.Strictness()), basis: s.basis(), adds: s.Adds,
 		heads:  b.compiler.heads,
@@ -223,7 +226,6 @@ func (b *builder) finish() error {
 	}
 	slices.Sort(b.compiler.limits)
 	r.limits = slices.Compact(b.compiler.limits)
-	r.totals = b.compiler.totals
 	r.core |= b.compiler.totalTerms
 	if b.law.count() > len(speech{}.cited)*64 {
 		return errors.New("decide: there are more articles than a decision can keep apart")

@@ -26,7 +26,6 @@ type Rules struct {
 	worksheets map[string]*checkpointSource
 	kinds      []*rule // what makes data sensitive
 	core       uint32  // the terms that the two tables name
-	totals     factSet // that the year's totals follow from
 	limits     []int64 // with which the year's sensitive people are compared
 }
 
@@ -47,7 +46,20 @@ type name struct {
 	id    string
 	when  condition
 	needs factSet
+	own   reliance
 	told  *source // nil: it stands for a whole table
+}
+
+// reliance is what a condition looks at itself: only when something of that changes can its truth change.
+type reliance struct {
+	facts  factSet
+	terms  uint32
+	totals bool // the year's totals
+}
+
+// meets reports whether two have something in common.
+func (r reliance) meets(o reliance) bool {
+	return r.facts&o.facts != 0 || r.terms&o.terms != 0 || r.totals && o.totals
 }
 
 // open says what a rule does while its condition is unknown.
@@ -66,6 +78,7 @@ type rule struct {
 	force  span
 	when   condition
 	needs  factSet
+	own    reliance
 	open   open
 	export Export
 	place  Storage

@@ -116,6 +116,7 @@ func TestExactlyMissing(t *testing.T) {
 		{"what changes nothing", `{"dataset.people":10,"dataset.stored":null,"entity.foreign_controlled":null,"flow.necessary":null,"entity.gba_registered":null,"recipient.gba_registered":null,"flow.onward_outside_gba":null,"entity.exported_ytd.exempt":null,"entity.exported_previous_year":null,"entity.platform_mau":null,"entity.platform_registered_users":null,"dataset.core_data":null,"dataset.state_secret":null,"flow.pipia_done":null,"dataset.minor14_17_people":null,"entity.registered_city":null}`, `[]`},
 		{"previous year of then", `{"dataset.people":10,"entity.exported_previous_year":null,"eval.date":"2024-03-21"}`, `["entity.exported_previous_year"]`},
 		{"processed of then", `{"dataset.people":10,"entity.processed_people":null,"eval.date":"2024-03-21"}`, `["entity.processed_people"]`},
+		{"nothing sensitive is nobody's", `{"dataset.people":10,"dataset.sensitive_people":null,"dataset.under14_people":null,"entity.exported_ytd.sensitive":null}`, `["entity.exported_ytd.sensitive"]`},
 		{"at home, an operator decides alone", `{"dataset.people":null,"flow.mode":"none","entity.ciio":null}`, `["entity.ciio"]`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

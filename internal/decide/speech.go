@@ -116,7 +116,7 @@ func (s *speech) countings() {
 	}
 	other := *s.trial
 	other.columns = bothColumns
-	s.recounted = other.settle(s.rules, s.day, s.rules.totals).exports != s.outcome.exports
+	s.recounted = other.settle(s.rules, s.day, 0).exports != s.outcome.exports
 }
 
 // beside lets obligations, alternatives and reviews speak.

@@ -54,16 +54,24 @@ func newWorld(f *Facts) world {
 	return world{Facts: *f, share: Count{Low: 0, High: Unbounded}}
 }
 
-// derive evaluates the terms that depend on the given facts, and the totals. Terms that neither table names cannot
-// change a result: they are evaluated with everything only.
-func (w *world) derive(r *Rules, on factSet) {
+// derive evaluates the terms that look at what changed with the given facts, and the totals, and returns all that
+// changed thereby. Terms that neither table names cannot change a result: they are evaluated with everything only.
+func (w *world) derive(r *Rules, on factSet) reliance {
+	changed := reliance{facts: on}
 	for i := range r.terms {
 		t := &r.terms[i]
-		if on == everything || t.needs&on != 0 && r.core>>i&1 == 1 {
-			w.terms[i] = t.when(w)
+		if on != everything && (r.core>>i&1 == 0 || !t.own.meets(changed)) {
+			continue
+		}
+		if v := t.when(w); v != w.terms[i] {
+			w.terms[i] = v
+			changed.terms |= 1 << i
 		}
 	}
+	before := w.totals
 	w.tally(w.terms[r.sensitive])
+	changed.totals = w.totals != before
+	return changed
 }
 
 // tally adds this flow to what was exported before. A person counts once a year.
