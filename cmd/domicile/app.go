@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -181,7 +183,11 @@ func (a *app) lastDocument(cmd *cobra.Command, args []string) (*report.Document,
 
 func (a *app) documentOfLast(cmd *cobra.Command, args []string) (*report.Document, error) {
 	if len(args) > 0 {
-		return readDocument(args[0])
+		doc, err := readDocument(args[0])
+		if hint := meant(cmd, args); errors.Is(err, fs.ErrNotExist) && strings.HasPrefix(hint, "did you mean") {
+			return nil, usageError{hinted{fmt.Errorf("%q is no command and no file", args[0]), hint}}
+		}
+		return doc, err
 	}
 	s, err := a.settings()
 	if err != nil {

@@ -48,7 +48,7 @@ func (s *sitting) fitting(fact, of string, id inventory.ID) (inventory.ID, error
 		}
 		return "", hinted{fmt.Errorf("%s is a fact of a store, and %q is none", fact, of), s.near(of)}
 	case strings.HasPrefix(fact, "entity.") && !s.isEntity(id):
-		return "", hinted{fmt.Errorf("%s is a fact of an entity, and %q is none", fact, of), s.nearEntity(of)}
+		return "", hinted{fmt.Errorf("%s is a fact of an entity, and %q is none", fact, of), nearestEntity(s.doc, of)}
 	}
 	return id, nil
 }
@@ -58,12 +58,13 @@ func (s *sitting) isEntity(id inventory.ID) bool {
 		slices.ContainsFunc(s.doc.Stores, func(st inventory.Store) bool { return st.Entity == id })
 }
 
-func (s *sitting) nearEntity(of string) string {
+// nearestEntity suggests the entities whose ids are nearest to what was typed.
+func nearestEntity(doc *report.Document, typed string) string {
 	var known []string
-	for i := range s.doc.Entities {
-		known = append(known, string(s.doc.Entities[i].ID))
+	for i := range doc.Entities {
+		known = append(known, string(doc.Entities[i].ID))
 	}
-	return tryNearest(known, of)
+	return tryNearest(known, typed)
 }
 
 // answerable finds what a fact can be stated of.

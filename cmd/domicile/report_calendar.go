@@ -84,6 +84,9 @@ func (a *app) calendarSpan(cmd *cobra.Command, f *calendarFlags) (days [2]decide
 		if cmd.Flags().Changed("from") || cmd.Flags().Changed("days") {
 			return days, usageError{errors.New("report calendar: --year goes without --from and --days")}
 		}
+		if f.year < firstYear || f.year > lastYear {
+			return days, usageError{fmt.Errorf("report calendar: --year %d is no year between %d and %d", f.year, firstYear, lastYear)}
+		}
 		for i, day := range []string{"01-01", "12-31"} {
 			if days[i], err = decide.ParseDate(fmt.Sprintf("%04d-%s", f.year, day)); err != nil {
 				return days, usageError{err}

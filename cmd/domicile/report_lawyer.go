@@ -2,9 +2,11 @@ package main
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
+	"github.com/domicile/domicile/internal/inventory"
 	"github.com/domicile/domicile/internal/report"
 )
 
@@ -66,6 +68,9 @@ func (f *lawyerFlags) only(doc *report.Document) (func(*report.Paragraph) bool, 
 			return nil, usageError{hinted{fmt.Errorf("report lawyer: %w", err), nearest(doc, err, f.of)}}
 		}
 		subject = &found
+	}
+	if f.entity != "" && !slices.ContainsFunc(doc.Entities, func(e inventory.Entity) bool { return string(e.ID) == f.entity }) {
+		return nil, usageError{hinted{fmt.Errorf("report lawyer: the inventory holds no entity %q", f.entity), nearestEntity(doc, f.entity)}}
 	}
 	about := doc.OfSubject(subject)
 	return func(p *report.Paragraph) bool {

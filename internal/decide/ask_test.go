@@ -2,6 +2,7 @@ package decide_test
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"testing"
 	"time"
@@ -217,6 +218,20 @@ func mixed() decide.Input {
 	in.Profiles[1].Fields = []string{"name", "medical_record"}
 	in.Profiles[4] = classify.Profile{Dataset: in.Profiles[4].Dataset}
 	return in
+}
+
+// TestNegativeListIsAskedInTheMainland asks that only a company that may be registered in a zone or city of the mainland
+// is asked for its negative list.
+func TestNegativeListIsAskedInTheMainland(t *testing.T) {
+	for place, want := range map[string]bool{"cn": true, "hk": false, "us": false, "": true} {
+		in := decide.Input{Inventory: inventory.Inventory{Entities: []inventory.Entity{silent("a")}}, Date: 20261001}
+		in.Inventory.Entities[0].Place, in.Inventory.Entities[0].FTZListResult = place, ""
+		bucket(&in, "one", "a", decide.Count{Low: 90_000, High: 120_000})
+		asked := slices.ContainsFunc(agendaOf(t, &in).Questions, func(q decide.OpenQuestion) bool { return q.Fact == "entity.ftz_list_result" })
+		if asked != want {
+			t.Errorf("place %q: asked %t", place, asked)
+		}
+	}
 }
 
 // TestAskIsTheSame asks for the same agenda of the same estate.
