@@ -2,7 +2,10 @@ package plan
 
 // Knowledge is what a plan knows beside the estate: the data of configs/targets, prices, limits and calendars.
 type Knowledge struct {
-	Targets   []Target
+	Products  []Product // the catalogue: what a source is, and its targets in order of preference
+	Rows      []Target  // by id
+	Services  []Service
+	Methods   []Method
 	Regions   []Region
 	Prices    []Price
 	Limits    []Limit
@@ -17,56 +20,6 @@ type Evidence struct {
 	Note       string `yaml:"note"`
 }
 
-// Target maps one kind of source to one service, with the method that brings the data there.
-type Target struct {
-	ID        string   `yaml:"id"`
-	From      Source   `yaml:"from"`
-	Service   string   `yaml:"service"`   // oss, rds_mysql, polardb_ddb …
-	Name      Text     `yaml:"name"`      // as people know it
-	Order     int      `yaml:"order"`     // of preference, 1 first
-	Method    string   `yaml:"method"`    // of migration
-	Others    []string `yaml:"others"`    // other methods
-	DTS       string   `yaml:"dts"`       // yes, part, no
-	Follow    bool     `yaml:"follow"`    // changes are carried until the switch
-	Window    int      `yaml:"window"`    // hours within which the full copy must end, 0: none
-	Resumable bool     `yaml:"resumable"` // the full copy can go on after a break
-	Downtime  Text     `yaml:"downtime"`
-	Verify    Text     `yaml:"verify"`
-	Undo      Text     `yaml:"undo"`
-	Caps      []string `yaml:"caps"` // ids of the limits that bound the copy
-	Terraform []string `yaml:"terraform"`
-	Findings  []Lost   `yaml:"findings"` // what the target lacks, with the fix
-	Tried     string   `yaml:"tried"`    // tried or documented
-	Evidence  `yaml:",inline"`
-	Cases     []TargetCase `yaml:"cases"`
-}
-
-// Source says what a target row is for. Empty parts match everything.
-type Source struct {
-	Kind     []string `yaml:"kind"`
-	Provider []string `yaml:"provider"`
-	Service  []string `yaml:"service"`
-	Engine   []string `yaml:"engine"`
-	Version  []string `yaml:"version"` // prefixes
-}
-
-// Lost is a feature that does not come along.
-type Lost struct {
-	ID   string `yaml:"id"`
-	What Text   `yaml:"what"`
-	Fix  Text   `yaml:"fix"`
-}
-
-// TargetCase is a store and whether the row is for it.
-type TargetCase struct {
-	Kind     string `yaml:"kind"`
-	Provider string `yaml:"provider"`
-	Service  string `yaml:"service"`
-	Engine   string `yaml:"engine"`
-	Version  string `yaml:"version"`
-	Want     bool   `yaml:"want"`
-}
-
 // Region is one region of the target cloud.
 type Region struct {
 	ID         string   `yaml:"id"`
@@ -74,7 +27,7 @@ type Region struct {
 	Zone       string   `yaml:"zone"`
 	Methods    []string `yaml:"methods"`     // that run there
 	UploadGbps float64  `yaml:"upload_gbps"` // public upload of an account
-	Evidence   `yaml:",inline"`
+	Provenance `yaml:",inline"`
 }
 
 // Price is one list price. A nil Value is a price that is not known: its lines are unpriced.
