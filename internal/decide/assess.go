@@ -42,7 +42,7 @@ func (e *estate) assess(r *Rules) *Assessment {
 	a.Duties = duties.list()
 	a.Systems = systemsOf(e, r)
 	a.Duties = append(a.Duties, systemDuties(in, r, a.Systems)...)
-	slices.SortFunc(a.Duties, compareDuties)
+	slices.SortStableFunc(a.Duties, compareDuties)
 	a.Lines = linesOf(in, r)
 	a.Instruments = citedBy(a, r)
 	return a

@@ -14,8 +14,14 @@ const (
 	monthPlace = 100
 )
 
-// DateOf returns the day of t in the location of t.
+// lastDay is the last day that YYYY-MM-DD can write.
+const lastDay Date = 99991231
+
+// DateOf returns the day of t in the location of t, the last day that can be written for a later one.
 func DateOf(t time.Time) Date {
+	if t.Year() > lastDay.year() {
+		return lastDay
+	}
 	y, m, d := t.Date()
 	return Date(int32(y)*yearPlace + int32(m)*monthPlace + int32(d)) //nolint:gosec // a year of four digits fits
 }

@@ -211,7 +211,7 @@ func (d *due) yearly(out *Duty, day Date, a anchor) {
 	at := func(year int) Date { return Date(int32(year*yearPlace + d.Month*monthPlace + d.Day)) } //nolint:gosec // a year of four digits fits
 	out.Due = at(day.year())
 	if out.Due < day {
-		out.Due = at(day.year() + 1)
+		out.Due = min(at(day.year()+1), lastDay)
 	}
 	out.Approximate = d.Loose
 	if a.doneOn > at(out.Due.year()-1) {

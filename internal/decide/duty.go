@@ -45,7 +45,7 @@ type dutyMaker struct {
 	ticks    map[dutyOf]*tick
 	ruleFor  map[string]*rule              // in force, by obligation
 	tickable []*rule                       // in force, that a fact ticks off
-	filedFor map[dutyOf]bool               // a filing of the entity says when
+	asked    map[filedFor]*asked           // what decisions ask of filings that cover their flows
 	holders  map[inventory.ID]inventory.ID // of datasets
 }
 
@@ -57,8 +57,8 @@ type dutyOf struct {
 
 func newDutyMaker(e *estate, r *Rules) *dutyMaker {
 	m := &dutyMaker{
-		estate: e, rules: r, day: e.in.Date, anchors: anchorsOf(e.in.Statements), duties: map[dutyOf]*Duty{},
-		ticks: map[dutyOf]*tick{}, ruleFor: map[string]*rule{}, filedFor: map[dutyOf]bool{},
+		estate: e, rules: r, day: e.in.Date, anchors: anchorsOf(e.in.Statements, e.in.Date), duties: map[dutyOf]*Duty{},
+		ticks: map[dutyOf]*tick{}, ruleFor: map[string]*rule{}, asked: map[filedFor]*asked{},
 		holders: make(map[inventory.ID]inventory.ID, len(e.subjects)),
 	}
 	for _, s := range e.subjects {
@@ -85,6 +85,10 @@ func (m *dutyMaker) item(it *Item, d *Decision) {
 	entity := m.holders[it.Dataset]
 	for _, word := range d.Obligations {
 		key := dutyOf{entity, word}
+		if m.isFiled(it, word) {
+			m.askFiling(key, it.Filing.Number, d.ID)
+			continue
+		}
 		duty := m.duties[key]
 		if duty == nil {
 			if duty = m.duty(key, m.ruleFor[word]); duty == nil {
@@ -110,12 +114,10 @@ func (m *dutyMaker) list() []Duty {
 	m.settleTicks()
 	m.companies()
 	list := m.filings()
-	for key, d := range m.duties {
-		if !m.filedFor[key] {
-			list = append(list, *d)
-		}
+	for _, d := range m.duties {
+		list = append(list, *d)
 	}
-	slices.SortFunc(list, compareDuties)
+	slices.SortStableFunc(list, compareDuties)
 	return list
 }
 

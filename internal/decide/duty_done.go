@@ -24,6 +24,9 @@ func (m *dutyMaker) tick(entity inventory.ID, it *Item, d *Decision) {
 			continue
 		}
 		for _, word := range x.adds {
+			if x.done == MechanismDone && it.isCovered() {
+				continue // the filing speaks for itself
+			}
 			m.tickOf(dutyOf{entity, word}, x).add(d.ID, said)
 		}
 	}

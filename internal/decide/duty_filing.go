@@ -6,6 +6,44 @@ import (
 	"github.com/domicile/domicile/internal/inventory"
 )
 
+// filedFor is an obligation of an entity that a filing says the day of.
+type filedFor struct {
+	dutyOf
+	number string
+}
+
+// asked are the decisions that ask for something.
+type asked struct {
+	because []inventory.ID
+	times   int
+}
+
+// isCovered reports whether a filing covers the flow of an item, and nobody says that it was not filed.
+func (it *Item) isCovered() bool {
+	return it.Filing != nil && it.Filing.State == FilingInside && it.Facts.truth(MechanismDone) != No
+}
+
+// isFiled reports whether a filing that covers the flow of an item says by when an obligation is due. What nobody filed
+// for stays a duty of its own, however many filings the entity has; so does what a person says was not filed.
+func (m *dutyMaker) isFiled(it *Item, word string) bool {
+	return it.isCovered() && slices.ContainsFunc(m.rules.filed, func(x *rule) bool {
+		return x.force.holds(m.day) && slices.Contains(x.kinds, it.Filing.Kind) && slices.Contains(x.adds, word)
+	})
+}
+
+func (m *dutyMaker) askFiling(of dutyOf, number string, decision inventory.ID) {
+	key := filedFor{of, number}
+	a := m.asked[key]
+	if a == nil {
+		a = &asked{}
+		m.asked[key] = a
+	}
+	a.times++
+	if len(a.because) < shownReasons {
+		a.because = append(a.because, decision)
+	}
+}
+
 // filings are the duties that existing filings ask for: one for each filing, with the day that it gives.
 func (m *dutyMaker) filings() []Duty {
 	var list []Duty
@@ -23,10 +61,9 @@ func (m *dutyMaker) filings() []Duty {
 	return list
 }
 
-// filed is one duty that a filing asks for. Decisions that ask for the same are behind it.
+// filed is one duty that a filing asks for. The decisions on the flows that it covers are behind it.
 func (m *dutyMaker) filed(f *inventory.Filing, x *rule, word string) Duty {
 	key := dutyOf{f.Entity, word}
-	m.filedFor[key] = true
 	d := *m.duty(key, x)
 	d.ID, d.Filing = dutyID(key, f.Number), f.Number
 	a := anchor{doneOn: m.anchors[key].doneOn}
@@ -40,8 +77,8 @@ func (m *dutyMaker) filed(f *inventory.Filing, x *rule, word string) Duty {
 	if by := x.dueOn(m.day); by != nil && by.From == FromEvent && f.Number != "" {
 		d.say(true) // it has the number that the authority gave it
 	}
-	if asked := m.duties[key]; asked != nil {
-		d.Because, d.Asking = asked.Because, asked.Asking
+	if a := m.asked[filedFor{key, f.Number}]; a != nil {
+		d.Because, d.Asking = a.because, a.times
 	}
 	return d
 }

@@ -59,8 +59,9 @@ func checkDuty(key string, value json.RawMessage) error {
 	return nil
 }
 
-// anchorsOf reads the statements about duties; of two about the same the later one holds.
-func anchorsOf(statements []Statement) map[dutyOf]anchor {
+// anchorsOf reads the statements about duties; of two about the same the later one holds. What is to be done on a day to
+// come is not done.
+func anchorsOf(statements []Statement, on Date) map[dutyOf]anchor {
 	sorted := slices.Clone(statements)
 	slices.SortStableFunc(sorted, func(a, b Statement) int { return a.At.Compare(b.At) })
 	anchors := map[dutyOf]anchor{}
@@ -68,7 +69,7 @@ func anchorsOf(statements []Statement) map[dutyOf]anchor {
 		s := &sorted[i]
 		word, suffix := dutyOfKey(s.Fact)
 		var day Date
-		if word == "" || json.Unmarshal(s.Value, &day) != nil {
+		if word == "" || json.Unmarshal(s.Value, &day) != nil || suffix == doneSuffix && day > on {
 			continue
 		}
 		key := dutyOf{s.Of, word}

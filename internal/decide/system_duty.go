@@ -1,10 +1,6 @@
 package decide
 
-import (
-	"time"
-
-	"github.com/domicile/domicile/internal/inventory"
-)
+import "github.com/domicile/domicile/internal/inventory"
 
 // systemDuties are what follows from the grades of systems by a day: the filing and the tests. A system whose grade
 // nobody declared has none: its grade is a suggestion, which the questions of the system put to a person.
@@ -32,7 +28,7 @@ func systemDuties(in *Input, r *Rules, systems []System) []Duty {
 }
 
 // duty is one duty of a system. The filing is done when its number is stated; a test is due again after its time, and
-// the first one has no day.
+// the first one has no day, nor has one that is still to come.
 func (g *grading) duty(s *System, t *gradeDutyText) Duty {
 	d := Duty{
 		ID: inventory.ID("duty|" + t.ID + "|" + string(s.ID)), Entity: s.Entity, Obligation: t.ID, System: s.Name,
@@ -41,25 +37,21 @@ func (g *grading) duty(s *System, t *gradeDutyText) Duty {
 	}
 	stores := g.storesOf(s)
 	if t.Days > 0 {
-		if settled, ok := dayOf(g.stated(stores, factGradedOn)); ok {
-			d.Due = DateOf(settled.AddDate(0, 0, t.Days))
+		if settled, err := ParseDate(g.stated(stores, factGradedOn)); err == nil {
+			d.Due = settled.plusDays(t.Days)
 		}
-		if g.stated(stores, factFiled) != "" {
-			done := true
-			d.Done = &done
+		switch g.stated(stores, factFiled) {
+		case "":
+		case "false", "no":
+			d.say(false)
+		default:
+			d.say(true)
 		}
 		return d
 	}
-	if tested, ok := dayOf(g.stated(stores, factTestedOn)); ok {
-		d.Due = DateOf(tested.AddDate(0, t.Months, 0))
-		done := g.day <= d.Due
-		d.Done = &done
+	if tested, err := ParseDate(g.stated(stores, factTestedOn)); err == nil && tested <= g.day {
+		d.Due = tested.plusMonths(t.Months)
+		d.say(g.day <= d.Due)
 	}
 	return d
-}
-
-// dayOf reads a day as people state it.
-func dayOf(text string) (time.Time, bool) {
-	t, err := time.Parse(time.DateOnly, text)
-	return t, err == nil
 }
