@@ -116,13 +116,11 @@ func linesOf(in *Input, r *Rules) []LineCheck {
 		if crossing == inventory.No {
 			continue
 		}
-		c := LineCheck{Link: l.ID}
-		line := l.LineOf(in.Lines)
-		if line != nil {
-			c.Line, used[line.ID] = line.ID, true
+		named := l.LinesOf(in.Lines)
+		for _, line := range named {
+			used[line.ID] = true
 		}
-		c.State = stateOf(l, line, crossing, in.Date)
-		list = append(list, r.lines.say(c, in.Date))
+		list = append(list, r.lines.say(checkOf(l, named, crossing, in.Date), in.Date))
 	}
 	for i := range in.Lines {
 		if !used[in.Lines[i].ID] {
@@ -135,11 +133,21 @@ func linesOf(in *Input, r *Rules) []LineCheck {
 	return list
 }
 
-// stateOf is the state of a link beside the line that it runs over, nil when the register names none.
-func stateOf(l *inventory.Link, line *inventory.Line, crossing inventory.Tri, day Date) LineState {
-	if line != nil {
-		return stateOfLine(line, day)
+// checkOf is a link beside the lines of the register that name it. Of several the one counts that a person has least to
+// look at, the first of them: a contract that ended was renewed by it.
+func checkOf(l *inventory.Link, named []*inventory.Line, crossing inventory.Tri, day Date) LineCheck {
+	c := LineCheck{Link: l.ID, State: unregistered(l, crossing)}
+	for i, line := range named {
+		state := stateOfLine(line, day)
+		if i == 0 || slices.Index(LineStates(), state) > slices.Index(LineStates(), c.State) {
+			c.Line, c.State = line.ID, state
+		}
 	}
+	return c
+}
+
+// unregistered is the state of a link that the register does not name.
+func unregistered(l *inventory.Link, crossing inventory.Tri) LineState {
 	switch {
 	case l.Kind == inventory.Internet:
 		return OrdinaryAccess

@@ -80,3 +80,26 @@ func TestLineStates(t *testing.T) {
 		})
 	}
 }
+
+// TestRenewedLines asks that the contract that runs counts where the register names an older one for the same link.
+func TestRenewedLines(t *testing.T) {
+	old, now := time.Date(2025, 12, 31, 0, 0, 0, 0, time.UTC), time.Date(2027, 12, 31, 0, 0, 0, 0, time.UTC)
+	line := func(id inventory.ID, expires *time.Time) inventory.Line {
+		return inventory.Line{
+			ID: id, Kind: "iepl", Carrier: "c", Contract: string(id), Use: inventory.InternalOffice, From: "cn", To: "sg",
+			Links: []inventory.ID{"dx-*"}, Expires: expires,
+		}
+	}
+	in := &decide.Input{Date: 20261001, Lines: []inventory.Line{line("a", &old), line("b", &now)}}
+	in.Inventory.Links = []inventory.Link{{
+		ID: "dx-1", Kind: inventory.LeasedLine, From: inventory.Place{Country: "cn", Zone: inventory.Mainland},
+		To: inventory.Place{Country: "sg", Zone: inventory.Abroad},
+	}}
+	got := map[inventory.ID]decide.LineState{}
+	for _, c := range decide.Assess(in, load(t)).Lines {
+		got[c.Link+"|"+c.Line] = c.State
+	}
+	if got["dx-1|b"] != decide.LineRegistered {
+		t.Errorf("%v", got)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"iter"
+	"slices"
 	"strings"
 )
 
@@ -64,16 +65,16 @@ func (l *Link) Crosses() Tri {
 	return No
 }
 
-// LineOf returns the registered line that names the link, nil when none does.
-func (l *Link) LineOf(lines []Line) *Line {
+// LinesOf returns the registered lines that name the link, in the order of the register: a contract and the one that
+// renewed it may both do.
+func (l *Link) LinesOf(lines []Line) []*Line {
+	var named []*Line
 	for i := range lines {
-		for _, pattern := range lines[i].Links {
-			if glob(string(pattern), string(l.ID)) {
-				return &lines[i]
-			}
+		if slices.ContainsFunc(lines[i].Links, func(pattern ID) bool { return glob(string(pattern), string(l.ID)) }) {
+			named = append(named, &lines[i])
 		}
 	}
-	return nil
+	return named
 }
 
 // LinkID makes the id of a link that has no native one: of its kind and its ends.
@@ -120,8 +121,10 @@ func (l *Link) completeFrom(o *Link) {
 func (inv *Inventory) register(lines []Line) {
 	for i := range inv.Links {
 		l := &inv.Links[i]
-		if line := l.LineOf(lines); line != nil && line.Carrier != "" && line.Contract != "" {
-			l.Registered, l.Carrier, l.Entity = Yes, cmp.Or(l.Carrier, line.Carrier), cmp.Or(l.Entity, line.Entity)
+		for _, line := range l.LinesOf(lines) {
+			if line.Carrier != "" && line.Contract != "" {
+				l.Registered, l.Carrier, l.Entity = Yes, cmp.Or(l.Carrier, line.Carrier), cmp.Or(l.Entity, line.Entity)
+			}
 		}
 		l.Registered = cmp.Or(l.Registered, Unknown)
 	}
