@@ -3,6 +3,7 @@ package decide_test
 import (
 	"fmt"
 	"runtime"
+	"strconv"
 	"testing"
 	"time"
 
@@ -81,5 +82,49 @@ func BenchmarkFactsFrom(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		decide.FactsFrom(in, r)
+	}
+}
+
+// conglomerate is an estate of many companies, each with a store that flows abroad and one that could not be read.
+// Some stores are nobody's.
+func conglomerate(companies int) *decide.Input {
+	in := &decide.Input{Date: 20261123}
+	cn, sg := inventory.Place{Country: "cn", Zone: inventory.Mainland}, inventory.Place{Country: "sg", Zone: inventory.Abroad}
+	cover := inventory.Coverage{Status: inventory.Partial}
+	for i := range companies {
+		n := inventory.ID(strconv.Itoa(i))
+		owner := "e" + n
+		in.Inventory.Entities = append(in.Inventory.Entities, company(owner))
+		if i%10 == 0 {
+			owner = ""
+		}
+		in.Inventory.Stores = append(in.Inventory.Stores,
+			inventory.Store{ID: "s" + n, Place: cn, Entity: owner}, inventory.Store{ID: "g" + n, Place: cn, Entity: owner})
+		in.Inventory.Datasets = append(in.Inventory.Datasets, inventory.Dataset{ID: "d" + n, Store: "s" + n})
+		in.Inventory.Flows = append(in.Inventory.Flows, inventory.Flow{ID: "f" + n, Store: "s" + n, Mode: inventory.Copy, To: sg})
+		in.Filings = append(in.Filings, inventory.Filing{Number: string(n), Kind: inventory.FilingContract, Entity: "e" + n})
+		cover.Gaps = append(cover.Gaps, &inventory.Gap{Store: "g" + n, Cause: inventory.Denied})
+	}
+	in.Inventory.Coverage = []inventory.Coverage{cover}
+	return in
+}
+
+// BenchmarkManyCompanies assesses and asks estates of which the second has ten times the companies of the first: the
+// time grows with them, not with their square.
+func BenchmarkManyCompanies(b *testing.B) {
+	r := load(b)
+	for _, n := range []int{400, 4000} {
+		in := conglomerate(n)
+		b.Run(fmt.Sprintf("assess-%d", n), func(b *testing.B) {
+			for b.Loop() {
+				decide.Assess(in, r)
+			}
+		})
+		decisions := decide.Assess(in, r).Decisions
+		b.Run(fmt.Sprintf("ask-%d", n), func(b *testing.B) {
+			for b.Loop() {
+				decide.Ask(in, r, decisions)
+			}
+		})
 	}
 }

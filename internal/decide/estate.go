@@ -17,10 +17,12 @@ type estate struct {
 	said      map[inventory.ID][]saying // by what the statements are of
 	companies map[inventory.ID]*companyFacts
 	subjects  []*subject
-	ledgers   map[inventory.ID]*ledger // by entity
+	owned     map[inventory.ID][]*subject          // by entity
+	filings   map[inventory.ID][]*inventory.Filing // by entity
+	ledgers   map[inventory.ID]*ledger             // by entity
 	gaps      []*inventory.Gap
-	unseen    map[inventory.ID]bool // by entity: something of it was not seen
-	hidden    map[inventory.ID]bool // by entity: so much that more may be exported
+	unseen    *shadow               // over the entities of which something was not seen
+	hidden    *shadow               // so much that more may be exported; nil until somebody asks
 	listed    map[inventory.ID]bool // stores of which a dataset was seen
 }
 
@@ -47,8 +49,8 @@ func newEstate(in *Input) *estate {
 		companies: map[inventory.ID]*companyFacts{},
 		ledgers:   map[inventory.ID]*ledger{},
 		gaps:      in.Inventory.Gaps(),
-		unseen:    map[inventory.ID]bool{},
-		hidden:    map[inventory.ID]bool{},
+		owned:     map[inventory.ID][]*subject{},
+		filings:   map[inventory.ID][]*inventory.Filing{},
 		listed:    map[inventory.ID]bool{},
 	}
 	for i := range in.Inventory.Stores {
@@ -57,9 +59,14 @@ func newEstate(in *Input) *estate {
 	for i := range in.Inventory.Entities {
 		e.entities[in.Inventory.Entities[i].ID] = &in.Inventory.Entities[i]
 	}
+	for i := range in.Filings {
+		f := &in.Filings[i]
+		e.filings[f.Entity] = append(e.filings[f.Entity], f)
+	}
 	for i := range in.Profiles {
 		e.profiles[in.Profiles[i].Dataset] = &in.Profiles[i]
 	}
+	e.unseen = e.unseenOf()
 	e.addSubjects()
 	return e
 }
@@ -78,6 +85,7 @@ func (e *estate) addSubjects() {
 		e.company(s)
 		e.contents(s)
 		e.subjects = append(e.subjects, s)
+		e.owned[s.entity()] = append(e.owned[s.entity()], s)
 	}
 }
 
@@ -114,50 +122,4 @@ func (x flowIndex) of(d *inventory.Dataset) []*inventory.Flow {
 		flows[i] = &x.all[at]
 	}
 	return flows
-}
-
-// isUnseen reports whether something that could hold more people of the entity was not seen. A gap in a store of
-// somebody else is not about it.
-func (e *estate) isUnseen(entity inventory.ID) bool {
-	unseen, known := e.unseen[entity]
-	if !known {
-		unseen = slices.ContainsFunc(e.gaps, func(gap *inventory.Gap) bool {
-			s := e.stores[gap.Store]
-			return s == nil || s.Entity == "" || s.Entity == entity
-		})
-		e.unseen[entity] = unseen
-	}
-	return unseen
-}
-
-// isHidden reports whether data of the entity that may be within reach of somebody abroad was not seen at all: a place
-// that could not be listed, or a store without datasets that is abroad or that something flows out of.
-func (e *estate) isHidden(entity inventory.ID) bool {
-	hidden, known := e.hidden[entity]
-	if !known {
-		hidden = slices.ContainsFunc(e.gaps, func(gap *inventory.Gap) bool {
-			s := e.stores[gap.Store]
-			if s == nil {
-				return gap.Store == "" && unlisted(gap.Cause)
-			}
-			return (s.Entity == "" || s.Entity == entity) && !e.listed[s.ID] && e.mayReachOut(s)
-		})
-		e.hidden[entity] = hidden
-	}
-	return hidden
-}
-
-// unlisted reports whether a gap of this cause may hide stores.
-func unlisted(c inventory.Cause) bool {
-	return slices.Contains([]inventory.Cause{
-		inventory.Denied, inventory.Throttled, inventory.Unreachable, inventory.TimedOut, inventory.Truncated,
-	}, c)
-}
-
-// mayReachOut reports whether a store lies abroad, nobody knows where, or something may flow abroad out of it.
-func (e *estate) mayReachOut(s *inventory.Store) bool {
-	return s.Place.Zone != inventory.Mainland || slices.ContainsFunc(e.in.Inventory.Flows, func(f inventory.Flow) bool {
-		return f.Store == s.ID && f.To.Zone != inventory.Mainland &&
-			f.Mode != inventory.NoFlow && f.Mode != inventory.Inbound && f.Mode != inventory.InCountryAccess
-	})
 }

@@ -43,9 +43,8 @@ func (e *estate) filed(s *subject, flow *inventory.Flow, f *Facts) (best FilingC
 	if s.entity() == "" {
 		return best, nil
 	}
-	for i := range e.in.Filings {
-		x := &e.in.Filings[i]
-		if x.Entity != s.entity() || !covers(x.Datasets, string(s.id)) {
+	for _, x := range e.filings[s.entity()] {
+		if !covers(x.Datasets, string(s.id)) {
 			continue
 		}
 		check := FilingCheck{Number: x.Number, Kind: x.Kind, Why: e.outside(x, flow, f)}
@@ -90,7 +89,7 @@ func (e *estate) outside(x *inventory.Filing, flow *inventory.Flow, f *Facts) []
 	}{
 		{OutsidePlace, x.To != "" && f.place(FlowTo).is(placeOf(x.To)) != Yes},
 		{OutsideKinds, !f.within(x.Kinds)},
-		{OutsidePeople, x.People > 0 && f.count(People).High > x.People},
+		{OutsidePeople, x.People != 0 && f.count(People).High > x.People},
 		{OutsideSensitive, x.SensitivePeople != nil && f.count(SensitivePeople).High > *x.SensitivePeople},
 		{OutsideEarly, x.Effective != nil && day < DateOf(*x.Effective)},
 		{OutsideLate, x.Expires != nil && day > DateOf(*x.Expires)},

@@ -205,8 +205,8 @@ func (e *estate) facesOf(id inventory.ID) Count {
 // of them, without an upper end when something was not seen.
 func (e *estate) sumOf(id inventory.ID, asked func(*subject) bool) Count {
 	var sum Count
-	for _, s := range e.subjects {
-		if s.entity() == id && asked(s) {
+	for _, s := range e.owned[id] {
+		if asked(s) {
 			n := s.base.count(People)
 			sum.Low, sum.High = max(sum.Low, n.Low), add(sum.High, n.High)
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/domicile/domicile/internal/classify"
 	"github.com/domicile/domicile/internal/inventory"
@@ -25,7 +26,10 @@ type TechnologyQuestion struct {
 // TechnologyQuestions gathers what may be technology into one question for each entity and place, in their order: by the
 // signs of the contents and by the decisions on them. What a person answered for a dataset is not asked again.
 func TechnologyQuestions(in *Input, decisions []Decision) []TechnologyQuestion {
-	g := technology{at: map[technologyKey]*TechnologyQuestion{}, entity: entitiesOf(in), signed: map[inventory.ID]bool{}}
+	g := technology{
+		at: map[technologyKey]*TechnologyQuestion{}, entity: entitiesOf(in), signed: map[inventory.ID]bool{},
+		answered: answeredOf(in.Statements, TechnologyListed),
+	}
 	g.sign(in)
 	flows := map[inventory.ID]*inventory.Flow{}
 	for i := range in.Inventory.Flows {
@@ -34,7 +38,7 @@ func TechnologyQuestions(in *Input, decisions []Decision) []TechnologyQuestion {
 	for i := range decisions {
 		d := &decisions[i]
 		f := flows[d.Flow]
-		if f == nil || isAnswered(in.Statements, d.Dataset) || !d.speaks(technologyRule) {
+		if f == nil || g.answered[d.Dataset] || !d.speaks(technologyRule) {
 			continue
 		}
 		q := g.question(d.Dataset, inventory.Place{Country: f.To.Country, Zone: f.To.Zone})
@@ -55,6 +59,8 @@ type technology struct {
 	at     map[technologyKey]*TechnologyQuestion
 	entity map[inventory.ID]inventory.ID // by dataset
 	signed map[inventory.ID]bool         // datasets that may be technology, without those that go abroad
+	// Datasets of which a person said whether the catalogue lists them.
+	answered map[inventory.ID]bool
 }
 
 type technologyKey struct {
@@ -67,7 +73,7 @@ func (g *technology) sign(in *Input) {
 	for i := range in.Profiles {
 		p := &in.Profiles[i]
 		held := slices.Contains(p.Signs, classify.SignTechnology) || slices.Contains(p.DataKinds, classify.SignTechnology)
-		g.signed[p.Dataset] = held && !isAnswered(in.Statements, p.Dataset)
+		g.signed[p.Dataset] = held && !g.answered[p.Dataset]
 	}
 }
 
@@ -115,11 +121,15 @@ func (d *Decision) speaks(rule string) bool {
 	return slices.ContainsFunc(d.Reasons, func(r Reason) bool { return r.Rule == rule })
 }
 
-// isAnswered reports whether a person said of a dataset whether the catalogue lists it.
-func isAnswered(all []Statement, dataset inventory.ID) bool {
-	return slices.ContainsFunc(all, func(s Statement) bool {
-		return s.Of == dataset && s.Fact == TechnologyListed && string(s.Value) != "null"
-	})
+// answeredOf finds of what a person answered a question, by the latest answer: "nobody knows" takes an earlier one back.
+func answeredOf(all []Statement, fact string) map[inventory.ID]bool {
+	answered, at := map[inventory.ID]bool{}, map[inventory.ID]time.Time{}
+	for i := range all {
+		if s := &all[i]; s.Fact == fact && !s.At.Before(at[s.Of]) {
+			answered[s.Of], at[s.Of] = string(s.Value) != "null", s.At
+		}
+	}
+	return answered
 }
 
 // entitiesOf finds the entity of each dataset.

@@ -70,3 +70,17 @@ func TestTechnologyIsOneQuestionForEachPlace(t *testing.T) {
 		t.Errorf("asked again: %v", q.Datasets)
 	}
 }
+
+// TestAnswersTakenBack asks that a question about technology is open again when somebody takes the answer back.
+func TestAnswersTakenBack(t *testing.T) {
+	in := estateOf(t, `{}`, "2026-11-23")
+	in.Profiles = []classify.Profile{{Dataset: "d", Signs: []string{classify.SignTechnology}}}
+	say(in, "d", decide.TechnologyListed, "true")
+	if n := len(decide.TechnologyQuestions(in, nil)); n != 0 {
+		t.Fatalf("%d questions after an answer", n)
+	}
+	say(in, "d", decide.TechnologyListed, "null")
+	if n := len(decide.TechnologyQuestions(in, nil)); n != 1 {
+		t.Errorf("%d questions after it was taken back", n)
+	}
+}
