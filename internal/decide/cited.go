@@ -38,6 +38,9 @@ func citedBy(a *Assessment, r *Rules) []Instrument {
 		for j := range a.Systems[i].Controls {
 			found.add(a.Systems[i].Controls[j].Citations)
 		}
+		for j := range a.Systems[i].Questions {
+			found.add(a.Systems[i].Questions[j].Citations)
+		}
 	}
 	for i := range a.Lines {
 		found.add(a.Lines[i].Citations)

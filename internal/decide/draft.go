@@ -15,14 +15,19 @@ const (
 )
 
 // WithDraft returns the rules as if a draft were in force from the day on which it was published for comments: for the
-// question what it would change. Its version says so. Texts that are not known change nothing: Instrument says what is
+// question what it would change. Its version says so; switching it on
+// again changes nothing. Texts that are not known change nothing: Instrument says what is
 // known of them.
 func (r *Rules) WithDraft(id string) (*Rules, error) {
 	if in := r.law.instrument(id); in == nil || in.Status != statusWatch {
 		return nil, fmt.Errorf("decide: %q is no draft of the pack: want one of %s", id, strings.Join(r.law.drafts(), ", "))
 	}
 	next := *r
+	if slices.Contains(r.switched, id) {
+		return &next, nil
+	}
 	next.version += "+" + id
+	next.switched = append(slices.Clone(r.switched), id)
 	for _, x := range r.drafts {
 		if x.draft == id {
 			next.put(x)

@@ -179,3 +179,24 @@ func TestDraftsNeverLoosen(t *testing.T) {
 		t.Error("the drafts changed nothing")
 	}
 }
+
+// TestDraftsTwice asks that a draft that is switched on twice is the same as once.
+func TestDraftsTwice(t *testing.T) {
+	r := load(t)
+	for _, x := range r.Instruments() {
+		if x.Status != "watch" {
+			continue
+		}
+		once, err := r.WithDraft(x.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		twice, err := once.WithDraft(x.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a, b := len(once.On(20261123)), len(twice.On(20261123)); a != b {
+			t.Errorf("%s: %d rules once, %d twice", x.ID, a, b)
+		}
+	}
+}

@@ -81,7 +81,7 @@ func (f *Facts) SetTruth(id Fact, t Truth) {
 // SetCount states a count. A fact of another type is left alone.
 func (f *Facts) SetCount(id Fact, c Count) {
 	if i := id - firstCount; i < countCount {
-		f.counts[i] = interval{Count: c, stated: true}
+		f.counts[i] = interval{Count: c.orderly(), stated: true}
 	}
 }
 

@@ -52,9 +52,9 @@ func (h *heads) set(r *classify.Count) {
 	switch {
 	case g == groupCount:
 	case r.Place == classify.MainlandPeople:
-		h.groups[g].mainland = Count{Low: r.Low, High: r.High}
+		h.groups[g].mainland = Count{Low: r.Low, High: r.High}.orderly()
 	case r.Place == classify.UnknownPeople:
-		h.groups[g].open = r.High
+		h.groups[g].open = Count{Low: r.Low, High: r.High}.orderly().High
 	case g == groupAll:
 		h.elsewhere = r.High
 	}

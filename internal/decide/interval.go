@@ -1,5 +1,12 @@
 package decide
 
+// orderly is the count as a scan gives one: of nobody at least, its upper end no lower than its lower one. A document that
+// somebody edited may hold others; of its two ends the larger one bounds the people, so that nobody is overlooked.
+func (c Count) orderly() Count {
+	low := max(0, c.Low)
+	return Count{Low: low, High: max(low, c.High)}
+}
+
 // plus adds two counts; what is unbounded stays so.
 func (c Count) plus(d Count) Count { return Count{Low: add(c.Low, d.Low), High: add(c.High, d.High)} }
 

@@ -12,8 +12,9 @@ type Rules struct {
 	sensitive  int     // index of the term that says whether sensitive personal information is held
 	export     []*rule // in the order in which they decide
 	storage    []*rule
-	beside     []*rule // obligations, alternatives, reviews, in the order of their ids
-	drafts     []*rule // of drafts that are not switched on
+	beside     []*rule  // obligations, alternatives, reviews, in the order of their ids
+	drafts     []*rule  // of drafts, for when they are switched on
+	switched   []string // drafts that are switched on
 	questions  []*rule
 	asked      []Question
 	filed      []*rule // what filings ask for
