@@ -72,7 +72,10 @@ func Ask(in *Input, r *Rules, decisions []Decision) *Agenda {
 
 // ask weighs all questions and words the first of them.
 func (e *estate) ask(r *Rules, decisions []Decision, kept int) *Agenda {
-	q := &inquiry{in: e.in, rules: r, estate: e, byKey: make(map[topic]*asking, len(decisions)), flowing: map[inventory.ID][]int{}}
+	q := &inquiry{
+		in: e.in, rules: r, estate: e, byKey: make(map[topic]*asking, len(decisions)), flowing: map[inventory.ID][]int{},
+		listed: answeredOf(e.in.Statements, TechnologyListed),
+	}
 	for _, t := range r.Thresholds(e.in.Date) {
 		q.limits = append(q.limits, t.People)
 	}
@@ -115,6 +118,7 @@ type inquiry struct {
 	byKey   map[topic]*asking
 	flowing map[inventory.ID][]int // the results of flows, by entity
 	limits  []int64                // the numbers of people that rules name
+	listed  map[inventory.ID]bool  // data of which somebody said whether the catalogue of technology lists it
 }
 
 // topic is what a question is of, and the key of what it asks.

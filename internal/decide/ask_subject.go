@@ -206,7 +206,7 @@ func SignFact(sign string) string {
 func (q *inquiry) raiseFact(w *waiting, key, why string) {
 	f := FactOf(key)
 	if f == NoFact {
-		if !q.isSaid(w.id, key) {
+		if key != TechnologyListed || !q.listed[w.id] {
 			q.wants(q.question(w.id, kindDataset, key), w, why)
 		}
 		return
@@ -221,11 +221,4 @@ func (q *inquiry) raiseFact(w *waiting, key, why string) {
 	if of != "" {
 		q.wants(q.question(of, kind, key), w, why)
 	}
-}
-
-// isSaid reports whether somebody stated something of a subject that is no fact of the vocabulary.
-func (q *inquiry) isSaid(of inventory.ID, key string) bool {
-	return slices.ContainsFunc(q.in.Statements, func(s Statement) bool {
-		return s.Of == of && s.Fact == key && string(s.Value) != "null"
-	})
 }
