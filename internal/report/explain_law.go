@@ -11,6 +11,7 @@ func (p *explaining) decision(dec *decide.Decision) {
 	p.section("explain.head.decision", p.words.Say("level."+string(dec.Level)),
 		p.words.Say("storage."+string(dec.Storage)), p.words.Say("export."+string(dec.Export)))
 	p.line(p.where(*dec))
+	p.conditions(dec)
 	for _, r := range dec.Reasons {
 		if decides(r.Rule) {
 			p.say("explain.why", p.both(Both{EN: r.EN, ZH: r.ZH}), r.Rule)
@@ -24,6 +25,20 @@ func (p *explaining) decision(dec *decide.Decision) {
 	p.answers(dec)
 	if dec.WorstCase != dec.Export {
 		p.say("explain.worst", p.words.Say("export."+string(dec.WorstCase)))
+	}
+}
+
+// conditions says what a result without a filing rests on, where the law is at hand.
+func (p *explaining) conditions(dec *decide.Decision) {
+	if p.e.Brief == nil {
+		return
+	}
+	for i := range p.e.Brief.Paragraphs {
+		one := &p.e.Brief.Paragraphs[i]
+		if one.Decision.ID == dec.ID && len(one.RestsOn) > 0 {
+			s := speaker{view: p.view, brief: p.e.Brief}
+			p.line(p.words.Say("brief.rests") + p.words.Say("brief.colon") + s.conditions(one))
+		}
 	}
 }
 
@@ -78,9 +93,21 @@ func (p *explaining) articles() {
 				p.section("explain.head.articles")
 			}
 			said[c] = true
-			p.say("explain.article", p.title(c.Instrument), c.Article, p.both(Both{EN: c.EN, ZH: c.ZH}))
+			p.say("explain.article", p.title(c.Instrument), c.Article, p.both(Both{EN: c.EN, ZH: c.ZH})+p.known(c))
 		}
 	}
+}
+
+// known says how the text of an article is known where that is not the text itself.
+func (p *explaining) known(c decide.Citation) string {
+	if p.e.Brief == nil {
+		return ""
+	}
+	a := speaker{view: p.view, brief: p.e.Brief}.find(c.Instrument + "/" + c.Article)
+	if a == nil || a.Evidence == "P" || a.Evidence == "" {
+		return ""
+	}
+	return " [" + p.words.Say("evidence."+a.Evidence) + "]"
 }
 
 // title is the title of an instrument where the law is at hand, else its id.

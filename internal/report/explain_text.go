@@ -29,6 +29,7 @@ func (x *Explainer) WriteExplanation(w io.Writer, d *Document, e *Explanation, w
 	p.section("explain.head.lawyer")
 	p.line(e.Lawyer.EN)
 	p.line(e.Lawyer.ZH)
+	p.b.WriteString("\n" + oneLine(p.rulesLine()) + "\n")
 	if _, err := io.WriteString(w, p.b.String()); err != nil {
 		return fmt.Errorf("report: write explanation: %w", err)
 	}

@@ -27,6 +27,9 @@ func LawDiffPage(d *Document, l *LawDiff, words *Words) *Page {
 	}
 	p.Parts = append(p.Parts, w.ruleChanges(l), w.renumbered(l))
 	p.Foot = []string{words.Say("law.foot", l.After.Rules.AsOf().String())}
+	if d != nil {
+		p.Foot = append(p.Foot, w.rulesLine())
+	}
 	return p
 }
 

@@ -134,7 +134,7 @@ func (w lawWords) articleParts(all []LawArticle) []Part {
 	for i := range all {
 		a := &all[i]
 		part := Part{
-			Head:  w.words.Say("law.article", w.both(a.TitleZH, a.TitleEN), a.Number, w.words.Say("evidence."+cmp.Or(a.Evidence, "U"))),
+			Head:  w.words.Say(passageOr("law.article", "law.passage", a.Number), w.both(a.TitleZH, a.TitleEN), a.Number, w.words.Say("evidence."+cmp.Or(a.Evidence, "U"))),
 			Notes: []string{a.ZH, a.EN},
 		}
 		if a.Formerly != "" {

@@ -37,7 +37,8 @@ type Paragraph struct {
 	Flow      *inventory.Flow   `json:"flow,omitempty"`
 	Kinds     []HeldKind        `json:"holds"`
 	People    []classify.Count  `json:"people"`
-	Facts     []KnownFact       `json:"facts"` // that are known, as the rules took them
+	Facts     []KnownFact       `json:"facts"`              // that are known, as the rules took them
+	RestsOn   []KnownFact       `json:"rests_on,omitempty"` // of a result without a filing
 	Why       []Why             `json:"why"`
 	Open      []MissingFact     `json:"open"`
 	Articles  []string          `json:"articles"` // refs of Brief.Articles
@@ -57,9 +58,11 @@ type HeldKind struct {
 // KnownFact is one fact that a result rests on. By is who stated it; empty: it follows from the scan or the settings.
 type KnownFact struct {
 	Fact  string          `json:"fact"`
-	Value json.RawMessage `json:"value"`
+	Value json.RawMessage `json:"value,omitempty"`
 	By    string          `json:"by,omitempty"`
 	At    string          `json:"at,omitempty"`
+
+	choices []decide.Choice
 }
 
 // Why is a rule that spoke, with its articles and how they are known.
@@ -188,6 +191,7 @@ func (w *briefing) paragraph(dec *decide.Decision) Paragraph {
 	for _, r := range dec.Reasons {
 		p.Why = append(p.Why, w.whyOf(r))
 	}
+	p.RestsOn = w.restsOn(&p)
 	if known {
 		for _, s := range decide.Settle(facts, w.Book.Rules, w.Book.On, dec.Missing) {
 			q := w.asked[s.Fact]
@@ -241,6 +245,7 @@ func (w *briefing) stated(f *decide.Facts, p *Paragraph) []KnownFact {
 		if err = dec.Decode(&one.Value); err != nil || !one.bounded() {
 			continue
 		}
+		one.choices = w.asked[one.Fact].Answers
 		w.credit(&one, p)
 		list = append(list, one)
 	}

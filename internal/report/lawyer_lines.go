@@ -3,7 +3,6 @@ package report
 import (
 	"cmp"
 	"encoding/json"
-	"slices"
 	"strings"
 
 	"github.com/domicile/domicile/internal/decide"
@@ -32,6 +31,9 @@ func (s speaker) sayings(p *Paragraph) [][2]string {
 	all := [][2]string{{"brief.result", s.result(p)}, {"brief.about", s.about(p)}, {"brief.holds", s.holds(p)}}
 	if p.Flow != nil {
 		all = append(all, [2]string{"brief.flow", s.flow(p.Flow)})
+	}
+	if holds := s.conditions(p); holds != "" {
+		all = append(all, [2]string{"brief.rests", holds})
 	}
 	for i := range p.Why {
 		label := "brief.why"
@@ -75,7 +77,7 @@ func (s speaker) after(p *Paragraph) [][2]string {
 	}
 	add("brief.gaps", s.join(gaps))
 	if p.Unsettled {
-		add("brief.unverified", s.words.Say("brief.unverified.say"))
+		add("brief.unverified", s.unsettled(p))
 	}
 	return all
 }
@@ -124,8 +126,8 @@ func (s speaker) holds(p *Paragraph) string {
 }
 
 func (s speaker) flow(f *inventory.Flow) string {
-	return s.words.Say("brief.flow.say", strings.ReplaceAll(cmp.Or(string(f.Mode), "unknown"), "_", " "),
-		cmp.Or(f.To.Country, s.words.Say("zone."+string(f.To.Zone))), cmp.Or(strings.ReplaceAll(f.Via, "_", " "), "–"), f.Source)
+	return s.words.Say("brief.flow.say", s.words.Say("mode."+cmp.Or(string(f.Mode), "unknown")),
+		cmp.Or(f.To.Country, s.words.Say("zone."+string(f.To.Zone))), cmp.Or(strings.ReplaceAll(f.Via, "_", " "), "–"), s.words.Say("source."+f.Source))
 }
 
 // why says what a rule says, by which articles, and how it is known.
@@ -147,26 +149,38 @@ func (s speaker) why(y *Why) string {
 // article names an article by the title of its instrument, and says so where it is not verified.
 func (s speaker) article(ref string) string {
 	id, number, _ := strings.Cut(ref, "/")
-	at := slices.IndexFunc(s.brief.Articles, func(a LawArticle) bool { return a.Instrument == id && a.Number == number })
-	if at < 0 {
+	a := s.find(ref)
+	if a == nil {
 		return ref
 	}
-	a := &s.brief.Articles[at]
-	key := "brief.article"
-	if number < "0" || number > ":" {
-		key = "brief.passage" // it has no number
-	}
-	name := s.words.Say(key, cmp.Or(s.text(Both{EN: a.TitleEN, ZH: a.TitleZH}), id), number)
+	name := s.words.Say(passageOr("brief.article", "brief.passage", number), cmp.Or(s.text(Both{EN: a.TitleEN, ZH: a.TitleZH}), id), number)
 	if a.Evidence == unverified {
 		name += " [" + s.words.Say("evidence.U") + "]"
 	}
 	return name
 }
 
+// passageOr chooses between the words for an article and those for a passage that has no number.
+func passageOr(article, passage, number string) string {
+	if number < "0" || number > ":" {
+		return passage
+	}
+	return article
+}
+
 func (s speaker) facts(p *Paragraph) string {
-	said := make([]string, 0, len(p.Facts))
-	for _, f := range p.Facts {
-		one := s.words.Say("brief.fact", s.words.Facts([]string{f.Fact})[0], s.answer(nil, f.Value))
+	return s.factList(p.Facts)
+}
+
+// factList words facts with who stated them; one without a value was stated by nobody.
+func (s speaker) factList(facts []KnownFact) string {
+	said := make([]string, 0, len(facts))
+	for _, f := range facts {
+		if len(f.Value) == 0 {
+			said = append(said, s.words.Say("brief.unsaid", s.words.Facts([]string{f.Fact})[0]))
+			continue
+		}
+		one := s.words.Say("brief.fact", s.words.Facts([]string{f.Fact})[0], s.answer(f.choices, f.Value))
 		if f.By != "" {
 			one += " (" + s.words.Say("brief.by", f.By, f.At) + ")"
 		}

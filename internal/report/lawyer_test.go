@@ -80,7 +80,7 @@ func TestBriefIsSaidInBothLanguages(t *testing.T) {
 	}
 	for _, want := range []string{
 		"| Result · 结果 | no storage rule; no filing indicated (level: lawyer", "未提示需申报", "Provisions on Promoting and Regulating Cross-Border Data Flows art. 5(1)(iv)",
-		"促进和规范数据跨境流动规定第 5(1)(iv) 条", "approved by Li Na on 2026-11-23", "people in it: 60,000", "Not legal advice",
+		"《促进和规范数据跨境流动规定》第 5(1)(iv) 条", "approved by Li Na on 2026-11-23", "people in it: 60,000", "Not legal advice",
 	} {
 		if !strings.Contains(sides.String(), want) {
 			t.Errorf("no %q in\n%s", want, sides.String())
