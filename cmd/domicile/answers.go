@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"path/filepath"
 	"slices"
 
 	"github.com/domicile/domicile/internal/decide"
@@ -16,13 +15,7 @@ import (
 const answersFile = "answers.yaml"
 
 // answersPath is where the answers lie.
-func (a *app) answersPath() (string, error) {
-	s, err := a.settings()
-	if err != nil {
-		return "", err
-	}
-	return filepath.Join(s.Data, answersFile), nil
-}
+func (a *app) answersPath() (string, error) { return a.dataFile(answersFile) }
 
 // answers reads what people answered so far.
 func (a *app) answers() (review.Answers, error) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -189,11 +190,7 @@ func (a *app) documentOfLast(cmd *cobra.Command, args []string) (*report.Documen
 		}
 		return doc, err
 	}
-	s, err := a.settings()
-	if err != nil {
-		return nil, err
-	}
-	st, err := store.Open(cmd.Context(), filepath.Join(s.Data, storeFile))
+	st, err := a.openStore(cmd.Context())
 	if err != nil {
 		return nil, err
 	}
@@ -203,6 +200,24 @@ func (a *app) documentOfLast(cmd *cobra.Command, args []string) (*report.Documen
 
 // storeFile is the name of the store in the data folder.
 const storeFile = "domicile.db"
+
+// openStore opens the store of the data folder. The caller closes it.
+func (a *app) openStore(ctx context.Context) (*store.Store, error) {
+	path, err := a.dataFile(storeFile)
+	if err != nil {
+		return nil, err
+	}
+	return store.Open(ctx, path)
+}
+
+// dataFile is where a file of the data folder lies.
+func (a *app) dataFile(name string) (string, error) {
+	s, err := a.settings()
+	if err != nil {
+		return "", err
+	}
+	return filepath.Join(s.Data, name), nil
+}
 
 func readDocument(path string) (*report.Document, error) {
 	f, err := os.Open(path)

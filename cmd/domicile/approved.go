@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -16,13 +15,8 @@ import (
 // approvalsFile is the name of the file of approvals in the data folder.
 const approvalsFile = "approvals.yaml"
 
-func (a *app) approvalsPath() (string, error) {
-	s, err := a.settings()
-	if err != nil {
-		return "", err
-	}
-	return filepath.Join(s.Data, approvalsFile), nil
-}
+// approvalsPath is where the approvals lie.
+func (a *app) approvalsPath() (string, error) { return a.dataFile(approvalsFile) }
 
 // approvals are what counsel approved so far.
 func (a *app) approvals() (review.Approvals, error) {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -34,11 +33,7 @@ func (a *app) twoDocuments(cmd *cobra.Command, args []string) (docs pair, err er
 }
 
 func (a *app) lastTwo(cmd *cobra.Command) (docs pair, err error) {
-	s, err := a.settings()
-	if err != nil {
-		return pair{}, err
-	}
-	st, err := store.Open(cmd.Context(), filepath.Join(s.Data, storeFile))
+	st, err := a.openStore(cmd.Context())
 	if err != nil {
 		return pair{}, err
 	}

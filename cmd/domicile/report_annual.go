@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"strconv"
 	"time"
 
@@ -77,11 +76,7 @@ func (a *app) yearDocuments(cmd *cobra.Command, f annualFlags, args []string) (d
 		docs.after, err = readDocument(args[0])
 		return docs, err
 	}
-	s, err := a.settings()
-	if err != nil {
-		return pair{}, err
-	}
-	st, err := store.Open(cmd.Context(), filepath.Join(s.Data, storeFile))
+	st, err := a.openStore(cmd.Context())
 	if err != nil {
 		return pair{}, err
 	}

@@ -102,11 +102,7 @@ func (a *app) scan(ctx context.Context, f scanFlags, args []string) error {
 
 // resume goes on with the newest interrupted scan. The arguments are sources of it whose passwords were not kept.
 func (a *app) resume(ctx context.Context, f scanFlags, args []string) error {
-	s, err := a.settings()
-	if err != nil {
-		return err
-	}
-	st, err := store.Open(ctx, filepath.Join(s.Data, storeFile))
+	st, err := a.openStore(ctx)
 	if err != nil {
 		return err
 	}
@@ -126,6 +122,7 @@ func (a *app) resume(ctx context.Context, f scanFlags, args []string) error {
 	if err := req.restore(args); err != nil {
 		return err
 	}
+	s := a.loaded
 	s.Sample, req.Budget = cmp.Or(f.sample, req.Sample), cmp.Or(f.budget, req.Budget)
 	s.Budget = req.Budget
 	return a.runScan(ctx, f, req, last.ID)
@@ -203,7 +200,7 @@ func (a *app) prepare(ctx context.Context, req request, id string) (run.Config, 
 	cfg := run.Config{
 		Budget: budget, MaxAge: s.maxAge(req.Fresh),
 		Caller: caller, Engine: k.engine, Rules: k.rules, Key: key, Workers: s.Workers, Clock: a.clock, Log: a.log(),
-		Estate: withAnswers(s.estate(), answers), ScanID: id, Resume: id != "", Metadata: a.metadata(k, s, approvedOf(approved, k.rules)),
+		Estate: withAnswers(s.estate(), answers), Resume: id != "", Metadata: a.metadata(k, s, approvedOf(approved, k.rules)),
 	}
 	if cfg.Sources, err = a.openAll(req.Sources, caller, k); err != nil {
 		return run.Config{}, err
@@ -211,17 +208,23 @@ func (a *app) prepare(ctx context.Context, req request, id string) (run.Config, 
 	if cfg.Request, err = json.Marshal(req.redacted()); err != nil {
 		return run.Config{}, fmt.Errorf("scan: encode request: %w", err)
 	}
-	if cfg.ScanID == "" {
-		if cfg.ScanID, err = newScanID(a.clock(), a.random); err != nil {
-			return run.Config{}, err
-		}
+	if cfg.ScanID, err = a.scanID(id); err != nil {
+		return run.Config{}, err
 	}
 	// An interrupt must find a scan that it can leave behind, so opening is not interrupted.
-	cfg.Store, err = store.Open(context.WithoutCancel(ctx), filepath.Join(s.Data, storeFile))
+	cfg.Store, err = a.openStore(context.WithoutCancel(ctx))
 	if err != nil {
 		return run.Config{}, err
 	}
 	return cfg, nil
+}
+
+// scanID is the id of the scan that goes on, or a new one.
+func (a *app) scanID(resumed string) (string, error) {
+	if resumed != "" {
+		return resumed, nil
+	}
+	return newScanID(a.clock(), a.random)
 }
 
 // newScanID is sortable by time and unlike any other.
