@@ -52,9 +52,18 @@ func (v *view) gapHeading() string {
 		gaps += len(c.Gaps)
 	}
 	if gaps == 0 {
-		return v.words.Say("head.no_gaps", strconv.Itoa(scopes))
+		return v.words.Say("head.no_gaps", strconv.Itoa(scopes)) + v.older()
 	}
-	return v.words.Say(plural("head.gaps", gaps), strconv.Itoa(gaps), strconv.Itoa(v.scopesWithGaps()), strconv.Itoa(scopes))
+	return v.words.Say(plural("head.gaps", gaps), strconv.Itoa(gaps), strconv.Itoa(v.scopesWithGaps()), strconv.Itoa(scopes)) + v.older()
+}
+
+// older says of an inventory that an earlier version wrote what that one did not work out: no duty in it is not that
+// there is none.
+func (v *view) older() string {
+	if v.doc.Meters != nil || v.doc.Duties != nil {
+		return ""
+	}
+	return v.words.Say("head.older")
 }
 
 // plural is the key of the words for n things: one has its own.

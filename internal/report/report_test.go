@@ -126,6 +126,26 @@ func TestTableShowsGapsFirstAndNothingRaw(t *testing.T) {
 	}
 }
 
+// TestOlderInventoriesSayWhatTheyLack asks that an inventory without meters and duties does not read as one of which
+// nothing is due.
+func TestOlderInventoriesSayWhatTheyLack(t *testing.T) {
+	for _, lang := range []string{"en", "zh"} {
+		now, old := estate(), estate()
+		old.Meters, old.Duties = nil, nil
+		lacks := words(t, lang).Say("head.older")
+		for doc, want := range map[*report.Document]bool{now: false, old: true} {
+			var b strings.Builder
+			c := (&report.Scheduler{EN: words(t, "en"), ZH: words(t, "zh")}).Schedule(doc, 20261123, 20271122)
+			if err := report.CalendarPage(doc, c, words(t, lang)).WriteMarkdown(&b); err != nil {
+				t.Fatal(err)
+			}
+			if strings.Contains(b.String(), lacks) != want {
+				t.Errorf("%s: want %t: %q in\n%s", lang, want, lacks, b.String())
+			}
+		}
+	}
+}
+
 func TestJSONRoundTrip(t *testing.T) {
 	doc := estate()
 	var first, second bytes.Buffer
