@@ -90,6 +90,7 @@ func TestEveryCitationIsInForce(t *testing.T) {
 
 // TestEveryDecisionCitesWhatIsInForce draws facts and days.
 func TestEveryDecisionCitesWhatIsInForce(t *testing.T) {
+	t.Parallel()
 	r := load(t)
 	days := changes(t, r)
 	rng := rand.New(rand.NewPCG(4, 22))
@@ -97,7 +98,7 @@ func TestEveryDecisionCitesWhatIsInForce(t *testing.T) {
 		day := days[i%len(days)]
 		facts := draw(rng)
 		facts["eval.date"] = `"` + day.String() + `"`
-		d := answer(t, r, text(t, facts))
+		d := ruled(t, r, text(t, facts))
 		for _, c := range d.Citations {
 			inForce(t, r, c, day)
 		}

@@ -13,7 +13,7 @@ import (
 )
 
 var (
-	oracleDraws = flag.Int("oracle.draws", 3000, "how many random items the oracle is compared on")
+	oracleDraws = flag.Int("oracle.draws", 2000, "how many random items the oracle is compared on")
 	oracleSeed  = flag.Uint64("oracle.seed", 1, "the first number of the random series")
 	oracleShow  = flag.Int("oracle.show", 5, "how many items to print for each kind of disagreement")
 )
@@ -88,6 +88,7 @@ func oDiffer(a oAnswer, e oEngine) []string {
 
 // TestOracle compares the engine with the oracle on random items.
 func TestOracle(t *testing.T) {
+	t.Parallel()
 	r := load(t)
 	rng := rand.New(rand.NewPCG(*oracleSeed, 2))
 	shown, compared := map[string]int{}, 0

@@ -144,6 +144,7 @@ func oUnknown(facts map[string]any) int {
 // TestOracleMissing asks that the engine names every fact that by itself
 // could change what is open, and only facts that can change it at all.
 func TestOracleMissing(t *testing.T) {
+	t.Parallel()
 	r := load(t)
 	rng := rand.New(rand.NewPCG(*oracleSeed, 3))
 	said, compared := map[string]int{}, 0
