@@ -68,6 +68,9 @@ func (m *memo) decide(it *Item) Decision {
 			m.decisions[it.Facts] = d
 		}
 	}
+	if it.Filing != nil {
+		it.Filing = it.Filing.forResult(d.Export)
+	}
 	d.ID, d.Dataset, d.Flow, d.Filing, d.Contested = it.ID, it.Dataset, it.Flow, it.Filing, it.Contested
 	if len(it.Contested) > 0 {
 		d.contest(m.rules, m.day)

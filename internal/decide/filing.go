@@ -34,7 +34,21 @@ const (
 	OutsideSensitive        = "sensitive_people" // the same, of those with sensitive data
 	OutsideEarly            = "not_yet_effective"
 	OutsideLate             = "expired"
+	OutsideRoute            = "route" // the result asks for more than filings of its kind give
 )
+
+// forResult returns the check for a flow with the given export result: a contract covers no flow that an assessment is
+// indicated for, and no filing one that needs an approval.
+func (c *FilingCheck) forResult(x Export) *FilingCheck {
+	most := Contract
+	if c.Kind == inventory.FilingAssessment {
+		most = SecurityAssessment
+	}
+	if c.State != FilingInside || x.Strictness() <= most.Strictness() {
+		return c
+	}
+	return &FilingCheck{State: FilingOutside, Number: c.Number, Kind: c.Kind, Why: []string{OutsideRoute}}
+}
 
 // filed finds the filing that comes nearest to covering a flow, whose facts are given. A filing is about the flows of
 // its entity and datasets that go to its recipient or to its destination.

@@ -132,3 +132,21 @@ func TestAStatementAgainstAFiling(t *testing.T) {
 		t.Errorf("got %v, contested %v", got["flow.mechanism_done"], it.Contested)
 	}
 }
+
+// TestContractsDoNotStandForAssessments asks that a contract covers no flow for which an assessment is indicated.
+func TestContractsDoNotStandForAssessments(t *testing.T) {
+	for _, tt := range []struct{ kind, state string }{
+		{inventory.FilingContract, decide.FilingOutside},
+		{inventory.FilingAssessment, decide.FilingInside},
+	} {
+		in := estateOfOne()
+		in.Date = 20261001
+		yes := true
+		in.Inventory.Entities[0].CIIO = &yes
+		in.Filings = []inventory.Filing{{Number: "n1", Kind: tt.kind, Entity: "a"}}
+		d := decide.Assess(&in, load(t)).Decisions[1]
+		if d.Export != decide.SecurityAssessment || d.Filing == nil || d.Filing.State != tt.state {
+			t.Errorf("%s: export %s, filing %+v; want %s", tt.kind, d.Export, d.Filing, tt.state)
+		}
+	}
+}
