@@ -77,7 +77,8 @@ func newBuilder(in *Input) (*builder, error) {
 	return b, nil
 }
 
-// chooseRegion takes the region that people name, else the best of the table. A region outside the mainland is refused.
+// chooseRegion takes the region that people name, else the best of the table. A region outside the mainland is refused,
+// and one that closes.
 func (b *builder) chooseRegion() (*Region, error) {
 	id := b.in.Constraints.Region
 	if id == "" {
@@ -86,6 +87,9 @@ func (b *builder) chooseRegion() (*Region, error) {
 	r := b.k.Region(id)
 	if r == nil || r.Zone != "mainland" {
 		return nil, fmt.Errorf("%w: region %q is not a mainland region of the table", ErrInput, id)
+	}
+	if r.Status == "closing" {
+		return nil, fmt.Errorf("%w: region %q closes: nothing can move there to stay", ErrInput, id)
 	}
 	return r, nil
 }

@@ -58,8 +58,8 @@ func (k *Knowledge) ProductFor(st *inventory.Store) *Product {
 	return found
 }
 
-// TargetsFor lists the rows for a store, the preferred one first; rows that do not take its version come last. None
-// means that the catalogue does not know the store, or that it holds no data.
+// TargetsFor lists the rows for a store, the preferred one first; rows that do not take its version come last and say
+// so among their findings. None means that the catalogue does not know the store, or that it holds no data.
 func (k *Knowledge) TargetsFor(st *inventory.Store) []*Target {
 	p := k.ProductFor(st)
 	if p == nil {
@@ -67,7 +67,11 @@ func (k *Knowledge) TargetsFor(st *inventory.Store) []*Target {
 	}
 	rows := make([]*Target, 0, len(p.To))
 	for i := range p.To {
-		rows = append(rows, &p.To[i])
+		row := &p.To[i]
+		if !row.Takes(st.EngineVersion) {
+			row = row.warned(st.EngineVersion)
+		}
+		rows = append(rows, row)
 	}
 	slices.SortStableFunc(rows, func(a, b *Target) int {
 		return boolOrder(!a.Takes(st.EngineVersion), !b.Takes(st.EngineVersion))

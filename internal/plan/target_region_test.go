@@ -57,6 +57,13 @@ func TestClosingRegionsAreNeverChosen(t *testing.T) {
 		}
 		in.Knowledge.Regions = slices.DeleteFunc(in.Knowledge.Regions, func(x plan.Region) bool { return x.ID == p.Region })
 	}
+	in = estate(t)
+	for id, want := range map[string]bool{"cn-nanjing": false, "cn-fuzhou": false, "cn-hangzhou-finance": true, "cn-shanghai": true} {
+		in.Constraints.Region = id
+		if _, err := plan.Make(in); (err == nil) != want {
+			t.Errorf("%s by name: %v", id, err)
+		}
+	}
 	if chosen != 12 {
 		t.Errorf("%d regions were chosen, want the 12 that are open", chosen)
 	}

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -23,6 +24,17 @@ func (t *Target) Takes(source string) bool {
 	}
 	v := t.Version(source)
 	return v != nil && v.Target != ""
+}
+
+// warned is the row with a finding about a version of the source for which no target version is confirmed.
+func (t *Target) warned(source string) *Target {
+	row := *t
+	row.Findings = append(slices.Clip(t.Findings), Lost{
+		ID:   "version-unconfirmed",
+		What: Text{ZH: "源版本 " + source + " 没有已确认的目标版本", EN: "no target version is confirmed for version " + source + " of the source"},
+		Fix:  Text{ZH: "先以副本试迁移，或换用下一个目标", EN: "rehearse with a copy first, or take the next target"},
+	})
+	return &row
 }
 
 // Class returns the class of the target for a storage class of the source, nil when the row has none for it.

@@ -23,13 +23,21 @@ func TestVersionsDecideAndWarn(t *testing.T) {
 		if got := [2]bool{rds.Takes(version), polar.Takes(version)}; got != want {
 			t.Errorf("%q: %v, want %v", version, got, want)
 		}
-		if rows := k.TargetsFor(mysql(version)); len(rows) != 2 || rows[0].ID != "mysql-rds" {
-			t.Errorf("%q: %d rows, %s first", version, len(rows), rows[0].ID)
+		rows := k.TargetsFor(mysql(version))
+		if len(rows) != 2 || rows[0].ID != "mysql-rds" {
+			t.Fatalf("%q: %d rows", version, len(rows))
+		}
+		if warned := hasFinding(rows[0], "version-unconfirmed"); warned == want[0] {
+			t.Errorf("%q: warned %t", version, warned)
 		}
 	}
 	if v := k.Target("mysql-rds").Version("5.7.44"); v == nil || v.Until != "2028-10-21" {
 		t.Errorf("5.7: %+v", v)
 	}
+}
+
+func hasFinding(t *plan.Target, id string) bool {
+	return slices.ContainsFunc(t.Findings, func(f plan.Lost) bool { return f.ID == id })
 }
 
 func TestARowThatTakesTheVersionComesFirst(t *testing.T) {
@@ -70,7 +78,7 @@ func TestStorageClasses(t *testing.T) {
 func TestRowsBringTheFindingsOfTheirProduct(t *testing.T) {
 	k := shipped(t)
 	has := func(st inventory.Store, id string) bool {
-		return slices.ContainsFunc(k.TargetsFor(&st)[0].Findings, func(f plan.Lost) bool { return f.ID == id })
+		return hasFinding(k.TargetsFor(&st)[0], id)
 	}
 	s3 := inventory.Store{Provider: "aws", Service: "s3", Kind: inventory.Bucket}
 	own := inventory.Store{Provider: "s3", Service: "s3", Kind: inventory.Bucket}
