@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
+	"fmt"
 )
 
 // Answer is AnswerTo for an input and an answer that are held in memory.
@@ -57,8 +58,11 @@ func unnamed() json.RawMessage { return json.RawMessage(`""`) }
 // readID reads the name of an item, which comes back with its answer as it was: a string, a number or null.
 func readID(data json.RawMessage) (json.RawMessage, error) {
 	var id any
-	if data == nil || json.Unmarshal(data, &id) != nil {
+	if data == nil {
 		return unnamed(), nil
+	}
+	if err := json.Unmarshal(data, &id); err != nil {
+		return unnamed(), fmt.Errorf("id: %s: want a string or a number", brief(data))
 	}
 	switch text := id.(type) {
 	case string: // written anew: what is no UTF-8 is replaced

@@ -54,17 +54,20 @@ func (t *trial) learnable(r *Rules, asked factSet) factSet {
 			asked &^= 1 << f
 		}
 	}
-	if t.isStated(SensitivePeople) && t.count(SensitivePeople).High == 0 {
-		asked &^= 1 << SensitiveStated // nobody's sensitive data is in it: that is no longer open
+	return asked &^ t.implied(r)
+}
+
+// implied are the facts that others answer: nobody has sensitive data in it when nothing is sensitive, and the other way
+// round.
+func (t *trial) implied(r *Rules) factSet {
+	switch {
+	case t.isStated(SensitivePeople) && t.count(SensitivePeople).High == 0:
+		return 1 << SensitiveStated
+	case t.truth(SensitiveStated) == No && t.terms[r.sensitive] == No:
+		return 1<<SensitivePeople | 1<<Under14People
+	default:
+		return 0
 	}
-	if t.truth(SensitiveStated) == No && t.terms[r.sensitive] != Yes {
-		for _, f := range [...]Fact{SensitivePeople, Under14People} { // nothing sensitive is nobody's
-			if !t.isStated(f) {
-				asked &^= 1 << f
-			}
-		}
-	}
-	return asked
 }
 
 // changing are those of the facts that could by themselves change the outcome. It tries in next, whose contents are
@@ -172,12 +175,12 @@ func (f *Facts) choose(known *Facts, id Fact, i int) bool {
 // all, and children under 14 no more than the people whose data is sensitive.
 func (f *Facts) bounded(id Fact) Count {
 	c := f.count(id)
-	most := int64(Unbounded)
-	switch id {
-	case Under14People:
-		most = min(f.count(SensitivePeople).High, f.count(People).High)
-	case SensitivePeople, Minor14People:
+	most := Unbounded
+	if id == SensitivePeople || id == Minor14People || id == Under14People {
 		most = f.count(People).High
+	}
+	if id == Under14People {
+		most = min(most, f.count(SensitivePeople).High)
 	}
 	c.High = max(c.Low, min(c.High, most))
 	return c

@@ -33,6 +33,8 @@ func TestDirectThresholds(t *testing.T) {
 		{"T: both readings, below", `{"dataset.people":999999,"dataset.sensitive":true,"dataset.sensitive_people":1}`, `{"export":"scc_or_certification","review":false}`},
 		{"T: both readings, sensitive decides", `{"dataset.people":1000000,"dataset.sensitive":true,"dataset.sensitive_people":10000}`, `{"export":"security_assessment","review":false}`},
 		{"T: both readings with the year", `{"dataset.people":10,"dataset.sensitive":true,"dataset.sensitive_people":10,"entity.exported_ytd.nonsensitive":999990}`, `{"export":"scc_or_certification","review":true}`},
+		{"T: an age of 14 to 17 is somebody", `{"dataset.people":null,"dataset.minor14_17_people":null,"dataset.fields":["age_17"],"entity.exported_ytd.nonsensitive":999999}`, `{"export":"security_assessment"}`},
+		{"T: other labels count nobody", `{"dataset.people":null,"dataset.fields":["age_18","phone"],"entity.exported_ytd.nonsensitive":999999}`, `{"export":"undetermined","missing":["dataset.people"]}`},
 		{"T: an interval inside band C", `{"dataset.people":{"low":100000,"high":999999}}`, `{"export":"scc_or_certification","worst_case":"scc_or_certification"}`},
 		{"T: an interval over two thresholds", `{"dataset.people":{"low":50000,"high":2000000}}`, `{"export":"undetermined","worst_case":"security_assessment","missing":["dataset.people"]}`},
 		{"T: an interval above all", `{"dataset.people":{"low":1000000,"high":9000000}}`, `{"export":"security_assessment","missing_absent":["dataset.people"]}`},

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -69,7 +70,7 @@ func (a *answerer) document() error {
 	}
 	switch _, err := a.blank(); {
 	case errors.Is(err, io.EOF):
-		return a.write(a.decide(bytes.TrimSpace(line)), "", "  ")
+		return a.write(a.decide(bytes.TrimSpace(line)), "  ")
 	case err != nil:
 		return fmt.Errorf("decide: read facts: %w", err)
 	}
@@ -141,7 +142,7 @@ func (a *answerer) longer(line []byte) error {
 	if err != nil {
 		return fmt.Errorf("decide: read facts: %w", err)
 	}
-	head := append(line, rest...)
+	head := slices.Concat(line, rest)
 	var item json.RawMessage
 	dec := json.NewDecoder(io.MultiReader(bytes.NewReader(head), a.in))
 	err = dec.Decode(&item)
@@ -179,11 +180,11 @@ func syntaxOf(data []byte, err error) error {
 // values answers a first item and the JSON values that follow it.
 func (a *answerer) values(first json.RawMessage, dec *json.Decoder) error {
 	if !dec.More() {
-		return a.write(a.decide(first), "", "  ")
+		return a.write(a.decide(first), "  ")
 	}
 	item := first
 	for n := 1; ; n++ {
-		if err := a.write(a.decide(item), "", ""); err != nil {
+		if err := a.write(a.decide(item), ""); err != nil {
 			return err
 		}
 		switch err := dec.Decode(&item); {
@@ -199,7 +200,7 @@ func (a *answerer) values(first json.RawMessage, dec *json.Decoder) error {
 func (a *answerer) lines(line []byte) error {
 	for {
 		if line = bytes.TrimSpace(line); len(line) > 0 {
-			if err := a.write(a.decide(line), "", ""); err != nil {
+			if err := a.write(a.decide(line), ""); err != nil {
 				return err
 			}
 		}
@@ -215,8 +216,8 @@ func (a *answerer) lines(line []byte) error {
 }
 
 // write writes one answer and ends the line.
-func (a *answerer) write(answer any, prefix, indent string) error {
-	data, err := encoded(answer, prefix, indent)
+func (a *answerer) write(answer any, indent string) error {
+	data, err := encoded(answer, "", indent)
 	if err != nil {
 		return err
 	}

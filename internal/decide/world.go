@@ -1,7 +1,5 @@
 package decide
 
-import "slices"
-
 // The year's totals: what rules compare with the thresholds of an export. They are no facts; they follow from facts.
 const (
 	ordinaryTotal  = factCount + iota // people exported this year with this flow, ordinary data
@@ -102,10 +100,7 @@ func (w *world) sensitivePeople(sensitive Truth) Count {
 	if sensitive == Unknown && (w.truth(SensitiveStated) == Yes || w.terms[labelsTerm] == Yes) {
 		sensitive = Yes // only whether it is personal is open, and nobody counts those of whom it is not
 	}
-	var children Count
-	if w.isStated(Under14People) {
-		children = w.count(Under14People)
-	}
+	children := w.children()
 	if sensitive == Yes && c.High == 0 && children.Low == 0 {
 		c.High = max(1, people.High) // "nobody" is wrong, and no child says how many
 	}
@@ -119,11 +114,20 @@ func (w *world) sensitivePeople(sensitive Truth) Count {
 	return c
 }
 
+// children are the children who were counted, nobody when they were not.
+func (w *world) children() Count {
+	if w.isStated(Under14People) {
+		return w.count(Under14People)
+	}
+	return Count{}
+}
+
+// minorLabel is the index of the label that somebody of 14 to 17 is in the dataset, in the order of
+// the vocabulary.
+const minorLabel = 3
+
 // labelsTerm is the index of the term that some label is sensitive: it comes before all others.
 const labelsTerm = 0
-
-// minorLabel is the index of the label that somebody of 14 to 17 is in the dataset.
-var minorLabel = slices.Index(vocabulary[Fields].words, ageMinor)
 
 // people reads how many people the flow is about: no fewer than those of them who were counted as sensitive or as
 // minors, or are in it by the label of an age. Where the counts contradict each other that is the stricter reading.
