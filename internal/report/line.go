@@ -73,6 +73,14 @@ func LinePage(d *Document, r *LineReport, words *Words) *Page {
 	return p
 }
 
+// lineUse words the registered use of a line, which may be unsaid.
+func (v *view) lineUse(use inventory.LineUse) string {
+	if use == "" {
+		return ""
+	}
+	return v.words.Say("line_use." + string(use))
+}
+
 func (v *view) lineRow(e *LineEntry) []string {
 	link, kind, ends := "–", "–", "–"
 	if l := e.Found; l != nil {
@@ -81,7 +89,7 @@ func (v *view) lineRow(e *LineEntry) []string {
 	}
 	line, evidence := "–", "–"
 	if l := e.Registered; l != nil {
-		line, evidence = string(l.ID), strings.Join(nonEmpty(l.Carrier, l.Contract, string(l.Use)), ", ")
+		line, evidence = string(l.ID), strings.Join(nonEmpty(l.Carrier, l.Contract, v.lineUse(l.Use)), ", ")
 		if l.Expires != nil {
 			evidence += v.words.Say("lines.until", l.Expires.Format("2006-01-02"))
 		}
