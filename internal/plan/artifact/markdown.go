@@ -279,19 +279,6 @@ func (p *page) syncs() {
 	}
 }
 
-func (p *page) preflight() {
-	p.h2("preflight")
-	p.table("check", "subject", "what", "fix")
-	list := slices.Clone(p.w.p.Preflight)
-	order := []plan.Severity{plan.Stop, plan.Fix, plan.Note}
-	slices.SortStableFunc(list, func(a, b plan.Check) int {
-		return slices.Index(order, a.Severity) - slices.Index(order, b.Severity)
-	})
-	for _, c := range list {
-		p.row(c.Code+" "+p.l.word(string(c.Severity)), "`"+string(c.Of)+"`", p.l.text(c.What), p.l.text(c.Fix))
-	}
-}
-
 func (p *page) costs() {
 	p.h2("costs")
 	c := p.w.p.Costs
