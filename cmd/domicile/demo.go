@@ -58,23 +58,26 @@ func (a *app) demo(ctx context.Context, out string) error {
 	if err := quiet(a.plan(ctx, doc, planFlags{output: "markdown"})); err != nil {
 		return err
 	}
+	if err := a.demoEnd(doc); err != nil {
+		return err
+	}
+	a.note("domicile: look next: %s and %s; then `domicile scan ./your-folder`",
+		filepath.Join(s.Out, inventoryFile), filepath.Join(s.Out, planFolder, "plan.md"))
+	return nil
+}
+
+// demoEnd shows one result of each sort, and the question whose answer would settle most.
+func (a *app) demoEnd(doc *report.Document) error {
 	words, err := a.words()
 	if err != nil {
 		return err
 	}
 	fmt.Fprintln(a.stdout)
-	if err := report.WriteExamples(a.stdout, doc, words); err != nil {
+	if err := report.WriteExamples(a.stdout, doc, words); err != nil || len(doc.Agenda.Questions) == 0 {
 		return err
 	}
-	if len(doc.Agenda.Questions) > 0 {
-		fmt.Fprintf(a.stdout, "\n%s\n", words.Say("ask.first"))
-		if err := report.WriteQuestion(a.stdout, doc, &doc.Agenda, words); err != nil {
-			return err
-		}
-	}
-	a.note("domicile: look next: %s and %s; then `domicile scan ./your-folder`",
-		filepath.Join(s.Out, inventoryFile), filepath.Join(s.Out, planFolder, "plan.md"))
-	return nil
+	fmt.Fprintf(a.stdout, "\n%s\n", words.Say("ask.first"))
+	return report.WriteQuestion(a.stdout, doc, &doc.Agenda, words)
 }
 
 // quiet lets a status that is not a failure pass: the gaps of the demo are part of the show.

@@ -7,6 +7,7 @@ func (e *estate) account(s *subject, it *Item) {
 		return
 	}
 	l, f := e.ledgerOf(s.entity()), &it.Facts
+	it.Contested = append(it.Contested, l.contested.keys()...)
 	own, ownSensitive := columnsOf(f)
 	ordinary := share{of: s, posting: s.posting.ordinary, own: own, surely: l.surely(s)}
 	switch {
@@ -17,6 +18,9 @@ func (e *estate) account(s *subject, it *Item) {
 		ordinary.shared = f.count(People)
 	}
 	sensitive := share{of: s, posting: s.posting.sensitive, own: ownSensitive, shared: ownSensitive, surely: l.surelySensitive(s)}
+	if it.holds {
+		ordinary.told, sensitive.told = own.Low, ownSensitive.Low
+	}
 	f.SetCount(ExportedOrdinary, l.ordinary.beside(ordinary))
 	f.SetCount(ExportedSensitive, l.sensitive.beside(sensitive))
 	f.SetCount(ExportedExempt, l.exempt.total(0))
@@ -29,6 +33,7 @@ type share struct {
 	own     Count // the people of the flow itself
 	shared  Count // all people of the flow, who may be among those of the others
 	surely  int64 // people, at least, of other datasets
+	told    int64 // people of the flow, at least, whom a statement about the year covers
 }
 
 // beside returns what all others add to the people of a flow: at least what the largest of the other datasets has more
@@ -42,17 +47,20 @@ func (c *column) beside(x share) Count {
 		high = min(high, max(0, c.all.High-x.shared.Low))
 	}
 	low := min(max(0, most-x.shared.High, x.surely), high)
-	return c.within(Count{Low: low, High: high}, x.shared.High)
+	return c.within(Count{Low: low, High: high}, x)
 }
 
-// within narrows a count to what the entity states of the year, of which less may be people of the flow itself. What is
-// evidenced stays; more than could be seen is believed.
-func (c *column) within(n Count, less int64) Count {
-	low := max(n.Low, c.stated.Low-less)
-	if low > n.High {
-		return Count{Low: low, High: c.stated.High}
+// within narrows a count to what the entity states of the year, over all its flows: of those some may, and some do, belong
+// to the flow itself. What is evidenced stays; more than could be seen is believed.
+func (c *column) within(n Count, x share) Count {
+	low, most := max(n.Low, c.stated.Low-x.shared.High), c.stated.High
+	if most < Unbounded {
+		most = max(0, most-x.told)
 	}
-	return Count{Low: low, High: max(low, min(n.High, c.stated.High))}
+	if low > n.High {
+		return Count{Low: low, High: max(low, most)}
+	}
+	return Count{Low: low, High: max(low, min(n.High, most))}
 }
 
 // highBeside is the sum of the upper ends of the other datasets, and of what other flows of the same dataset show beside
@@ -80,7 +88,7 @@ func (c *column) total(surely int64) Count {
 		high = Unbounded
 	}
 	high = max(c.most, min(high, c.all.High))
-	return c.within(Count{Low: max(c.most, min(surely, high)), High: high}, 0)
+	return c.within(Count{Low: max(c.most, min(surely, high)), High: high}, share{})
 }
 
 // add enters a dataset.

@@ -54,9 +54,9 @@ func isOpen(d *decide.Decision) bool {
 	return d.Export == decide.ExportUndetermined || d.Storage == decide.StorageUndetermined
 }
 
-// silent is a company of which nobody said whether it operates critical infrastructure.
-func silent(id inventory.ID) inventory.Entity {
-	e := company(id)
+// silent is the company "a", of which nobody said whether it operates critical infrastructure.
+func silent() inventory.Entity {
+	e := company("a")
 	e.CIIO = nil
 	return e
 }
@@ -66,7 +66,7 @@ func silent(id inventory.ID) inventory.Entity {
 // the mainland, or need not; its copy needs an assessment, or nothing: four results are open, and both answers settle
 // all of them.
 func TestAskCountsByHand(t *testing.T) {
-	in := decide.Input{Inventory: inventory.Inventory{Entities: []inventory.Entity{silent("a"), company("b")}}}
+	in := decide.Input{Inventory: inventory.Inventory{Entities: []inventory.Entity{silent(), company("b")}}}
 	bucket(&in, "one", "a", decide.Exactly(100))
 	bucket(&in, "two", "a", decide.Exactly(200))
 	bucket(&in, "else", "b", decide.Exactly(300))
@@ -199,7 +199,7 @@ func TestAnswersDoWhatAskSays(t *testing.T) {
 // mixed is an estate with several companies, systems and open ends.
 func mixed() decide.Input {
 	in := decide.Input{Inventory: inventory.Inventory{Entities: []inventory.Entity{
-		silent("a"), company("b"), {ID: "c", CIIO: &no, StateOrgan: &no, FTZListResult: "unknown"}, company("d"),
+		silent(), company("b"), {ID: "c", CIIO: &no, StateOrgan: &no, FTZListResult: "unknown"}, company("d"),
 	}}, Date: 20261001}
 	bucket(&in, "one", "a", decide.Exactly(100))
 	bucket(&in, "two", "a", decide.Count{Low: 90_000, High: 120_000})
@@ -224,7 +224,7 @@ func mixed() decide.Input {
 // is asked for its negative list.
 func TestNegativeListIsAskedInTheMainland(t *testing.T) {
 	for place, want := range map[string]bool{"cn": true, "hk": false, "us": false, "": true} {
-		in := decide.Input{Inventory: inventory.Inventory{Entities: []inventory.Entity{silent("a")}}, Date: 20261001}
+		in := decide.Input{Inventory: inventory.Inventory{Entities: []inventory.Entity{silent()}}, Date: 20261001}
 		in.Inventory.Entities[0].Place, in.Inventory.Entities[0].FTZListResult = place, ""
 		bucket(&in, "one", "a", decide.Count{Low: 90_000, High: 120_000})
 		asked := slices.ContainsFunc(agendaOf(t, &in).Questions, func(q decide.OpenQuestion) bool { return q.Fact == "entity.ftz_list_result" })
@@ -247,7 +247,7 @@ func TestAskIsTheSame(t *testing.T) {
 func BenchmarkAsk(b *testing.B) {
 	r := load(b)
 	for _, entity := range []inventory.ID{"a", "", "u"} {
-		in := decide.Input{Inventory: inventory.Inventory{Entities: []inventory.Entity{silent("a"), {ID: "u"}}}, Date: 20261001}
+		in := decide.Input{Inventory: inventory.Inventory{Entities: []inventory.Entity{silent(), {ID: "u"}}}, Date: 20261001}
 		for i := range 5000 {
 			bucket(&in, strconv.Itoa(i), entity, decide.Count{Low: int64(i), High: int64(2 * i)})
 			if entity == "u" {

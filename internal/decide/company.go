@@ -75,15 +75,7 @@ func (f *Facts) stateEntity(en *inventory.Entity, year int) {
 			f.SetCount(id, Exactly(*n))
 		}
 	}
-	if x := en.ExportedYTD; x != nil && x.Year == year {
-		for id, n := range map[Fact]*int64{
-			ExportedOrdinary: x.Nonsensitive, ExportedSensitive: x.Sensitive, ExportedExempt: x.Exempt,
-		} {
-			if n != nil {
-				f.SetCount(id, Exactly(*n))
-			}
-		}
-	}
+	f.stateYear(en.ExportedYTD, year)
 	if len(en.Sectors) > 0 {
 		f.SetList(Sectors, en.Sectors)
 	}
@@ -95,4 +87,18 @@ func (f *Facts) stateEntity(en *inventory.Entity, year int) {
 		list = "none" // the lists are for handlers that are registered in their zone or city (Order 16 art. 6)
 	}
 	f.SetWord(FTZListResult, list)
+}
+
+// stateYear states what the settings say of the exports of a year; of another year they say nothing.
+func (f *Facts) stateYear(x *inventory.Exported, year int) {
+	if x == nil || x.Year != year {
+		return
+	}
+	for id, n := range map[Fact]*int64{
+		ExportedOrdinary: x.Nonsensitive, ExportedSensitive: x.Sensitive, ExportedExempt: x.Exempt,
+	} {
+		if n != nil {
+			f.SetCount(id, Exactly(*n))
+		}
+	}
 }

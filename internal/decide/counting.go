@@ -11,10 +11,16 @@ const (
 )
 
 // counting asks the export table how a flow enters the totals, whatever else the company exports: the facts state
-// nothing of that. An exemption has to be shown: one whose own conditions are open leaves no flow out.
-func (r *Rules) counting(f *Facts, day Date) counting {
+// nothing of that. It reports beside it whether nothing in the flow is sensitive.
+func (r *Rules) counting(f *Facts, day Date) (stand counting, ordinary bool) {
 	t := trial{world: newWorld(f)}
 	o := t.whole(r, day, everything)
+	return t.stand(r, o), t.terms[r.sensitive] == No
+}
+
+// stand reads from the export table how the flow enters the totals. An exemption has to be shown: one whose own
+// conditions are open leaves no flow out.
+func (t *trial) stand(r *Rules, o outcome) counting {
 	for i, x := range r.export {
 		if t.export[i] != Yes {
 			continue

@@ -72,7 +72,7 @@ func (e *estate) lying(s *subject) Item {
 
 // flowing states the facts of one flow of a dataset, but for what else the company exports.
 func (e *estate) flowing(s *subject, flow *inventory.Flow) Item {
-	it := Item{ID: decisionID(s.id, flow.ID), Dataset: s.id, Flow: flow.ID, Facts: s.base}
+	it := Item{ID: decisionID(s.id, flow.ID), Dataset: s.id, Flow: flow.ID, Facts: s.base, holds: runs(flow)}
 	f := &it.Facts
 	f.SetWord(FlowMode, modesOf(flow)...)
 	f.setPlaceOf(FlowTo, flow.To)

@@ -31,4 +31,6 @@ type Item struct {
 
 	Filing    *FilingCheck // of a flow
 	Contested []string     // facts that a person stated against what was evidenced
+
+	holds bool // the flow certainly holds its data abroad: its people are among those of the year
 }

@@ -24,6 +24,7 @@ type ledger struct {
 	// People, at most, in datasets that are not evidenced to have been provided abroad as a whole; and of those the ones
 	// with sensitive data.
 	idle, idleSensitive int64
+	contested           factSet // what the entity states of the year and running flows contradict
 }
 
 // column adds up one kind of data over the datasets that can be read abroad.
@@ -34,6 +35,7 @@ type column struct {
 	endless      int      // datasets without an upper end
 	most, second int64    // the two largest counts that are evidenced
 	by           *subject // whose the largest is
+	running      int64    // people, at least, in the largest dataset that a flow abroad holds now
 }
 
 // posting is what a dataset adds to the ledger: the people of its flows, at least as evidenced this year, at most as they
@@ -41,6 +43,8 @@ type column struct {
 type posting struct {
 	ordinary, sensitive, exempt Count
 	whole                       bool // all of it was provided abroad this year
+
+	running, runningSensitive int64 // people, at least, whom a flow abroad holds now, whenever it began
 }
 
 // keepLedgers opens one ledger for each entity and enters its datasets. What belongs to nobody has none.
@@ -60,6 +64,21 @@ func (e *estate) keepLedgers(r *Rules) {
 		l.ordinary.add(s, s.posting.ordinary)
 		l.sensitive.add(s, s.posting.sensitive)
 		l.exempt.add(s, s.posting.exempt)
+		l.ordinary.running = max(l.ordinary.running, s.posting.running)
+		l.sensitive.running = max(l.sensitive.running, s.posting.runningSensitive)
+	}
+	for _, l := range e.ledgers {
+		l.contest(ExportedOrdinary, &l.ordinary)
+		l.contest(ExportedSensitive, &l.sensitive)
+	}
+}
+
+// contest takes back what the entity states of a column when one flow that runs now holds more: a flow that goes on
+// provides its people this year too, or a person has to say why not.
+func (l *ledger) contest(id Fact, c *column) {
+	if c.stated.High < c.running {
+		c.stated = Count{High: Unbounded}
+		l.contested.add(id)
 	}
 }
 
@@ -91,25 +110,45 @@ func (e *estate) ledgerOf(id inventory.ID) *ledger {
 // people: together they show no more than the dataset has.
 func (e *estate) enter(s *subject, r *Rules) {
 	x := &s.posting
-	own, ownSensitive := columnsOf(&s.base)
 	for _, flow := range s.flows {
 		it := e.flowing(s, flow)
-		stand := r.counting(&it.Facts, e.in.Date)
-		ordinary, sensitive := columnsOf(&it.Facts)
-		evidenced := e.evidenced(flow)
-		if stand == leftOut || stand == mayBeLeftOut {
-			x.exempt = x.exempt.alongside(it.Facts.count(People), evidenced && stand == leftOut)
+		stand, allOrdinary := r.counting(&it.Facts, e.in.Date)
+		if allOrdinary && !s.base.isStated(SensitivePeople) {
+			// Nobody counts who has none: left open, the column of ordinary people would lose those it may be about.
+			s.base.SetCount(SensitivePeople, Exactly(0))
+			it.Facts.SetCount(SensitivePeople, Exactly(0))
 		}
-		if stand == counts || stand == mayBeLeftOut {
-			shown := evidenced && stand == counts
-			x.ordinary, x.sensitive = x.ordinary.alongside(ordinary, shown), x.sensitive.alongside(sensitive, shown)
-			x.whole = x.whole || shown && it.Facts.count(People) == s.base.count(People)
+		evidenced := e.evidenced(flow)
+		x.add(&it.Facts, stand, evidenced)
+		x.whole = x.whole || evidenced && stand == counts && it.Facts.count(People) == s.base.count(People)
+		if stand == counts && runs(flow) {
+			ordinary, sensitive := columnsOf(&it.Facts)
+			x.running, x.runningSensitive = max(x.running, ordinary.Low), max(x.runningSensitive, sensitive.Low)
 		}
 	}
+	own, ownSensitive := columnsOf(&s.base)
 	x.ordinary.High, x.sensitive.High = min(x.ordinary.High, own.High), min(x.sensitive.High, ownSensitive.High)
 	x.exempt.High = min(x.exempt.High, s.everybody())
 	x.ordinary.Low, x.sensitive.Low = min(x.ordinary.Low, x.ordinary.High), min(x.sensitive.Low, x.sensitive.High)
 	x.exempt.Low = min(x.exempt.Low, x.exempt.High)
+}
+
+// add enters one flow, which may be evidenced to be of this year.
+func (x *posting) add(f *Facts, stand counting, evidenced bool) {
+	if stand == leftOut || stand == mayBeLeftOut {
+		x.exempt = x.exempt.alongside(f.count(People), evidenced && stand == leftOut)
+	}
+	if stand == counts || stand == mayBeLeftOut {
+		ordinary, sensitive := columnsOf(f)
+		shown := evidenced && stand == counts
+		x.ordinary, x.sensitive = x.ordinary.alongside(ordinary, shown), x.sensitive.alongside(sensitive, shown)
+	}
+}
+
+// runs reports whether a flow certainly holds the data outside the mainland. Who may read it from there need not: logs
+// can show that few were read.
+func runs(f *inventory.Flow) bool {
+	return abroad(f.To) && (f.Mode == inventory.Copy || f.Mode == inventory.DirectCollectionAbroad || f.Via == inventory.ViaStorage)
 }
 
 // alongside adds the people of one more flow of the same dataset, who may be the same people.

@@ -120,11 +120,15 @@ func TestLedger(t *testing.T) {
 		{"by the logs, few", func(in *decide.Input) {
 			mode(inventory.RemoteAccess)(in)
 			in.Statements = []decide.Statement{said("a", before, "700")}
-		}, span(100, 600), 0.0},
-		{"by the logs, hardly any", func(in *decide.Input) {
+		}, 100.0, 0.0},
+		{"by the logs, hardly any beside this flow", func(in *decide.Input) {
+			mode(inventory.RemoteAccess)(in)
+			in.Statements = []decide.Statement{said("a", before, "640")}
+		}, 40.0, 0.0},
+		{"by the logs, fewer than this flow holds", func(in *decide.Input) {
 			mode(inventory.RemoteAccess)(in)
 			in.Statements = []decide.Statement{said("a", before, "40")}
-		}, span(0, 40), 0.0},
+		}, span(0, 600), 0.0},
 		{"by the logs, fewer than is evidenced", func(in *decide.Input) {
 			union(in, "a", 1200)
 			in.Statements = []decide.Statement{said("a", before, "40")}
@@ -136,10 +140,10 @@ func TestLedger(t *testing.T) {
 			in.Statements = []decide.Statement{s}
 		}, span(0, 600), 0.0},
 		{"by the settings", func(in *decide.Input) {
-			few, year := int64(40), int64(9)
+			few, year := int64(640), int64(9)
 			mode(inventory.RemoteAccess)(in)
 			in.Inventory.Entities[0].ExportedYTD = &inventory.Exported{Year: 2026, Nonsensitive: &few, Exempt: &year}
-		}, span(0, 40), 9.0},
+		}, 40.0, 9.0},
 		{"by the settings of another year", func(in *decide.Input) {
 			few := int64(40)
 			mode(inventory.RemoteAccess)(in)
@@ -160,5 +164,34 @@ func TestLedger(t *testing.T) {
 				t.Errorf("exempt (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestRunningFlowsContradictAnEmptyYear asks that an entity which says that it exported nobody this year is not believed
+// while a flow abroad runs: its other flows count the people of that one, and a person has to look.
+func TestRunningFlowsContradictAnEmptyYear(t *testing.T) {
+	for _, tt := range []struct {
+		stated string
+		want   decide.Export
+		doubt  bool
+	}{
+		{"0", decide.ExportUndetermined, true},
+		{"240", decide.Contract, false},
+	} {
+		in := decide.Input{Date: 20261001, Inventory: inventory.Inventory{Entities: []inventory.Entity{company("a")}}}
+		bucket(&in, "crm", "a", decide.Count{Low: 240, High: 240})
+		bucket(&in, "owners", "a", decide.Count{Low: 1_500, High: 1_500})
+		in.Inventory.Flows[0].Since, in.Inventory.Flows[1].Since = nil, nil
+		in.Profiles[0].Fields = []string{"medical_record"}
+		in.People = append(in.People, classify.Count{
+			Of: "s3:crm#people", Place: classify.MainlandPeople, Band: classify.AllAges, Sensitive: classify.Sensitive, Low: 240, High: 240,
+		})
+		in.Statements = []decide.Statement{
+			said("a", "entity.exported_ytd.sensitive", tt.stated), said("a", "entity.exported_ytd.nonsensitive", "1500"),
+		}
+		d := decide.Assess(&in, load(t)).Decisions[3]
+		if d.Export != tt.want || (len(d.Contested) > 0) != tt.doubt {
+			t.Errorf("%s sensitive people stated: export %s, contested %v, want %s", tt.stated, d.Export, d.Contested, tt.want)
+		}
 	}
 }
