@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/domicile/domicile/internal/classify"
 	"github.com/domicile/domicile/internal/classify/people"
@@ -105,7 +106,8 @@ func (v *view) where(dec decide.Decision) string {
 		to := cmp.Or(flow.To.Country, v.words.Say("zone."+string(flow.To.Zone)))
 		name += " → " + to + " (" + strings.ReplaceAll(cmp.Or(flow.Via, string(flow.Mode)), "_", " ") + ")"
 	}
-	if day, ok := v.since[dec.Dataset]; ok {
+	// What was read earlier on the day of the scan is said once, at the end.
+	if day, ok := v.since[dec.Dataset]; ok && day != v.doc.Metadata.StartedAt.UTC().Format(time.DateOnly) {
 		name += v.words.Say("since", day)
 	}
 	return name
