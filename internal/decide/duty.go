@@ -29,6 +29,7 @@ type Duty struct {
 	Asking      int            `json:"asking"`                // how many decisions ask for it
 	ZH          string         `json:"zh"`
 	EN          string         `json:"en"`
+	Evidence    string         `json:"evidence"` // of its rule: P primary text, S secondary, U unverified
 	Citations   []Citation     `json:"citations"`
 }
 
@@ -130,7 +131,8 @@ func (m *dutyMaker) duty(key dutyOf, x *rule) *Duty {
 	}
 	d := &Duty{
 		ID: dutyID(key, ""), Entity: key.entity, Obligation: key.obligation, Basis: x.dutyBasis(),
-		Because: []inventory.ID{}, ZH: x.reason.ZH, EN: x.reason.EN, Citations: x.citations(m.day),
+		Because: []inventory.ID{}, ZH: x.reason.ZH, EN: x.reason.EN, Evidence: x.told.Evidence,
+		Citations: x.citations(m.day),
 	}
 	m.date(d, x, m.anchors[key])
 	return d

@@ -33,7 +33,7 @@ func (g *grading) duty(s *System, t *gradeDutyText) Duty {
 	d := Duty{
 		ID: inventory.ID("duty|" + t.ID + "|" + string(s.ID)), Entity: s.Entity, Obligation: t.ID, System: s.Name,
 		From: "event", Every: t.Every, Basis: BasisGrade, Because: []inventory.ID{s.ID}, ZH: t.ZH, EN: t.EN,
-		Citations: citationsOn(t.cited, g.day),
+		Evidence: g.sources.duties.Evidence, Citations: citationsOn(t.cited, g.day),
 	}
 	stores := g.storesOf(s)
 	if t.Days > 0 {

@@ -37,7 +37,7 @@ func AnnualPage(d *Document, a *Annual, words *Words) *Page {
 	}
 	p.Parts = append(p.Parts, w.children(), w.systems(), w.lines(), w.notAsked())
 	p.Parts = slices.DeleteFunc(p.Parts, func(part Part) bool { return part.Head == "" })
-	p.Foot = []string{w.rulesLine()}
+	p.Foot = []string{w.say("evidence.marks.short"), w.rulesLine()}
 	return p
 }
 

@@ -40,7 +40,7 @@ func BoardPage(d *Document, b *Board, words *Words) *Page {
 	if len(b.Answers) > 0 {
 		p.Parts = append(p.Parts, w.answers())
 	}
-	p.Foot = []string{w.rulesLine()}
+	p.Foot = []string{words.Say("evidence.marks.short"), w.rulesLine()}
 	return p
 }
 
@@ -228,12 +228,12 @@ func (v *view) dutyText(duty *decide.Duty) string {
 	return cmp.Or(text, v.means(duty.Obligation))
 }
 
-// dutyName says a duty in few words where there are some for it.
+// dutyName says a duty in few words where there are some for it, with the mark of how it is known.
 func (v *view) dutyName(duty *decide.Duty) string {
 	if key := "obligation." + duty.Obligation; v.words.Has(key) {
-		return v.words.Say(key)
+		return marked(v.words.Say(key), duty.Evidence)
 	}
-	return v.dutyText(duty)
+	return marked(v.dutyText(duty), duty.Evidence)
 }
 
 func (w boardWords) options() Part {

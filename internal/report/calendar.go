@@ -35,6 +35,7 @@ type CalendarEntry struct {
 	Basis       string            `json:"basis,omitempty"`
 	Done        *bool             `json:"done"`
 	What        Both              `json:"what"`
+	Evidence    string            `json:"evidence,omitempty"` // how well the rule of a duty is known: P, S, U
 	Articles    []decide.Citation `json:"articles"`
 }
 
@@ -99,7 +100,7 @@ func (s *Scheduler) duty(c *Calendar, d *decide.Duty) {
 	e := CalendarEntry{
 		ID: "duty|" + string(d.ID), Day: d.Due, Opens: d.Opens, Approximate: d.Approximate, Kind: dutyEntry, Entity: d.Entity,
 		Obligation: d.Obligation, Of: cmp.Or(d.Filing, d.System), Every: d.Every, Basis: d.Basis, Done: d.Done, What: Both{EN: d.EN, ZH: d.ZH},
-		Articles: orEmpty(d.Citations),
+		Evidence: d.Evidence, Articles: orEmpty(d.Citations),
 	}
 	if e.Day == 0 && d.Latest != 0 {
 		e.Day, e.Approximate = d.Latest, true

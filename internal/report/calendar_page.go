@@ -44,7 +44,7 @@ func CalendarPage(d *Document, c *Calendar, words *Words) *Page {
 		p.Parts = append(p.Parts, Part{Head: words.Say("calendar.none")})
 	}
 	p.Parts = append(p.Parts, w.standing(c))
-	p.Foot = []string{words.Say("calendar.foot"), w.rulesLine()}
+	p.Foot = []string{words.Say("calendar.foot"), words.Say("evidence.marks.short"), w.rulesLine()}
 	return p
 }
 
@@ -84,7 +84,7 @@ func (w lawWords) what(e *CalendarEntry) string {
 	if e.Of != "" {
 		name += " (" + e.Of + ")"
 	}
-	return name
+	return marked(name, e.Evidence)
 }
 
 // standing lists what has no day.
@@ -103,7 +103,7 @@ func (w lawWords) standing(c *Calendar) Part {
 // WriteCalendarCSV writes one line for each entry, in both languages, those without a day behind.
 func WriteCalendarCSV(w io.Writer, c *Calendar) error {
 	out := csv.NewWriter(w)
-	rows := [][]string{{"day", "opens", "approximate", "kind", "entity", "of", "every", "basis", "done", "en", "zh", "articles"}}
+	rows := [][]string{{"day", "opens", "approximate", "kind", "entity", "of", "every", "basis", "done", "en", "zh", "articles", "evidence"}}
 	for _, all := range [][]CalendarEntry{c.Entries, c.Standing} {
 		for i := range all {
 			e := &all[i]
@@ -117,7 +117,7 @@ func WriteCalendarCSV(w io.Writer, c *Calendar) error {
 			}
 			rows = append(rows, cells(
 				e.Day.String(), e.Opens.String(), strconv.FormatBool(e.Approximate), e.Kind, string(e.Entity), e.Of, e.Every,
-				e.Basis, done, e.What.EN, e.What.ZH, strings.Join(cites, "; "),
+				e.Basis, done, e.What.EN, e.What.ZH, strings.Join(cites, "; "), e.Evidence,
 			))
 		}
 	}
