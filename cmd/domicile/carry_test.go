@@ -53,7 +53,7 @@ func TestUnchangedEstateIsCarriedOver(t *testing.T) {
 	if carried["2026-11-22"] < 4 {
 		t.Errorf("carried over %v: the test proves nothing", carried)
 	}
-	if said := m.stdout.String(); !strings.Contains(said, "since 2026-11-22") {
+	if said := m.stdout.String(); !strings.Contains(said, "the oldest read on 2026-11-22") {
 		t.Errorf("the table does not say since when:\n%s", said)
 	}
 	if diff := cmp.Diff(first, m.scans(t, sources, "--fresh")); diff != "" {
