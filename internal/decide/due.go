@@ -176,7 +176,7 @@ type anchor struct {
 }
 
 // term fills in by when a duty is due, seen from a day.
-func (d *due) term(out *Duty, w *workdays, e *event, day Date, a anchor) {
+func (d *due) term(out *Duty, w *Workdays, e *event, day Date, a anchor) {
 	out.From, out.Every, out.DoneOn = d.From, d.Every, a.doneOn
 	switch d.From {
 	case FromCalendar:
@@ -194,7 +194,7 @@ func (d *due) term(out *Duty, w *workdays, e *event, day Date, a anchor) {
 
 // before is the window that ends with a filing. Where only its beginning is known, its end follows from how long it is
 // valid, and is approximate: what counts is the day in its text.
-func (d *due) before(out *Duty, w *workdays, a anchor) {
+func (d *due) before(out *Duty, w *Workdays, a anchor) {
 	out.Due = a.expires
 	if a.expires == 0 && a.since != 0 && d.Months != 0 {
 		out.Due, out.Approximate = a.since.plusMonths(d.Months), true
@@ -221,7 +221,7 @@ func (d *due) yearly(out *Duty, day Date, a anchor) {
 
 // after is so long after the event. While its day is not known, what certainly happened is due at the latest so long
 // after the day of the evaluation.
-func (d *due) after(out *Duty, w *workdays, e *event, day Date, a anchor) {
+func (d *due) after(out *Duty, w *Workdays, e *event, day Date, a anchor) {
 	from := a.since
 	if d.Event == lastDone {
 		from = a.doneOn
@@ -239,7 +239,7 @@ func (d *due) after(out *Duty, w *workdays, e *event, day Date, a anchor) {
 }
 
 // offset is so long after a day, and whether that is approximate.
-func (d *due) offset(w *workdays, from Date) (day Date, approximate bool) {
+func (d *due) offset(w *Workdays, from Date) (day Date, approximate bool) {
 	if d.Months != 0 {
 		return from.plusMonths(d.Months), false
 	}

@@ -86,7 +86,10 @@ func (p *pack) readRule(name string, data []byte) error {
 func (p *pack) readYear(_ string, data []byte) error {
 	var y calendarYear
 	err := strict(data, &y)
-	p.years = append(p.years, y)
+	if err == nil && y.Source == "" {
+		err = errors.New("a source is needed")
+	}
+	p.years = append(p.years, y.WorkYear)
 	return err
 }
 

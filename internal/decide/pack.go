@@ -14,7 +14,7 @@ type pack struct {
 	sources     []source
 	questions   []questionFile
 	duties      dutyFile
-	years       []calendarYear
+	years       []WorkYear
 	grades      gradeSources
 	lines       lineSource
 	worksheets  []checkpointSource
@@ -34,7 +34,7 @@ func (p *pack) compile() (*Rules, error) {
 	b.rules.asked, err = askedOf(p.questions)
 	errs = append(errs, err, checkEvents(p.duties.Events, p.sources))
 	b.rules.events = eventsOf(p.duties.Events)
-	b.rules.workdays, err = newWorkdays(p.years)
+	b.rules.workdays, err = NewWorkdays(p.years)
 	errs = append(errs, err)
 	slices.SortFunc(p.sources, compareSources)
 	for i := range p.sources {

@@ -21,7 +21,7 @@ type Rules struct {
 	clocks     []*rule // how soon an incident is reported
 	advice     []*rule // what is expected of entities, and no duty
 	events     map[string]*event
-	workdays   *workdays
+	workdays   *Workdays
 	grades     gradeSources // the graded protection of systems; a pack may have none
 	lines      lineSource   // what is said of lines across the border
 	worksheets map[string]*checkpointSource

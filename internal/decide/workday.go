@@ -8,26 +8,32 @@ import (
 	"time"
 )
 
-// calendarYear is one file of configs/calendars: the working days of the mainland in one year.
-type calendarYear struct {
+// WorkYear is the working days of the mainland in one year.
+type WorkYear struct {
 	Year        int      `yaml:"year"`
 	Provisional bool     `yaml:"provisional"` // no notice of the authorities was seen
 	Off         []string `yaml:"off"`         // days, or spans "2026-02-15..2026-02-23"
 	Work        []string `yaml:"work"`        // days of a weekend that are worked
-	Source      string   `yaml:"source"`
-	Date        string   `yaml:"date"`
-	Confidence  string   `yaml:"confidence"`
-	Note        string   `yaml:"note"`
 }
 
-// workdays is the working calendar of the mainland. A year that it does not know has weekends alone.
-type workdays struct {
+// calendarYear is one file of configs/calendars.
+type calendarYear struct {
+	WorkYear   `yaml:",inline"`
+	Source     string `yaml:"source"`
+	Date       string `yaml:"date"`
+	Confidence string `yaml:"confidence"`
+	Note       string `yaml:"note"`
+}
+
+// Workdays is the working calendar of the mainland. A year that it does not know has weekends alone. It never changes.
+type Workdays struct {
 	off, work map[Date]bool
 	settled   map[int]bool // years whose holidays a notice of the authorities has fixed
 }
 
-func newWorkdays(years []calendarYear) (*workdays, error) {
-	w := &workdays{off: map[Date]bool{}, work: map[Date]bool{}, settled: map[int]bool{}}
+// NewWorkdays puts years together. It refuses days that are none, that are of another year, or both off and worked.
+func NewWorkdays(years []WorkYear) (*Workdays, error) {
+	w := &Workdays{off: map[Date]bool{}, work: map[Date]bool{}, settled: map[int]bool{}}
 	var errs []error
 	for i := range years {
 		y := &years[i]
@@ -35,11 +41,8 @@ func newWorkdays(years []calendarYear) (*workdays, error) {
 		if err == nil && slices.ContainsFunc(y.Work, func(s string) bool { d, _ := ParseDate(s); return w.off[d] }) {
 			err = errors.New("a day is both off and worked")
 		}
-		if err == nil && y.Source == "" {
-			err = errors.New("a source is needed")
-		}
 		if err != nil {
-			errs = append(errs, fmt.Errorf("decide: calendar of %d: %w", y.Year, err))
+			errs = append(errs, fmt.Errorf("calendar of %d: %w", y.Year, err))
 		}
 		w.settled[y.Year] = !y.Provisional
 	}
@@ -62,7 +65,7 @@ func mark(days map[Date]bool, year int, spans []string) error {
 			return err
 		}
 		if from > to || from.year() != year || to.year() != year {
-			return fmt.Errorf("%q is no span of that year", s)
+			return fmt.Errorf("%q is not a span of that year", s)
 		}
 		for d := from; d <= to; d = d.plusDays(1) {
 			days[d] = true
@@ -71,8 +74,11 @@ func mark(days map[Date]bool, year int, spans []string) error {
 	return nil
 }
 
-// works reports whether a day is a working day.
-func (w *workdays) works(d Date) bool {
+// Settled reports whether a notice of the authorities stands behind the days of a year.
+func (w *Workdays) Settled(year int) bool { return w.settled[year] }
+
+// Works reports whether a day is a working day.
+func (w *Workdays) Works(d Date) bool {
 	if w.work[d] || w.off[d] {
 		return w.work[d]
 	}
@@ -82,7 +88,7 @@ func (w *workdays) works(d Date) bool {
 
 // count goes n working days on from a day, or back for a negative n. The day itself does not count. It reports whether
 // the holidays of every year on the way are settled; where they are not, the result is approximate.
-func (w *workdays) count(from Date, n int) (day Date, settled bool) {
+func (w *Workdays) count(from Date, n int) (day Date, settled bool) {
 	step := 1
 	if n < 0 {
 		step, n = -1, -n
@@ -91,7 +97,7 @@ func (w *workdays) count(from Date, n int) (day Date, settled bool) {
 	for n > 0 {
 		day = day.plusDays(step)
 		settled = settled && w.settled[day.year()]
-		if w.works(day) {
+		if w.Works(day) {
 			n--
 		}
 	}

@@ -1,5 +1,7 @@
 package plan
 
+import "github.com/domicile/domicile/internal/decide"
+
 // Knowledge is what a plan knows beside the estate: the data of configs/targets, prices, limits and calendars.
 type Knowledge struct {
 	Products  []Product // the catalogue: what a source is, and its targets in order of preference
@@ -58,9 +60,6 @@ type Limit struct {
 
 // Year is the working calendar of the mainland for one year.
 type Year struct {
-	Year        int      `yaml:"year"`
-	Provisional bool     `yaml:"provisional"` // no notice was seen: statutory days only, without make-up days
-	Off         []string `yaml:"off"`         // days or spans "2026-02-15..2026-02-23"
-	Work        []string `yaml:"work"`        // weekend days that are worked
-	Evidence    `yaml:",inline"`
+	decide.WorkYear `yaml:",inline"`
+	Evidence        `yaml:",inline"`
 }
