@@ -7,7 +7,9 @@ func (e *estate) account(s *subject, it *Item) {
 		return
 	}
 	l, f := e.ledgerOf(s.entity()), &it.Facts
-	it.Contested = append(it.Contested, l.contested.keys()...)
+	if it.Flow != "" { // where data lies does not turn on what left
+		it.Contested = append(it.Contested, l.contested.keys()...)
+	}
 	own, ownSensitive := columnsOf(f)
 	ordinary := share{of: s, posting: s.posting.ordinary, own: own, surely: l.surely(s)}
 	switch {
