@@ -18,6 +18,9 @@ type Input struct {
 	Profiles    []classify.Profile
 	People      []classify.Count
 	Decisions   []decide.Decision // after the reviews were applied
+	Meters      []decide.Meter    // of the year, for what a flow adds to them
+	Lines       []decide.LineCheck
+	Filings     []inventory.Filing
 	Knowledge   Knowledge
 	Constraints Constraints
 	Previous    *Plan // the plan that this one replaces: choices of equal worth fall as they did there

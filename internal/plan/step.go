@@ -38,6 +38,20 @@ type Step struct {
 	BoundBy   Bound     `json:"bound_by"`
 	Done      Date      `json:"done,omitempty"`
 	Crew      Crew      `json:"crew,omitempty"`
+	Ways      []Way     `json:"ways,omitempty"` // where there are several; the schedule takes one
+	Way       string    `json:"way,omitempty"`  // id of the one that it took
+	Slack     int       `json:"slack_days"`     // days that it can slip before the end moves, at P80
+	Critical  float64   `json:"criticality"`    // share of the drawn courses in which a day of delay moved the end
+}
+
+// Way is one way of doing a step: faster and dearer, or slower and cheaper.
+type Way struct {
+	ID string `json:"id"` // small, large, two_tasks …
+	Text
+	Duration Duration `json:"duration"`
+	Mbps     int      `json:"mbps,omitempty"`  // that it asks of the line
+	Slots    int      `json:"slots,omitempty"` // transfer tasks that it takes at once
+	Cost     []Money  `json:"cost,omitempty"`  // on top of the cheapest way
 }
 
 // Crew is who works on a step; it is a resource of the schedule.
@@ -90,15 +104,35 @@ const (
 // Schedule is how good the dates are.
 type Schedule struct {
 	Finish      Quantiles `json:"finish"`
+	Home        Quantiles `json:"home"` // everything that moves is at home and the copies abroad are gone
 	Weeks       Weeks     `json:"weeks"`
-	Days        int       `json:"days"`  // calendar days from start to finish, at P80
-	Bound       int       `json:"bound"` // no schedule of these steps takes fewer days
-	Gap         float64   `json:"gap"`   // (days - bound) / bound
+	Calibrated  bool      `json:"calibrated"` // durations rest on a measurement; until then people read weeks
+	Draws       int       `json:"draws"`      // courses drawn for the quantiles
+	Days        int       `json:"days"`       // calendar days from start to finish, at P80
+	Bound       int       `json:"bound"`      // no schedule of these steps takes fewer days
+	Gap         float64   `json:"gap"`        // (days - bound) / bound
 	Tries       int       `json:"tries"`
 	Critical    []ID      `json:"critical"`    // steps that a day of delay moves the end
+	Binding     []Binding `json:"binding"`     // the chain that makes it so long, from the start to the end
+	Burn        []Burn    `json:"burn"`        // people within reach from abroad, day by day where it changes
 	Provisional []int     `json:"provisional"` // years whose holidays no notice has settled
 	Conflict    []Text    `json:"conflict,omitempty"`
 	Deadline    *Deadline `json:"deadline,omitempty"`
+}
+
+// Binding is one link of the chain that ends last: the step, its days, and what held it until its start.
+type Binding struct {
+	Step ID   `json:"step"`
+	From Date `json:"from"`
+	To   Date `json:"to"`
+	Text
+}
+
+// Burn is how many people are within reach from abroad from a day on, at P80.
+type Burn struct {
+	Day       Date     `json:"day"`
+	People    Interval `json:"people"`
+	Sensitive Interval `json:"sensitive"`
 }
 
 // Deadline answers whether the plan meets the day that people asked for.

@@ -45,7 +45,7 @@ func (b *builder) schedule() (Schedule, error) {
 	for i, t := range tl.tasks {
 		tl.index[t.ID] = i
 	}
-	out := Schedule{Critical: []ID{}, Provisional: []int{}}
+	out := Schedule{Critical: []ID{}, Binding: []Binding{}, Burn: []Burn{}, Provisional: []int{}}
 	if len(tl.tasks) == 0 {
 		out.Finish = Quantiles{b.start, b.start, b.start}
 		return out, nil
