@@ -40,6 +40,7 @@ type task struct {
 	transfer  bool
 	mbps      int
 	weight    int
+	fresh     map[ID]int // a need that may be at most so many days old at the start: a self-assessment when it is filed
 }
 
 // add enters a step and returns its id.
