@@ -58,6 +58,7 @@ type Citation struct {
 // Reason is one sentence of one rule that spoke.
 type Reason struct {
 	Rule  string   `json:"rule"`
+	Table string   `json:"table"` // what the rule speaks on: storage, export, obligation, review …; grade
 	ZH    string   `json:"zh"`
 	EN    string   `json:"en"`
 	Cites []string `json:"cites,omitempty"` // the articles behind it on that day, as instrument/article

@@ -191,7 +191,7 @@ func (g *grading) open(facts *Facts, needs factSet) factSet {
 // reason words a suggestion: the fact, and the cell of the matrix that it stands for.
 func (g *grading) reason(t *suggestionText) Reason {
 	said := g.sources.matrix.said[cell{t.Object, t.Harm}]
-	r := Reason{Rule: t.ID, ZH: t.ZH + "（按 " + said.zh + "）", EN: t.EN + " (taken as " + said.en + ")"}
+	r := Reason{Rule: t.ID, Table: "grade", ZH: t.ZH + "（按 " + said.zh + "）", EN: t.EN + " (taken as " + said.en + ")"}
 	for _, c := range citationsOn(g.sources.matrix.cited, g.day) {
 		r.Cites = append(r.Cites, c.Instrument+"/"+c.Article)
 	}

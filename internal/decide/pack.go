@@ -175,7 +175,7 @@ func (b *builder) rule(s *source, when condition) (*rule, error) {
 		open: openness(s.Unknown), export: s.Export, place: s.Storage,
 		strict: max(s.Export.Strictness(), s.Storage.Strictness()), basis: s.basis(), adds: s.Adds,
 		heads:  b.compiler.heads,
-		review: s.Review, soft: s.Soft, reason: Reason{Rule: s.ID, ZH: s.ZH, EN: s.EN}, told: s,
+		review: s.Review, soft: s.Soft, reason: Reason{Rule: s.ID, Table: s.folder, ZH: s.ZH, EN: s.EN}, told: s,
 	}
 	x.due, x.rank, x.kinds, x.hours = s.Due, s.Rank, s.Filings, s.Hours
 	if s.Done != "" {

@@ -7,11 +7,25 @@ import (
 	"github.com/domicile/domicile/internal/decide"
 )
 
-// groundsOf are the articles that decisions cite, each once, with the decision that cites them.
+// groundsOf are the articles on exports that decisions cite, each once, with the decision that cites them.
 func groundsOf(basis Basis, decisions []*decide.Decision) []Because {
+	return citedBy(basis, decisions, forExport)
+}
+
+// citedBy are the articles behind those reasons of decisions that bear on a question.
+func citedBy(basis Basis, decisions []*decide.Decision, bears func(*decide.Decision, *decide.Reason) bool) []Because {
 	var list []Because
 	for _, d := range decisions {
+		cited := map[string]bool{}
+		for i := range d.Reasons {
+			for _, ref := range d.Reasons[i].Cites {
+				cited[ref] = cited[ref] || bears(d, &d.Reasons[i])
+			}
+		}
 		for _, c := range d.Citations {
+			if !cited[c.Instrument+"/"+c.Article] {
+				continue
+			}
 			list = append(list, Because{
 				Basis: basis, Decision: d.ID, Instrument: c.Instrument, Article: c.Article, Text: Text{ZH: c.ZH, EN: c.EN},
 			})
@@ -23,19 +37,40 @@ func groundsOf(basis Basis, decisions []*decide.Decision) []Because {
 	return slices.CompactFunc(list, func(a, b Because) bool { return a.Instrument == b.Instrument && a.Article == b.Article })
 }
 
-// groundsOfSubjects are the grounds of a set of datasets; where no decision cites an article, the basis itself is said.
-func groundsOfSubjects(basis Basis, subjects []*subject) []Because {
-	var decisions []*decide.Decision
+// groundsOfFiling are the grounds of a filing for a set of datasets.
+func groundsOfFiling(subjects []*subject) []Because {
+	if list := citedBy(Law, decisionsOf(subjects), forExport); len(list) > 0 {
+		return list
+	}
+	return []Because{{Basis: Law, Text: basisText(Law)}}
+}
+
+func decisionsOf(subjects []*subject) []*decide.Decision {
+	var list []*decide.Decision
 	for _, s := range subjects {
 		if s.decision != nil {
-			decisions = append(decisions, s.decision)
+			list = append(list, s.decision)
 		}
 	}
-	if list := groundsOf(basis, decisions); len(list) > 0 {
+	return list
+}
+
+// groundsOfSubjects are the grounds for keeping a set of datasets in the mainland; where no decision cites an article for
+// that, the basis itself is said. What a result asks for beside, notice and records and the like, moves nothing.
+func groundsOfSubjects(basis Basis, subjects []*subject) []Because {
+	if list := citedBy(basis, decisionsOf(subjects), forStorage); len(list) > 0 {
 		return list
 	}
 	return []Because{{Basis: basis, Text: basisText(basis)}}
 }
+
+// forStorage reports whether a rule spoke on where data lies; what may not leave at all cannot stay abroad either.
+func forStorage(d *decide.Decision, r *decide.Reason) bool {
+	return r.Table == "storage" || r.Table == "export" && d.Export == decide.Prohibited
+}
+
+// forExport reports whether a rule spoke on whether and how data leaves.
+func forExport(_ *decide.Decision, r *decide.Reason) bool { return r.Table == "export" }
 
 // rule is a ground that this planner itself gives.
 func rule(basis Basis, zh, en string) Because {

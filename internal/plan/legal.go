@@ -35,7 +35,7 @@ func (b *builder) filing(entity inventory.ID, x decide.Export, grounds []Because
 func (b *builder) file() {
 	for _, g := range b.groups {
 		if g.Chosen == FileAndStay {
-			b.filing(g.stores[0].Entity, g.filing(), groundsOfSubjects(Law, g.all))
+			b.filing(g.stores[0].Entity, g.filing(), groundsOfFiling(g.all))
 		}
 	}
 }
