@@ -52,15 +52,25 @@ type Constraints struct {
 	ForeignLaw  []ID        `json:"foreign_law,omitempty"`   // datasets whose foreign people's law a person has checked
 	Holds       []ID        `json:"holds,omitempty"`         // stores or datasets under a legal hold: not deleted
 	ExitWaiver  bool        `json:"exit_waiver,omitempty"`   // the source cloud has waived egress for an exit
+	WaiverFrom  Date        `json:"waiver_from,omitempty"`    // the day of its approval, from which its days run
+	Targets     []Targeted  `json:"targets,omitempty"`       // a person's choice among the rows of the target table
+	WavePeople  int64       `json:"wave_people,omitempty"`   // people in one wave at most; 0: no bound
 	ByResidency []ID        `json:"by_residency,omitempty"`  // mixed datasets whose rows can be split by residency
 	Horizon     int         `json:"horizon_days,omitempty"`  // over how many days exposure is compared; 0: 365
 	Solve       int         `json:"solve_tries,omitempty"`   // schedules that the solver may build; 0: by size
 	Entities    []ID        `json:"only_entities,omitempty"` // plan for these entities only; none: all
 }
 
-// Chosen is a person's choice for a move group or a flow.
+// Targeted is a person's choice of a row of the target table for a store, or for every store of a move group.
+type Targeted struct {
+	Of  ID     `json:"of"` // id or unique name of a store or a move group
+	Row string `json:"row"`
+}
+
+// Chosen is a person's choice for a move group or a flow. A choice that leaves open what law or grade ask for needs By
+// and Why.
 type Chosen struct {
-	Of   ID         `json:"of"`
+	Of   ID         `json:"of"` // id of a move group or a flow, or its name where no other has it
 	Kind OptionKind `json:"kind"`
 	By   string     `json:"by,omitempty"`
 	Why  string     `json:"why,omitempty"`
