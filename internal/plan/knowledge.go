@@ -12,6 +12,7 @@ type Knowledge struct {
 	Prices    []Price
 	Limits    []Limit
 	Calendars []Year
+	DTS       DTS // the vocabulary of the data transmission service
 }
 
 // Evidence is where a fact comes from.

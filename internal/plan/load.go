@@ -13,7 +13,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// Load reads the folders targets, prices, limits and calendars of fsys. A file with an unknown key, an unknown
+// Load reads the folders targets, prices, limits, calendars and dts of fsys. A file with an unknown key, an unknown
 // reference, or a target row that fails its own cases does not load; every mistake is reported at once.
 func Load(fsys fs.FS) (Knowledge, error) {
 	var (
@@ -24,6 +24,7 @@ func Load(fsys fs.FS) (Knowledge, error) {
 	errs = append(errs, eachFile(fsys, "prices", func(f *priceFile) { k.Prices = append(k.Prices, f.Prices...) }))
 	errs = append(errs, eachFile(fsys, "limits", func(f *limitFile) { k.Limits = append(k.Limits, f.Limits...) }))
 	errs = append(errs, eachFile(fsys, "calendars", func(f *Year) { k.Calendars = append(k.Calendars, *f) }))
+	errs = append(errs, eachFile(fsys, "dts", func(f *DTS) { k.DTS = *f }))
 	k.sort()
 	k.resolve()
 	errs = append(errs, k.Check())
@@ -92,6 +93,7 @@ func (k *Knowledge) Check() error {
 		c.claim("price", k.Prices[i].ID, k.Prices[i].check)
 	}
 	c.catalogue()
+	c.dts()
 	for i := range k.Calendars {
 		_, err := newWorkdays(k.Calendars[i : i+1])
 		c.errs = append(c.errs, err, k.Calendars[i].check("calendar", strconv.Itoa(k.Calendars[i].Year)))
