@@ -210,7 +210,7 @@ func (tl *timeline) describe(out *Schedule, p80 schedule.Problem, best schedule.
 		if of == nil {
 			continue
 		}
-		r, err := schedule.Replay(tl.problem(of), best.Order)
+		r, err := schedule.Replay(tl.problem(of), best.Order, best.Mode)
 		if err != nil {
 			return fmt.Errorf("plan: schedule: %w", err)
 		}

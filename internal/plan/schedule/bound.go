@@ -42,6 +42,29 @@ func (nw *network) bound(order []int32) int32 {
 	return best
 }
 
+// leastBound is bound over all modes: each task as short, and as light on each resource, as any of its modes.
+func (nw *network) leastBound(order []int32) int32 {
+	for i := range nw.n {
+		nw.setMode(int32(i), nw.shortest(int32(i)))
+	}
+	return nw.bound(order)
+}
+
+// work is the least work of i on a resource, in any of its modes.
+func (nw *network) work(i, r int) int64 {
+	if len(nw.tasks[i].Modes) < 2 {
+		return int64(nw.demand[i*nw.res+r]) * int64(nw.dur[i])
+	}
+	least := int64(-1)
+	for m := range nw.tasks[i].Modes {
+		mode := &nw.tasks[i].Modes[m]
+		if w := int64(sumOf(mode.Use, r)) * int64(mode.Duration); least < 0 || w < least {
+			least = w
+		}
+	}
+	return least
+}
+
 // energy bounds the makespan by the work on one resource: it starts no earlier than the least head of its users, is
 // worked on open slots alone, and leaves the least tail behind.
 func (nw *network) energy(r int, head, tail []int32) int32 {
@@ -51,11 +74,11 @@ func (nw *network) energy(r int, head, tail []int32) int32 {
 		users       []int32
 	)
 	for i := range nw.n {
-		use := nw.demand[i*nw.res+r]
-		if use == 0 || nw.dur[i] == 0 {
+		least := nw.work(i, r)
+		if least == 0 {
 			continue
 		}
-		work += int64(use) * int64(nw.dur[i])
+		work += least
 		if len(users) == 0 {
 			first, last = head[i], tail[i]
 		}

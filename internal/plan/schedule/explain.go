@@ -23,6 +23,13 @@ type Why struct {
 // Explain says for every task what keeps it from starting earlier in a result.
 func Explain(p Problem, r Result) []Why {
 	nw := newNetwork(&p)
+	for i, m := range r.Mode {
+		nw.setMode(int32(i), int32(m))
+	}
+	return explain(nw, r)
+}
+
+func explain(nw *network, r Result) []Why {
 	used := usage(nw, r)
 	out := make([]Why, nw.n)
 	for i := range out {

@@ -1,7 +1,7 @@
 package schedule
 
 import (
-	"cmp"
+	"math"
 	"math/rand/v2"
 	"slices"
 )
@@ -13,14 +13,11 @@ import (
 
 // individual is a schedule as the other direction sees it.
 type individual struct {
-	key      []int32
-	makespan int32
-	cost     int64 // of the schedules that are pushed to the left; tells those of one makespan apart
+	key   []int32
+	value // of schedules that are pushed to the right, the makespan alone
 }
 
-func (v *individual) compare(w *individual) int {
-	return cmp.Or(cmp.Compare(v.makespan, w.makespan), cmp.Compare(v.cost, w.cost))
-}
+func (v *individual) compare(w *individual) int { return v.value.compare(&w.value) }
 
 // population is one of the two.
 type population struct {
@@ -53,12 +50,12 @@ func (s *search) breed(rng *rand.Rand) {
 	from := &population{decoder: s.forward, nw: s.fwd}
 	to := &population{decoder: s.backward, nw: s.back}
 	s.found(from, size, rng)
-	last, still := s.makespan, 0
+	last, still := s.value, 0
 	for !s.done() {
 		s.generation(from, to, rng)
 		from, to = to, from
-		if still++; s.makespan < last {
-			last, still = s.makespan, 0
+		if still++; s.value.compare(&last) < 0 {
+			last, still = s.value, 0
 		}
 		if s.fwd.n <= fewTasks && still >= stillFor && from.nw == s.fwd {
 			best := slices.MinFunc(from.members, func(a, b individual) int { return a.compare(&b) })
@@ -88,11 +85,18 @@ func (s *search) found(p *population, size int, rng *rand.Rand) {
 func (s *search) build(p *population, key []int64, start []int32) individual {
 	order, _ := p.nw.topological(key) // a cycle was refused before the search began
 	end := p.decoder.decode(order, start)
-	v := individual{key: make([]int32, p.nw.n), makespan: end}
+	v := individual{key: make([]int32, p.nw.n), value: value{makespan: end}}
 	if p.nw == s.fwd {
-		v.cost = s.keep(order, start, end)
+		v.value = s.keep(order, start, end)
 	} else {
 		s.built++
+	}
+	if end == none { // the worst of all
+		v.late = math.MaxInt64
+		for rank, i := range order {
+			v.key[i] = int32(len(order) - rank)
+		}
+		return v
 	}
 	for i := range v.key {
 		v.key[i] = end - p.decoder.finish[i]
@@ -104,7 +108,7 @@ func (s *search) build(p *population, key []int64, start []int32) individual {
 // that one is better.
 func (s *search) generation(from, to *population, rng *rand.Rand) {
 	if to.nw == s.back {
-		s.back.turn(s.fwd, s.makespan)
+		s.back.turn(s.fwd, s.value.makespan)
 	}
 	n := s.fwd.n
 	start, key := make([]int32, n), make([]int64, n)

@@ -17,11 +17,15 @@ type network struct {
 	predAt   []int32 // preds of i: pred[predAt[i]:predAt[i+1]]
 	pred     []int32
 	lag      []int32
+	within   []int32 // largest lag of each need, 0 for none; nil when there is none at all
 	succAt   []int32
 	succ     []int32
 	succLag  []int32
 	shifts   []shift // of calendar i+1
 	grid     grid
+	far      int32 // a start after it will not be reached
+	tasks    []Task
+	mode     []int32
 }
 
 func newNetwork(p *Problem) *network {
@@ -33,19 +37,57 @@ func newNetwork(p *Problem) *network {
 	for _, c := range p.Resources {
 		nw.capacity = append(nw.capacity, int32(c))
 	}
+	nw.tasks, nw.mode = p.Tasks, make([]int32, nw.n)
 	for i := range p.Tasks {
-		t := &p.Tasks[i]
-		nw.dur[i], nw.cal[i], nw.release[i] = int32(t.Duration), int32(t.Calendar), int32(t.Release)
-		for _, u := range t.Use {
-			nw.demand[i*nw.res+u.Resource] += int32(u.Amount)
-		}
+		nw.cal[i], nw.release[i] = int32(p.Tasks[i].Calendar), int32(p.Tasks[i].Release)
 	}
 	nw.link(p)
 	for _, c := range p.Calendars {
 		nw.shifts = append(nw.shifts, newShift(c))
 	}
 	nw.grid = newGrid(nw)
+	for i := range nw.n {
+		nw.setMode(int32(i), 0)
+	}
+	nw.far = farthest(p)
 	return nw
+}
+
+// setMode does i in one of its ways from now on. A mirror follows, because it shares what is set.
+func (nw *network) setMode(i, m int32) {
+	way := nw.tasks[i].mode(int(m))
+	nw.mode[i], nw.dur[i] = m, int32(way.Duration)
+	row := nw.demand[int(i)*nw.res : (int(i)+1)*nw.res]
+	clear(row)
+	for _, u := range way.Use {
+		row[u.Resource] += int32(u.Amount)
+	}
+	nw.grid.set(nw, i)
+}
+
+// farthest is a slot by which everything is done when the tasks are done one after the other.
+func farthest(p *Problem) int32 {
+	const most = 1 << 30
+	total := int64(1)
+	for _, c := range p.Calendars {
+		total = max(total, int64(c.Until))
+	}
+	for i := range p.Tasks {
+		t := &p.Tasks[i]
+		total = max(total, int64(t.Release))
+	}
+	for i := range p.Tasks {
+		longest := 0
+		for m := range p.Tasks[i].modes() {
+			longest = max(longest, p.Tasks[i].mode(m).Duration)
+		}
+		lag := 0
+		for _, n := range p.Tasks[i].Needs {
+			lag = max(lag, n.Lag)
+		}
+		total += int64(longest) + int64(lag)
+	}
+	return int32(min(most, total))
 }
 
 // link builds both directions of the precedences.
@@ -64,24 +106,31 @@ func (nw *network) link(p *Problem) {
 	total := int(nw.predAt[nw.n])
 	nw.pred, nw.lag = make([]int32, 0, total), make([]int32, 0, total)
 	nw.succ, nw.succLag = make([]int32, total), make([]int32, total)
-	fill := slices.Clone(nw.succAt)
+	fill, limited := slices.Clone(nw.succAt), false
 	for i := range p.Tasks {
 		for _, n := range p.Tasks[i].Needs {
 			nw.pred, nw.lag = append(nw.pred, int32(n.Task)), append(nw.lag, int32(n.Lag))
+			nw.within = append(nw.within, int32(n.Within))
+			limited = limited || n.Within > 0
 			at := fill[n.Task]
 			nw.succ[at], nw.succLag[at] = int32(i), int32(n.Lag)
 			fill[n.Task]++
 		}
 	}
+	if !limited {
+		nw.within = nil
+	}
 }
 
-// mirror returns the network with time turned round. Releases and calendars are set for a horizon by turn.
+// mirror returns the network with time turned round. Calendars are set for a horizon by turn; releases and largest lags
+// do not bind in it, the next forward pass mends what breaks them.
 func (nw *network) mirror() *network {
 	m := *nw
 	m.predAt, m.succAt = nw.succAt, nw.predAt
 	m.pred, m.succ = nw.succ, nw.pred
 	m.lag, m.succLag = nw.succLag, nw.lag
 	m.release = make([]int32, nw.n)
+	m.within = nil
 	m.shifts = make([]shift, len(nw.shifts))
 	return &m
 }

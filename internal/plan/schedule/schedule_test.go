@@ -104,7 +104,7 @@ func brute(t *testing.T, p schedule.Problem) int {
 	var permute func(k int)
 	permute = func(k int) {
 		if k == len(order) {
-			if r, err := schedule.Replay(p, order); err == nil {
+			if r, err := schedule.Replay(p, order, nil); err == nil {
 				best = min(best, r.Makespan)
 			}
 			return

@@ -14,6 +14,8 @@ type decoder struct {
 	slots  int32    // of free
 	finish []int32
 	floor  []int32 // calendar × lane: below it no open slot has anything free
+	late   []int32 // a task is not placed before; nil: nobody asks for it
+	age    ageing
 }
 
 // grid is how the resources of a network lie in words.
@@ -24,6 +26,7 @@ type grid struct {
 	need  []uint64 // task × words
 	bits  int
 	count int     // lanes in use
+	lane  []int   // of each resource, -1 for one that never binds
 	lanes [][]int // of each task
 }
 
@@ -35,51 +38,104 @@ const (
 	wide   = 32
 )
 
-// newGrid packs the demands. A resource whose capacity the tasks together cannot fill binds nothing and takes no lane.
+// newGrid packs the capacities. A resource whose capacity the tasks together cannot fill binds nothing and takes no lane.
 func newGrid(nw *network) grid {
-	var binding []int
-	bits := narrow
-	for r, c := range nw.capacity {
-		total := int64(0)
-		for i := range nw.n {
-			total += int64(nw.demand[i*nw.res+r])
-		}
-		if total <= int64(c) {
-			continue
-		}
-		binding = append(binding, r)
-		if c >= 1<<(narrow-1) {
-			bits = wide
+	g := grid{bits: narrow, lane: make([]int, nw.res), lanes: make([][]int, nw.n)}
+	binding := bindingResources(nw)
+	for _, r := range binding {
+		if nw.capacity[r] >= 1<<(narrow-1) {
+			g.bits = wide
 		}
 	}
-	lanes := 64 / bits
-	g := grid{words: (len(binding) + lanes - 1) / lanes, bits: bits, count: len(binding), lanes: make([][]int, nw.n)}
+	for r := range g.lane {
+		g.lane[r] = -1
+	}
+	for k, r := range binding {
+		g.lane[r] = k
+	}
+	lanes := 64 / g.bits
+	g.count, g.words = len(binding), (len(binding)+lanes-1)/lanes
 	g.full = make([]uint64, g.words)
 	g.need = make([]uint64, nw.n*g.words)
 	for lane := range lanes {
-		g.top |= 1 << (bits*(lane+1) - 1)
+		g.top |= 1 << (g.bits*(lane+1) - 1)
 	}
 	for k, r := range binding {
-		word, shift := k/lanes, bits*(k%lanes)
-		g.full[word] |= uint64(nw.capacity[r]) << shift
-		for i := range nw.n {
-			g.need[i*g.words+word] |= uint64(nw.demand[i*nw.res+r]) << shift
-			if nw.n >= many && nw.demand[i*nw.res+r] > 0 {
-				g.lanes[i] = append(g.lanes[i], k)
-			}
-		}
+		g.full[k/lanes] |= uint64(nw.capacity[r]) << (g.bits * (k % lanes))
 	}
 	return g
 }
 
-func newDecoder(nw *network) *decoder {
-	return &decoder{nw: nw, finish: make([]int32, nw.n), floor: make([]int32, (len(nw.shifts)+1)*nw.grid.count)}
+// bindingResources lists the resources that all tasks together overfill, each in its hungriest mode.
+func bindingResources(nw *network) []int {
+	total := make([]int64, nw.res)
+	most := make([]int, nw.res)
+	for i := range nw.tasks {
+		clear(most)
+		for m := range nw.tasks[i].modes() {
+			for _, u := range nw.tasks[i].mode(m).Use {
+				most[u.Resource] = max(most[u.Resource], sumOf(nw.tasks[i].mode(m).Use, u.Resource))
+			}
+		}
+		for r, n := range most {
+			total[r] += int64(n)
+		}
+	}
+	var binding []int
+	for r, c := range nw.capacity {
+		if total[r] > int64(c) {
+			binding = append(binding, r)
+		}
+	}
+	return binding
 }
 
-// decode fills start for an order in which every need comes first, and returns the makespan.
+func sumOf(use []Use, resource int) int {
+	n := 0
+	for _, u := range use {
+		if u.Resource == resource {
+			n += u.Amount
+		}
+	}
+	return n
+}
+
+// set packs the demand of i.
+func (g *grid) set(nw *network, i int32) {
+	row := g.need[int(i)*g.words : (int(i)+1)*g.words]
+	clear(row)
+	g.lanes[i] = g.lanes[i][:0]
+	lanes := 64 / g.bits
+	for r, k := range g.lane {
+		use := nw.demand[int(i)*nw.res+r]
+		if k < 0 || use == 0 {
+			continue
+		}
+		row[k/lanes] |= uint64(use) << (g.bits * (k % lanes))
+		if nw.n >= many {
+			g.lanes[i] = append(g.lanes[i], k)
+		}
+	}
+}
+
+func newDecoder(nw *network) *decoder {
+	d := &decoder{nw: nw, finish: make([]int32, nw.n), floor: make([]int32, (len(nw.shifts)+1)*nw.grid.count)}
+	if nw.within != nil {
+		d.age = newAgeing(nw)
+	}
+	return d
+}
+
+// none is the makespan of an order for which no schedule was found. It needs a largest lag.
+const none = -1
+
+// decode fills start for an order in which every need comes first, and returns the makespan, or none.
 func (d *decoder) decode(order, start []int32) int32 {
 	d.reset(0)
 	clear(d.floor)
+	if d.nw.within != nil {
+		return d.decodeAgeing(order, start)
+	}
 	end := int32(0)
 	for _, i := range order {
 		at := d.place(i, d.earliest(i))
@@ -108,6 +164,9 @@ func (d *decoder) earliest(i int32) int32 {
 		if f := d.finish[nw.pred[k]] + nw.lag[k]; f > at {
 			at = f
 		}
+	}
+	if d.late != nil {
+		at = max(at, d.late[i])
 	}
 	return at
 }
