@@ -96,7 +96,7 @@ func (b *builder) carry(p part, place task, grounds []Because) ID {
 		t.mbps = p.copy.mbps
 		return b.add(t)
 	}
-	before := b.ready(p, place, grounds)
+	before := append(b.ready(p, place, grounds), b.restore(p, place, grounds)...)
 	name := cmp.Or(p.store.Name, string(p.store.ID))
 	made := step(Provision, []ID{stepLanding, stepKeys}, Step{
 		Crew: Platform, Duration: b.span("provision", WorkingDays), Artifacts: []string{terraformPath(place.wave)},
@@ -105,7 +105,7 @@ func (b *builder) carry(p part, place task, grounds []Because) ID {
 		Undo:   []Text{{ZH: "terraform destroy；尚无数据", EN: "terraform destroy; it holds no data yet"}},
 	})
 	copied := step(Copy, append(before, made, stepProbe), Step{
-		Duration: p.copy.Duration, Artifacts: copyArtifacts(p),
+		Duration: p.copy.Duration, Artifacts: copyArtifacts(p), Caps: p.copy.caps, Ways: p.copy.ways, Way: p.copy.way,
 		Title:  Text{ZH: "全量复制：" + name, EN: "full copy: " + name},
 		Verify: []Text{{ZH: "任务报告无失败项；数量与大小一致", EN: "the task report lists no failure; counts and sizes agree"}},
 		Undo:   []Text{{ZH: "停止任务并清空目标；源端未动", EN: "stop the task and empty the target; the source is untouched"}},
@@ -113,14 +113,14 @@ func (b *builder) carry(p part, place task, grounds []Because) ID {
 	last := copied
 	if p.target.Follow {
 		last = step(Follow, []ID{copied}, Step{
-			Duration: Duration{P50: 1, P80: 1, P95: 2, Unit: Days, By: Text{ZH: "追平复制期间的变化", EN: "catching up with what changed during the copy"}},
+			Duration: p.copy.follow,
 			Title:    Text{ZH: "增量跟随：" + name, EN: "follow the changes: " + name}, Artifacts: copyArtifacts(p),
 			Verify: []Text{{ZH: "延迟持续小于 5 秒，或最后一轮增量为 0", EN: "lag stays below 5 s, or the last round found nothing"}},
 			Undo:   []Text{{ZH: "停止增量任务；源端未动", EN: "stop the task; the source is untouched"}},
 		})
 	}
 	return step(Compare, []ID{last}, Step{
-		Crew: Platform, Duration: b.span("compare", WorkingDays), Artifacts: []string{verifyPath(p)},
+		Crew: Platform, Duration: p.copy.compare, Artifacts: []string{verifyPath(p)},
 		Title:  Text{ZH: "比对源与目标：" + name, EN: "compare source and target: " + name},
 		Verify: []Text{p.target.Verify, {ZH: "差异为 0，责任人签字", EN: "no difference, signed by a person"}},
 		Undo:   []Text{{ZH: "不切换；修复差异后重比", EN: "do not switch; mend the difference and compare again"}},

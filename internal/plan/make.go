@@ -127,6 +127,7 @@ func (b *builder) assemble(dates Schedule) *Plan {
 		p.Region = b.region.ID
 	}
 	b.costSteps()
+	p.Schedule.Calibrated = b.calibrated()
 	p.Phases = b.phases()
 	b.afterSchedule(p)
 	for _, g := range b.groups {

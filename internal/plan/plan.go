@@ -46,19 +46,22 @@ type Constraints struct {
 	LinkMbps int64    `json:"link_mbps,omitempty"` // what the line across the border carries; 0: not stated
 	// Utilisation is the measured share of the link that a copy reaches; zero: the default of the limits.
 	Utilisation Utilisation `json:"utilisation,omitzero"`
-	Teams       int         `json:"teams,omitempty"`         // people that can work on different groups at once; 0: one
-	CutOvers    int         `json:"cut_overs,omitempty"`     // groups that may switch on one day; 0: one
-	WaveGroups  int         `json:"wave_groups,omitempty"`   // groups in one wave at most; 0: the default of the limits
-	ForeignLaw  []ID        `json:"foreign_law,omitempty"`   // datasets whose foreign people's law a person has checked
-	Holds       []ID        `json:"holds,omitempty"`         // stores or datasets under a legal hold: not deleted
-	ExitWaiver  bool        `json:"exit_waiver,omitempty"`   // the source cloud has waived egress for an exit
-	WaiverFrom  Date        `json:"waiver_from,omitempty"`    // the day of its approval, from which its days run
-	Targets     []Targeted  `json:"targets,omitempty"`       // a person's choice among the rows of the target table
-	WavePeople  int64       `json:"wave_people,omitempty"`   // people in one wave at most; 0: no bound
-	ByResidency []ID        `json:"by_residency,omitempty"`  // mixed datasets whose rows can be split by residency
-	Horizon     int         `json:"horizon_days,omitempty"`  // over how many days exposure is compared; 0: 365
-	Solve       int         `json:"solve_tries,omitempty"`   // schedules that the solver may build; 0: by size
-	Entities    []ID        `json:"only_entities,omitempty"` // plan for these entities only; none: all
+	// Measured is what a probe measured; it replaces what was published or assumed for its route and method.
+	Measured    []Measurement `json:"measured,omitempty"`
+	Rates       []Rate        `json:"rates,omitempty"`         // dated rates between currencies; none is shipped
+	Teams       int           `json:"teams,omitempty"`         // people that can work on different groups at once; 0: one
+	CutOvers    int           `json:"cut_overs,omitempty"`     // groups that may switch on one day; 0: one
+	WaveGroups  int           `json:"wave_groups,omitempty"`   // groups in one wave at most; 0: the default of the limits
+	ForeignLaw  []ID          `json:"foreign_law,omitempty"`   // datasets whose foreign people's law a person has checked
+	Holds       []ID          `json:"holds,omitempty"`         // stores or datasets under a legal hold: not deleted
+	ExitWaiver  bool          `json:"exit_waiver,omitempty"`   // the source cloud has waived egress for an exit
+	WaiverFrom  Date          `json:"waiver_from,omitempty"`   // the day of its approval, from which its days run
+	Targets     []Targeted    `json:"targets,omitempty"`       // a person's choice among the rows of the target table
+	WavePeople  int64         `json:"wave_people,omitempty"`   // people in one wave at most; 0: no bound
+	ByResidency []ID          `json:"by_residency,omitempty"`  // mixed datasets whose rows can be split by residency
+	Horizon     int           `json:"horizon_days,omitempty"`  // over how many days exposure is compared; 0: 365
+	Solve       int           `json:"solve_tries,omitempty"`   // schedules that the solver may build; 0: by size
+	Entities    []ID          `json:"only_entities,omitempty"` // plan for these entities only; none: all
 }
 
 // Targeted is a person's choice of a row of the target table for a store, or for every store of a move group.

@@ -180,7 +180,7 @@ func (b *builder) checkLoad(p part) {
 	if !l.bytesKnown {
 		b.check(Check{
 			Code: codeSize, Severity: Note, Of: p.store.ID,
-			What: Text{ZH: "大小未知：工期按最短计", EN: "the size is not known: the duration is the least that a copy takes"},
+			What: Text{ZH: "大小未知：工期按假设的大小计", EN: "the size is not known: the duration rests on an assumed one"},
 			Fix:  Text{ZH: "授权读取大小后重新扫描", EN: "grant the right to read sizes and scan again"},
 		})
 	}

@@ -38,6 +38,7 @@ type Step struct {
 	BoundBy   Bound     `json:"bound_by"`
 	Done      Date      `json:"done,omitempty"`
 	Crew      Crew      `json:"crew,omitempty"`
+	Caps      []Cap     `json:"caps,omitempty"` // of a copy: what bounds it, by the usual way
 	Ways      []Way     `json:"ways,omitempty"` // where there are several; the schedule takes one
 	Way       string    `json:"way,omitempty"`  // id of the one that it took
 	Slack     int       `json:"slack_days"`     // days that it can slip before the end moves, at P80
@@ -52,6 +53,7 @@ type Way struct {
 	Mbps     int      `json:"mbps,omitempty"`  // that it asks of the line
 	Slots    int      `json:"slots,omitempty"` // transfer tasks that it takes at once
 	Cost     []Money  `json:"cost,omitempty"`  // on top of the cheapest way
+	Unpriced int      `json:"unpriced,omitempty"`
 }
 
 // Crew is who works on a step; it is a resource of the schedule.

@@ -1,15 +1,12 @@
 package plan
 
 import (
-	"cmp"
-	"fmt"
 	"math"
-	"strings"
 
 	"github.com/domicile/domicile/internal/inventory"
 )
 
-// load is what has to be carried: nil parts are unknown.
+// load is what has to be carried. What is not known counts as nothing and is said.
 type load struct {
 	bytes, objects, rows float64
 	bytesKnown           bool
@@ -20,17 +17,7 @@ type load struct {
 func loadOf(st *inventory.Store, moves []*subject) load {
 	var l load
 	for _, s := range moves {
-		switch {
-		case s.data.Bytes != nil:
-			l.bytes += float64(s.data.Bytes.Value)
-			l.bytesKnown = true
-		default:
-			l.atLeast = true
-		}
-		l.objects += float64(s.data.Members)
-		if s.data.Rows != nil {
-			l.rows += float64(s.data.Rows.Value)
-		}
+		l.add(s.data, ofObjects(st.Kind))
 	}
 	if !l.bytesKnown && st.Size.Bytes != nil {
 		l.bytes, l.bytesKnown = float64(st.Size.Bytes.Value), true
@@ -41,18 +28,37 @@ func loadOf(st *inventory.Store, moves []*subject) load {
 	return l
 }
 
-// transfer is how long a copy takes: the slowest of bandwidth, requests and rows decides.
-type transfer struct {
-	Duration
-	hours float64 // at P80
-	mbps  int     // that it asks of the line
+func (l *load) add(d *inventory.Dataset, objects bool) {
+	if d.Bytes == nil {
+		l.atLeast = true
+	} else {
+		l.bytes += float64(d.Bytes.Value)
+		l.bytesKnown = true
+	}
+	if objects {
+		l.objects += float64(d.Members)
+	}
+	if d.Rows != nil {
+		l.rows += float64(d.Rows.Value)
+	}
 }
 
-// bottleneck is one limit of a copy with the seconds that it implies at full use.
-type bottleneck struct {
-	name    string
-	seconds float64
-	text    string
+// ofObjects reports whether a store is carried object by object: only there does their number bound anything.
+func ofObjects(k inventory.Kind) bool {
+	return k == inventory.Bucket || k == inventory.Folder || k == inventory.FileSystem
+}
+
+// transfer is how long a copy takes, and what comes with it: the slowest of bandwidth, requests, rows and listing
+// decides.
+type transfer struct {
+	Duration
+	hours   float64 // at P80
+	mbps    int     // that it asks of the line
+	way     string  // which of the ways this is; "" where there is one
+	ways    []Way
+	caps    []Cap
+	follow  Duration // catching up with what changed during the copy
+	compare Duration // reading both sides, and a person who signs
 }
 
 const (
@@ -62,52 +68,116 @@ const (
 	mega           = 1e6
 )
 
+// quantile is one of the three courses that a duration states.
+type quantile int
+
+const (
+	p50 quantile = iota
+	p80
+	p95
+)
+
+// share is where in a span of equal chances a quantile lies.
+func (q quantile) share() float64 { return [...]float64{0.50, 0.80, 0.95}[q] }
+
+// of is the share of a ceiling that a copy reaches in the course.
+func (u Utilisation) of(q quantile) float64 { return [...]float64{u.P50, u.P80, u.P95}[q] }
+
+// copying is one full copy whose time is asked for.
+type copying struct {
+	b        *builder
+	st       *inventory.Store
+	row      *Target
+	load     load
+	prefixes float64 // parts of the key space that are known to differ
+}
+
 // transfer computes the full copy of one store by the caps of its target row. The share of each cap that a copy
 // reaches is a distribution until somebody measures it.
 func (b *builder) transfer(st *inventory.Store, moves []*subject, row *Target) transfer {
-	l := loadOf(st, moves)
-	slowest := bottleneck{name: "bandwidth"}
-	var mbps float64
-	for _, id := range row.Caps {
-		c, lineMbps := b.capOf(id, l)
-		mbps = cmp.Or(mbps, lineMbps)
-		if c.seconds > slowest.seconds {
-			slowest = c
-		}
+	c := &copying{b: b, st: st, row: row, load: loadOf(st, moves), prefixes: float64(max(1, len(moves)))}
+	c.sayUnknown()
+	usual := c.usual()
+	t := transfer{Duration: c.duration(usual), caps: c.caps(usual)}
+	t.hours = c.seconds(usual, p80) / secondsPerHour
+	t.mbps = c.mbps(usual)
+	if t.P80 > 1 {
+		t.ways = c.ways()
 	}
-	u := b.utilisation()
-	t := transfer{mbps: int(mbps), hours: slowest.seconds / u.P80 / secondsPerHour}
-	t.Duration = Duration{
-		P50: wholeDays(slowest.seconds / u.P50), P80: wholeDays(slowest.seconds / u.P80), P95: wholeDays(slowest.seconds / u.P95),
-		Unit: Days, By: b.capText(slowest, l),
+	if len(t.ways) > 0 {
+		t.way = usual.id
 	}
+	t.follow = c.follow(usual)
+	t.compare = c.compare()
 	return t
 }
 
-// capOf applies one limit. Its unit says what it bounds.
-func (b *builder) capOf(id string, l load) (c bottleneck, mbps float64) {
-	v := b.limit(id)
-	lim := b.k.Limit(id)
-	if lim == nil || v == 0 {
-		return bottleneck{}, 0
+// sayUnknown turns what nobody counted into assumptions: an unknown size must not look like a short copy.
+func (c *copying) sayUnknown() {
+	b := c.b
+	if !c.load.bytesKnown {
+		b.assume("size-unknown", Text{
+			ZH: "大小未知的存储按 " + c.sizes() + " 计（P50、P80、P95），直到有人给出大小",
+			EN: "a store of unknown size counts as " + c.sizes() + " (P50, P80, P95) until somebody states its size",
+		}, Text{ZH: "授权读取大小后重新扫描", EN: "grant the right to read sizes and scan again"})
 	}
-	switch {
-	case strings.HasPrefix(lim.Unit, "Gbit/s"):
-		bits := v * giga
-		if line := float64(b.in.Constraints.LinkMbps) * mega; line > 0 {
-			bits = min(bits, line)
-		}
-		return bottleneck{"bandwidth", l.bytes * bitsPerByte / bits, trim(bits/giga) + " Gbit/s"}, bits / mega
-	case strings.HasPrefix(lim.Unit, "files/s"):
-		return bottleneck{"requests", l.objects / v, trim(v) + " objects/s"}, 0
-	case strings.HasPrefix(lim.Unit, "rows/s"):
-		b.assume("rows-per-second", Text{
-			ZH: "全量复制的行速没有公开数据：借用增量档位上限，再乘以利用率",
-			EN: "no figure is published for the rows of a full copy: the class limit of the incremental phase stands in, times the utilisation",
-		}, Text{ZH: "用试跑的 DTS 任务校准", EN: "calibrate with a trial DTS task"})
-		return bottleneck{"rows", l.rows / v, trim(v) + " rows/s"}, 0
+	if c.st.Kind == inventory.Bucket && c.load.objects == 0 {
+		b.assume("objects-unknown", Text{
+			ZH: "对象数未知的桶不计请求数上限：小对象多时复制更久", EN: "where the number of objects is not known, requests bound nothing: with many small ones a copy takes longer",
+		}, Text{ZH: "授权列举或读取清单后重新扫描", EN: "grant the right to list, or an inventory, and scan again"})
 	}
-	return bottleneck{}, 0
+	if b.in.Constraints.LinkMbps == 0 && c.measured(bandwidth) == nil {
+		b.assume("line-unstated", Text{
+			ZH: "跨境带宽未给出：以目标地域的公网上传上限和工具上限代替，并乘以利用率",
+			EN: "nobody stated what the line carries: the public upload limit of the region and the limits of the tool stand in, times the utilisation",
+		}, Text{ZH: "用 plan --link-mbps 给出，或以 rclone/probe.sh 实测", EN: "state it with plan --link-mbps, or measure it with rclone/probe.sh"})
+	}
+}
+
+func (c *copying) sizes() string {
+	return humanBytes(c.at(p50).bytes) + ", " + humanBytes(c.at(p80).bytes) + ", " + humanBytes(c.at(p95).bytes)
+}
+
+// at is the load of one course: the sizes that stand in for an unknown one differ by course.
+func (c *copying) at(q quantile) load {
+	l := c.load
+	if !l.bytesKnown {
+		l.bytes = c.b.limit([...]string{"size.unknown.p50", "size.unknown.p80", "size.unknown.p95"}[q]) * gib
+	}
+	return l
+}
+
+// seconds is the whole copy: setting up, and the slowest of its ceilings.
+func (c *copying) seconds(e effort, q quantile) float64 {
+	return c.slowest(e, q).taken(q) + c.b.within("copy.setup", q)*secondsPerHour
+}
+
+func (c *copying) duration(e effort) Duration {
+	return Duration{
+		P50: wholeDays(c.seconds(e, p50)), P80: wholeDays(c.seconds(e, p80)), P95: wholeDays(c.seconds(e, p95)),
+		Unit: Days, By: c.by(e),
+	}
+}
+
+// mbps is what the copy asks of the line at P50, when it is fastest: a copy of small objects leaves most of it to others.
+func (c *copying) mbps(e effort) int {
+	slow := c.slowest(e, p50)
+	if slow.seconds == 0 {
+		return 1
+	}
+	if slow.kind == bandwidth {
+		return int(math.Ceil(slow.rate / mega))
+	}
+	return max(1, int(math.Ceil(c.at(p50).bytes*bitsPerByte/slow.seconds/mega)))
+}
+
+// within is a value of a limit with a span, as if every value in it were as likely.
+func (b *builder) within(id string, q quantile) float64 {
+	mid := b.limit(id)
+	if l := b.k.Limit(id); l != nil && l.High > 0 {
+		return l.Low + q.share()*(l.High-l.Low)
+	}
+	return mid
 }
 
 func (b *builder) utilisation() Utilisation {
@@ -116,27 +186,6 @@ func (b *builder) utilisation() Utilisation {
 		return u
 	}
 	return Utilisation{P50: b.limit("utilisation.p50"), P80: b.limit("utilisation.p80"), P95: b.limit("utilisation.p95")}
-}
-
-func (b *builder) capText(c bottleneck, l load) Text {
-	if !l.bytesKnown && c.seconds == 0 {
-		return Text{ZH: "大小未知：按最短计", EN: "size unknown: counted as the least"}
-	}
-	zh := map[string]string{"bandwidth": "带宽", "requests": "请求数", "rows": "行数"}[c.name]
-	what := fmt.Sprintf("%s, %s", humanBytes(l.bytes), cmp.Or(c.text, "–"))
-	return Text{ZH: zh + "：" + what, EN: c.name + ": " + what}
-}
-
-// humanBytes prints bytes in binary units with three digits.
-func humanBytes(v float64) string {
-	const kilo = 1024
-	for _, unit := range []string{"B", "KiB", "MiB", "GiB", "TiB"} {
-		if v < kilo {
-			return fmt.Sprintf("%.3g %s", v, unit)
-		}
-		v /= kilo
-	}
-	return fmt.Sprintf("%.3g PiB", v)
 }
 
 func wholeDays(seconds float64) int {
