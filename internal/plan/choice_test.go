@@ -62,6 +62,9 @@ func TestNoTotalWhileALineIsUnpriced(t *testing.T) {
 			in.Knowledge.Prices[i].Value = &one
 		}
 	}
+	for i := range in.Inventory.Stores {
+		in.Inventory.Stores[i].Size.Items = &inventory.Measure{Value: 1000} // else nobody knows how many requests it takes
+	}
 	c = mustMake(t, in).Costs
 	if c.Unpriced != 0 || len(c.Totals) == 0 {
 		t.Errorf("all priced: unpriced %d, totals %v", c.Unpriced, c.Totals)

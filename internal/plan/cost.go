@@ -7,80 +7,111 @@ import (
 
 const gib = 1 << 30
 
+// leaving is what one store sends out of its cloud.
+type leaving struct {
+	provider, account string
+	copied            ID // the step that does it
+	bytes             float64
+	known             bool
+}
+
+// account names who is billed: egress has tiers over everything that leaves one account in a month.
+func (l leaving) billed() ID {
+	return ID(slug(l.provider + " " + l.account))
+}
+
+// leavings lists what leaves every source account, by account and step.
+func (b *builder) leavings() []leaving {
+	var list []leaving
+	for _, g := range b.groups {
+		if g.Chosen != BringHome {
+			continue
+		}
+		for _, p := range b.parts(g) {
+			list = append(list, p.leaving())
+		}
+	}
+	slices.SortFunc(list, func(x, y leaving) int {
+		return cmp.Or(cmp.Compare(x.billed(), y.billed()), cmp.Compare(x.copied, y.copied))
+	})
+	return list
+}
+
+func (p *part) leaving() leaving {
+	l := loadOf(p.store, p.moves)
+	return leaving{p.store.Provider, p.store.Account, p.root + "/copy", l.bytes, l.bytesKnown && !l.atLeast}
+}
+
 // price adds the lines of what moves: egress of the source cloud, requests and storage of the target, the tool.
 func (b *builder) price() {
-	type source struct {
-		provider string
-		bytes    float64
-	}
-	var bySource []source
 	for _, g := range b.groups {
 		if g.Chosen != BringHome {
 			continue
 		}
 		for _, p := range b.parts(g) {
 			b.lines = append(b.lines, b.partLines(g, p)...)
-			bytes := loadOf(p.store, p.moves).bytes
-			i := slices.IndexFunc(bySource, func(s source) bool { return s.provider == p.store.Provider })
-			if i < 0 {
-				bySource = append(bySource, source{provider: p.store.Provider})
-				i = len(bySource) - 1
-			}
-			bySource[i].bytes += bytes
 		}
 	}
-	slices.SortFunc(bySource, func(x, y source) int { return cmp.Compare(x.provider, y.provider) })
-	for _, s := range bySource {
-		b.lines = append(b.lines, b.egressLine("egress/"+ID(slug(s.provider)), "", s.provider, s.bytes))
+	out := b.leavings()
+	for len(out) > 0 {
+		n := slices.IndexFunc(out, func(l leaving) bool { return l.billed() != out[0].billed() })
+		if n < 0 {
+			n = len(out)
+		}
+		b.lines = append(b.lines, b.egressLine("egress/"+out[0].billed(), "", out[:n]))
+		out = out[n:]
 	}
-	if len(bySource) > 0 {
-		b.lines = append(b.lines,
-			b.line(Line{ID: "base/kms", Kind: Running, Price: "kms.price.instance", What: Text{ZH: "境内密钥管理", EN: "key management in the mainland"}}, 1),
-			b.line(Line{ID: "base/line", Kind: Running, Price: "cen.bandwidth_plan.price", What: Text{ZH: "跨境线路带宽", EN: "bandwidth of the line across the border"}}, float64(max(b.in.Constraints.LinkMbps, int64(b.limit("cen.bandwidth_plan.min"))))))
+	if len(b.waveList) > 0 {
+		b.lines = append(b.lines, b.baseLines()...)
 	}
 	sortByID(b.lines, func(l *Line) ID { return l.ID })
 }
 
-// partLines are the lines of one store, without egress, which has tiers over everything that leaves a cloud.
-func (b *builder) partLines(g *group, p part) []Line {
-	l := loadOf(p.store, p.moves)
-	id := p.root
-	size := l.bytes / gib
-	const perPrice = 10_000 // requests in one unit of the list
-	switch p.target.Service {
-	case "oss":
-		return []Line{
-			b.line(Line{ID: id + "/storage", Group: g.ID, Kind: Running, Price: "oss.price.standard_zrs.cny", What: Text{ZH: "OSS 标准存储（同城冗余）", EN: "OSS Standard, zone-redundant"}}, size),
-			b.line(Line{ID: id + "/requests", Group: g.ID, Kind: OneOff, Price: "oss.price.put.cny", What: Text{ZH: "写入请求", EN: "requests that write"}}, l.objects/perPrice),
-			b.line(Line{ID: id + "/tool", Group: g.ID, Kind: OneOff, Price: "mgw.service_fee", What: Text{ZH: "在线迁移服务", EN: "migration service"}}, 1),
-		}
-	case "nas":
-		return []Line{b.line(Line{ID: id + "/storage", Group: g.ID, Kind: Running, Price: "nas.price.storage", What: Text{ZH: "文件存储", EN: "file storage"}}, size)}
+// baseLines are what every move shares.
+func (b *builder) baseLines() []Line {
+	mbps := b.in.Constraints.LinkMbps
+	line := Text{ZH: "跨境线路带宽", EN: "bandwidth of the line across the border"}
+	if mbps == 0 {
+		line.ZH, line.EN = line.ZH+"（未给出，按最小购买量）", line.EN+" (not stated: the least that is sold)"
 	}
-	price := map[string]string{
-		"rds_mysql": "rds.price.instance", "rds_mariadb": "rds.price.instance", "rds_postgres": "rds.price.instance",
-		"rds_sqlserver": "rds.price.instance", "polardb_mysql": "polardb.price.cluster", "polardb_ddb": "polardb.price.cluster",
-	}[p.target.Service]
-	lines := []Line{b.line(Line{ID: id + "/instance", Group: g.ID, Kind: Running, Price: cmp.Or(price, "database.price.instance"), What: p.target.Name}, 1)}
-	if p.target.Method == "dts" {
-		lines = append(lines,
-			b.line(Line{ID: id + "/dts-full", Group: g.ID, Kind: OneOff, Price: "dts.price.schema_and_full_migration", What: Text{ZH: "DTS 结构与全量", EN: "DTS schema and full copy"}}, 1),
-			b.line(Line{ID: id + "/dts-follow", Group: g.ID, Kind: OneOff, Price: "dts.price.incremental", What: Text{ZH: "DTS 增量", EN: "DTS incremental"}}, hoursOf(p.copy.P80)))
+	return []Line{
+		b.line(Line{ID: "base/kms", Kind: Running, Price: "kms.price.instance", What: Text{ZH: "境内密钥管理", EN: "key management in the mainland"}}, 1),
+		b.line(Line{ID: "base/line", Kind: Running, Price: "cen.bandwidth_plan.price", What: line}, float64(max(mbps, int64(b.limit("cen.bandwidth_plan.min"))))),
 	}
-	return lines
 }
 
-func hoursOf(days int) float64 {
-	const hours = 24
-	return float64(days * hours)
-}
-
-// egressLine prices what leaves a source cloud. Low is everything in one month, which reaches the cheap tiers; high is
-// every gigabyte at the dearest.
-func (b *builder) egressLine(id, group ID, provider string, bytes float64) Line {
-	price := map[string]string{"aws": "aws.egress", "azure": "azure.egress", "gcp": "gcp.egress"}[provider]
+// egressLine prices what leaves one account of a source cloud. Low is everything in one month, which reaches the cheap
+// tiers; high is every gigabyte at the dearest, and where the list has a dearer price for the mainland, at that.
+func (b *builder) egressLine(id, group ID, out []leaving) Line {
+	provider, bytes, known := out[0].provider, 0.0, true
+	for _, l := range out {
+		bytes += l.bytes
+		known = known && l.known
+	}
+	price := cmp.Or(map[string]string{"aws": "aws.egress", "azure": "azure.egress", "gcp": "gcp.egress"}[provider], "other.egress")
 	what := Text{ZH: "源云出口流量：" + provider, EN: "egress of the source cloud: " + provider}
-	return b.line(Line{ID: id, Group: group, Kind: Egress, Price: cmp.Or(price, "other.egress"), What: what}, bytes/gib)
+	if out[0].account != "" {
+		what.ZH, what.EN = what.ZH+"，账号 "+out[0].account, what.EN+", account "+out[0].account
+	}
+	l := b.sized(b.line(Line{ID: id, Group: group, Kind: Egress, Price: price, What: what}, bytes/gib), known)
+	if dear := b.k.Price(price + ".china"); dear != nil && dear.Value != nil && !l.Unpriced {
+		l.High = round(dear.dearest() * bytes / gib)
+		l.Source, l.Confidence = l.Source+"; high: "+dear.Source, dear.Confidence
+	}
+	if c := &b.in.Constraints; !l.Unpriced && c.ExitWaiver && c.WaiverFrom.IsZero() {
+		l.Low = 0 // approved on a day that nobody stated
+	}
+	return l
+}
+
+// sized takes the amount off a line whose quantity is not known: nothing seen is not nothing to pay.
+func (b *builder) sized(l Line, known bool) Line {
+	if known {
+		return l
+	}
+	l.Unpriced, l.Low, l.High = true, 0, 0
+	l.What.ZH, l.What.EN = l.What.ZH+"（大小未全知）", l.What.EN+" (not every size is known)"
+	return l
 }
 
 // line multiplies the list price that l names by a quantity, or says that there is no price.
@@ -96,10 +127,6 @@ func (b *builder) line(l Line, quantity float64) Line {
 		return l
 	}
 	l.Unpriced = false
-	if b.in.Constraints.ExitWaiver && l.Kind == Egress {
-		l.High = round(p.amount(quantity))
-		return l
-	}
 	l.Low, l.High = round(p.amount(quantity)), round(p.dearest()*quantity)
 	return l
 }
@@ -161,11 +188,12 @@ func sum(lines []Line) (total []Money, unpriced int) {
 	return total, unpriced
 }
 
-// costs closes the books: no grand total while a line is unpriced.
+// costs closes the books, once the steps have dates: no grand total while a line is unpriced.
 func (b *builder) costs() Costs {
+	b.waive()
 	total, unpriced := sum(b.lines)
 	if unpriced > 0 {
 		total = []Money{}
 	}
-	return Costs{Lines: orEmpty(b.lines), Totals: total, Unpriced: unpriced}
+	return Costs{Lines: orEmpty(b.lines), Totals: total, Converted: convert(total, b.in.Constraints.Rates), Unpriced: unpriced}
 }

@@ -56,6 +56,9 @@ func newBuilder(in *Input) (*builder, error) {
 	if in.Start.IsZero() {
 		return nil, fmt.Errorf("%w: no start day", ErrInput)
 	}
+	if err := checkRates(in.Constraints.Rates); err != nil {
+		return nil, err
+	}
 	days, err := newWorkdays(in.Knowledge.Calendars)
 	if err != nil {
 		return nil, err

@@ -68,9 +68,10 @@ const (
 
 // Costs are every line of the plan. Totals is empty while a line is unpriced: half a sum is no sum.
 type Costs struct {
-	Lines    []Line  `json:"lines"`
-	Totals   []Money `json:"totals"`
-	Unpriced int     `json:"unpriced"`
+	Lines     []Line      `json:"lines"`
+	Totals    []Money     `json:"totals"`
+	Converted []Converted `json:"converted,omitempty"` // the totals in one currency, beside them
+	Unpriced  int         `json:"unpriced"`
 }
 
 // Line is one list price times one quantity.

@@ -88,7 +88,7 @@ func (b *builder) optionHome(g *group, o *Option) {
 	for _, p := range b.parts(&moves) {
 		longest.P50, longest.P80, longest.P95 = max(longest.P50, p.copy.P50), max(longest.P80, p.copy.P80), max(longest.P95, p.copy.P95)
 		lines = append(lines, b.partLines(g, p)...)
-		lines = append(lines, b.egressLine(g.ID+"/egress", g.ID, p.store.Provider, loadOf(p.store, p.moves).bytes))
+		lines = append(lines, b.egressLine(p.root+"/egress", g.ID, []leaving{p.leaving()}))
 	}
 	o.Cost, o.Unpriced = sum(lines)
 	work := b.limit("provision") + b.limit("compare") + b.limit("cut_over") + b.limit("retire") +
