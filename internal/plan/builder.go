@@ -24,8 +24,10 @@ type builder struct {
 	assumed  map[ID]Assumption
 	options  []Option
 	syncs    []Sync
-	syncAt   map[ID]*Sync // by flow, once all are there
-	waveOf   map[ID]ID    // group → wave
+	syncAt   map[ID]*Sync  // by flow, once all are there
+	waveOf   map[ID]ID     // group → wave
+	people   []Chosen      // what people chose, by id of the subject
+	rows     map[ID]string // store → row of the target table that people chose
 	waveList []ID
 }
 

@@ -37,3 +37,12 @@ func (w *workdays) unsettled(from, to Date) []int {
 	}
 	return years
 }
+
+// after returns the day on which n working days that start on d are over.
+func (w *workdays) after(d Date, n int) Date {
+	d = w.next(d)
+	for ; n > 0; n-- {
+		d = w.next(d + 1)
+	}
+	return d
+}

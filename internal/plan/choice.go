@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -47,12 +49,12 @@ func (b *builder) defaultFor(g *group) OptionKind {
 // without is the default among the options that move nothing.
 func (b *builder) without(g *group) OptionKind {
 	switch {
-	case g.people.exposed().High == 0:
+	case g.people.exposed().High == 0 && g.Known:
 		return Nothing
-	case g.exposedToAll():
-		return MaskOrStop
 	case g.filing() != "" && g.Basis != Law: // a filing does not answer a rule on storage
-		return FileAndStay
+		return FileAndStay // what the public can read is a flow with a verdict of its own
+	case g.exposedToAll() && g.hasReader():
+		return MaskOrStop
 	}
 	return Nothing
 }
@@ -64,16 +66,21 @@ func (g *group) exposedToAll() bool {
 
 // filing is the strictest mechanism that the flows and datasets of the group ask for, "" for none.
 func (g *group) filing() decide.Export {
-	var list []*decide.Decision
+	return strictestFiling(g.decisions())
+}
+
+// decisions are those about the flows and datasets of the group.
+func (g *group) decisions() []*decide.Decision {
+	list := decisionsOf(g.all)
 	for _, f := range g.flows {
 		list = append(list, f.decisions...)
 	}
-	for _, s := range g.all {
-		if s.decision != nil {
-			list = append(list, s.decision)
-		}
-	}
-	return strictestFiling(list)
+	return list
+}
+
+// hasReader reports whether a flow beside the stores' own places can be masked or stopped.
+func (g *group) hasReader() bool {
+	return slices.ContainsFunc(g.flows, func(f *flow) bool { return !f.isStorage() })
 }
 
 // strictestFiling is the strictest export result of a list that a filing with an authority can answer.
@@ -95,19 +102,27 @@ func strictestFiling(list []*decide.Decision) decide.Export {
 
 // partition says for every dataset of a group whether it moves, and why not.
 func (b *builder) partition(g *group) {
-	g.Stays = []Stay{}
+	g.Stays, g.Splits = []Stay{}, []Split{}
 	g.Datasets = []ID{}
 	asked := b.chosen[g.ID] == BringHome
 	for _, s := range g.all {
 		why := b.stays(g, s, asked)
+		g.could = g.could || b.stays(g, s, false) == ""
+		if why == "" && g.Chosen != BringHome {
+			why = NotChosen
+		}
 		if why == "" {
 			g.moves = append(g.moves, s)
 			g.Datasets = append(g.Datasets, s.data.ID)
+			if s.blend() == mixedPeople && !slices.Contains(b.in.Constraints.ForeignLaw, s.data.ID) {
+				g.Splits = append(g.Splits, s.split())
+			}
 			continue
 		}
 		g.Stays = append(g.Stays, Stay{Dataset: s.data.ID, Why: why, Text: stayText(why)})
 	}
 	slices.Sort(g.Datasets)
+	sortByID(g.Splits, func(s *Split) ID { return s.Dataset })
 	slices.SortFunc(g.Stays, func(x, y Stay) int { return strings.Compare(string(x.Dataset), string(y.Dataset)) })
 }
 
@@ -163,6 +178,18 @@ func (b *builder) canSplit(s *subject) bool {
 	return s.splitColumn() != ""
 }
 
+// split says which part of a mixed dataset moves and which stays.
+func (s *subject) split() Split {
+	p := s.people
+	x := Split{Dataset: s.data.ID, Column: s.splitColumn(), Moves: p.mainland, Stays: p.elsewhere, Open: p.unknown}
+	by := cmp.Or(x.Column, "–")
+	x.Text = Text{
+		ZH: fmt.Sprintf("按 %s 拆分：约 %d 名境内人员的行迁回，约 %d 名境外人员的行留在境外，%d 名所在地不明者逐行确认", by, x.Moves.Mid, x.Stays.Mid, x.Open.Mid),
+		EN: fmt.Sprintf("split by %s: the rows of about %d people of the mainland come home, those of about %d others stay abroad; a person looks at the %d whose place nothing shows", by, x.Moves.Mid, x.Stays.Mid, x.Open.Mid),
+	}
+	return x
+}
+
 // splitColumn is the column by which rows can be told apart, "" when none is known.
 func (s *subject) splitColumn() string {
 	for _, f := range s.data.Columns {
@@ -197,6 +224,7 @@ func stayText(why StayWhy) Text {
 		PlaceNotKnown: {ZH: "所在地未知，先说明所在地", EN: "its place is unknown; state it first"},
 		Mixed:         {ZH: "混有境内外人员且无可拆分的列", EN: "people of the mainland and others together, and no column to split them by"},
 		IsCopy:        {ZH: "是迁移对象的副本：清除而非迁移", EN: "a copy of what moves: it is retired, not moved"},
+		NotChosen:     {ZH: "有人选择了其他选项", EN: "a person chose another option"},
 		NoTarget:      {ZH: "目标映射表中没有此类来源", EN: "the target table does not know this kind of source"},
 	}[why]
 }

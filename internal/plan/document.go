@@ -17,6 +17,7 @@ type Plan struct {
 	Assumptions []Assumption `json:"assumptions"`
 	Groups      []MoveGroup  `json:"groups"`
 	Options     []Option     `json:"options"`
+	Choices     []Choice     `json:"choices"` // what people decided among them
 	Phases      []Phase      `json:"phases"`
 	Syncs       []Sync       `json:"syncs"`
 	Preflight   []Check      `json:"preflight"`

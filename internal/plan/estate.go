@@ -62,9 +62,6 @@ func newEstate(in *Input) *estate {
 	for _, b := range in.Constraints.Bring {
 		e.bring[b] = true
 	}
-	for _, c := range in.Constraints.Choose {
-		e.chosen[c.Of] = c.Kind
-	}
 	for _, id := range in.Constraints.Holds {
 		e.held[id] = true
 	}

@@ -12,8 +12,21 @@ type MoveGroup struct {
 	Basis    Basis      `json:"basis"`    // the strictest that asks for the move
 	Edges    []Edge     `json:"edges"`    // why these stores belong together
 	People   Interval   `json:"people"`
+	Seen     Sight      `json:"seen"`
+	Known    bool       `json:"people_known"` // whether the people were counted
+	Splits   []Split    `json:"splits"`       // mixed datasets of which a part moves
 	Chosen   OptionKind `json:"chosen"`
 	Wave     ID         `json:"wave,omitempty"`
+}
+
+// Split is a dataset about mainland people and others, of which the rows of the mainland people move.
+type Split struct {
+	Dataset ID       `json:"dataset"`
+	Column  string   `json:"column,omitempty"` // by which rows are told apart; empty: a person says that they can be
+	Moves   Interval `json:"moves"`            // people whose rows come home
+	Stays   Interval `json:"stays"`            // people whose rows stay abroad
+	Open    Interval `json:"open"`             // people whose place nothing shows: a person decides row by row
+	Text
 }
 
 // Stay is a dataset that does not move with its group.
@@ -38,6 +51,7 @@ const (
 	Mixed         StayWhy = "mixed"   // mainland and other people, and nothing to split them by
 	IsCopy        StayWhy = "is_copy" // a replica of what moves: it is retired, not moved
 	NoTarget      StayWhy = "no_target"
+	NotChosen     StayWhy = "not_chosen" // a person chose another option
 )
 
 // Edge is a reason why two stores move together.

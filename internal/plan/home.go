@@ -27,11 +27,11 @@ func (b *builder) parts(g *group) []part {
 				moves = append(moves, s)
 			}
 		}
-		rows := b.k.TargetsFor(st)
-		if len(moves) == 0 || len(rows) == 0 {
+		target := b.target(st)
+		if len(moves) == 0 || target == nil {
 			continue
 		}
-		p := part{store: st, moves: moves, target: rows[0]}
+		p := part{store: st, moves: moves, target: target}
 		p.copy = b.transfer(st, moves, p.target)
 		p.slug = string(nameID(cmp.Or(st.Name, string(st.ID)), []ID{st.ID}))
 		p.root = g.ID

@@ -11,7 +11,7 @@ import (
 // mechanism starts after it.
 func (b *builder) filing(entity inventory.ID, x decide.Export, grounds []Because) ID {
 	name := cmp.Or(string(entity), "entity-unknown")
-	root := ID("legal/" + slug(name))
+	root := filingRoot(entity)
 	place := task{phase: Legal, wave: "legal", group: root, groupName: name}
 	add := func(s Step) ID {
 		s.ID, s.Crew = root+"/"+s.ID, Counsel
@@ -38,6 +38,11 @@ func (b *builder) file() {
 			b.filing(g.stores[0].Entity, g.filing(), groundsOfFiling(g.all))
 		}
 	}
+}
+
+// filingRoot begins the ids of the filings of an entity.
+func filingRoot(entity inventory.ID) ID {
+	return ID("legal/" + slug(cmp.Or(string(entity), "entity-unknown")))
 }
 
 func impact() Because {

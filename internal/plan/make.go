@@ -17,7 +17,7 @@ func Make(in Input) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := b.knownChoices(); err != nil {
+	if err := b.resolveChoices(); err != nil {
 		return nil, err
 	}
 	b.settle()
@@ -31,22 +31,14 @@ func Make(in Input) (*Plan, error) {
 	b.reverse()
 	b.price()
 	b.compare()
+	if err := b.checkChoices(); err != nil {
+		return nil, err
+	}
 	dates, err := b.schedule()
 	if err != nil {
 		return nil, err
 	}
 	return b.assemble(dates), nil
-}
-
-// knownChoices refuses a choice for a subject that the estate does not have, or of a kind that does not exist.
-func (b *builder) knownChoices() error {
-	for _, c := range b.in.Constraints.Choose {
-		known := b.groupByID(c.Of) != nil || slices.ContainsFunc(b.flows, func(f *flow) bool { return f.ID == c.Of })
-		if !known || !slices.Contains(OptionKinds(), c.Kind) {
-			return fmt.Errorf("%w: choice %q of %q: no such subject or option", ErrInput, c.Kind, c.Of)
-		}
-	}
-	return nil
 }
 
 func newBuilder(in *Input) (*builder, error) {
@@ -132,7 +124,8 @@ func (b *builder) assemble(dates Schedule) *Plan {
 	b.costSteps()
 	p.Schedule.Calibrated = b.calibrated()
 	p.Phases = b.phases()
-	b.afterSchedule(p)
+	b.date(p.Options)
+	p.Choices = b.choices()
 	for _, g := range b.groups {
 		p.Groups = append(p.Groups, g.MoveGroup)
 	}
@@ -194,30 +187,6 @@ func parent(id ID) ID {
 		}
 	}
 	return id
-}
-
-// afterSchedule replaces the estimate of what was chosen by the date of the plan.
-func (b *builder) afterSchedule(p *Plan) {
-	for i := range p.Options {
-		o := &p.Options[i]
-		if o.Kind != BringHome || !o.Chosen || !o.Possible {
-			continue
-		}
-		g := b.groupByID(o.Of)
-		if g == nil {
-			continue
-		}
-		last := b.byID[g.ID+"/retire"]
-		if last == nil {
-			last = b.byID[g.ID+"/watch"]
-		}
-		if last != nil && last.Finish > b.start {
-			days := int(last.Finish - b.start)
-			o.Weeks.P80 = max(o.Weeks.P50, weeksOf(days, days, days, Days).P80)
-			o.Weeks.P95 = max(o.Weeks.P95, o.Weeks.P80)
-			o.Exposure = b.exposure(g.people, days, true)
-		}
-	}
 }
 
 func (b *builder) groupByID(id ID) *group {

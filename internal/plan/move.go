@@ -16,6 +16,7 @@ type group struct {
 	stores  []*inventory.Store
 	all     []*subject
 	moves   []*subject // what bringing it home would move
+	could   bool       // the default would move something
 	replica map[ID]ID  // store that is a copy of another one of the group
 	flows   []*flow
 	people  headcount
@@ -99,6 +100,8 @@ func (e *estate) complete(g *group, edges []Edge) {
 	}
 	g.people = together(g.all)
 	g.People = g.people.exposed()
+	g.Seen = e.sight(g)
+	g.Known = counted(g.people, missingOf(g.decisions()), g.Seen)
 }
 
 // groupName is the system that all stores share, else the name of the first store.

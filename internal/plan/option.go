@@ -19,25 +19,56 @@ type Option struct {
 	ID       ID         `json:"id"`
 	Of       ID         `json:"of"` // move group or flow
 	Subject  string     `json:"subject"`
+	Follows  ID         `json:"follows,omitempty"` // the move group whose place the flow is: its options are the group's
 	Kind     OptionKind `json:"kind"`
-	Basis    Basis      `json:"basis"`
+	Basis    Basis      `json:"basis"` // what asks for it
+	Seen     Sight      `json:"seen"`  // of the subject: what nobody read is not harmless
 	Possible bool       `json:"possible"`
-	Default  bool       `json:"default"` // what the planner takes when nobody chooses
+	Why      *Text      `json:"why,omitempty"` // it is not possible
+	Default  bool       `json:"default"`       // what the planner takes when nobody chooses
 	Chosen   bool       `json:"chosen"`
 	Weeks    Weeks      `json:"weeks"`
 	Cost     []Money    `json:"cost"`
 	Unpriced int        `json:"unpriced"`
 	Exposure Exposure   `json:"exposure"`
+	Needs    []Text     `json:"needs"`  // what must be there for it
+	Leaves   []Text     `json:"leaves"` // what it costs beside money, and what is left afterwards
 	Because  []Because  `json:"because"`
 	Missing  []string   `json:"missing"` // facts that would settle it
+}
+
+// Sight is how much of a subject was seen.
+type Sight string
+
+// The sights.
+const (
+	SeenWhole  Sight = "seen"
+	SeenPartly Sight = "partly" // it has a gap, or a part that nothing decided
+	SeenNot    Sight = "not_seen"
+)
+
+// Choice is what a person decided against or with the default, and what that leaves.
+type Choice struct {
+	Of      ID         `json:"of"`
+	Subject string     `json:"subject"`
+	Kind    OptionKind `json:"kind"`
+	Default OptionKind `json:"default"`
+	By      string     `json:"by"`
+	Why     string     `json:"why"`
+	Loosens bool       `json:"loosens"` // law or grade ask for more
+	Leaves  []Text     `json:"leaves"`
+	Open    Interval   `json:"open_person_days"`
 }
 
 // Exposure is what stays abroad or within reach from abroad: people times days over the horizon.
 type Exposure struct {
 	Horizon   int      `json:"horizon_days"`
-	Until     Date     `json:"until"` // the day on which it ends; empty: it does not
+	Until     Date     `json:"until"`   // the day on which it ends; empty: it does not
+	Covered   Date     `json:"covered"` // the day from which a filing covers it, still abroad; empty: none does
+	Known     bool     `json:"known"`   // whether the people were counted; where not, no number here means none
 	People    Interval `json:"people"`
 	Days      Interval `json:"person_days"`
+	Open      Interval `json:"open_person_days"` // of these, while what the rules indicate is not done yet
 	Sensitive Interval `json:"sensitive_person_days"`
 }
 

@@ -11,10 +11,7 @@ const defaultHorizon = 365 // days over which exposure is compared, unless peopl
 // compare lists the four options of every move group and every flow.
 func (b *builder) compare() {
 	for _, g := range b.groups {
-		usual := b.defaultFor(g)
-		if usual == BringHome && len(g.moves) == 0 {
-			usual = b.without(g)
-		}
+		usual := b.usualOf(g)
 		for _, kind := range OptionKinds() {
 			o := b.groupOption(g, kind)
 			o.Default, o.Chosen = kind == usual, kind == g.Chosen
@@ -27,6 +24,14 @@ func (b *builder) compare() {
 	sortByID(b.options, func(o *Option) ID { return o.ID })
 }
 
+// usualOf is the default of a group, whatever a person chose; what cannot move has the default of the rest.
+func (b *builder) usualOf(g *group) OptionKind {
+	if usual := b.defaultFor(g); usual != BringHome || g.could {
+		return usual
+	}
+	return b.without(g)
+}
+
 func (b *builder) horizon() int {
 	if h := b.in.Constraints.Horizon; h > 0 {
 		return h
@@ -37,33 +42,85 @@ func (b *builder) horizon() int {
 // groupOption is one option for a move group, as if it were done on its own from the first day.
 func (b *builder) groupOption(g *group, kind OptionKind) Option {
 	o := Option{
-		ID: g.ID + "/" + ID(kind), Of: g.ID, Subject: g.Name, Kind: kind, Basis: None, Cost: []Money{},
-		Missing: g.missing(), Because: []Because{},
+		ID: g.ID + "/" + ID(kind), Of: g.ID, Subject: g.Name, Kind: kind, Basis: None, Seen: g.Seen, Cost: []Money{},
+		Possible: true, Missing: g.missing(), Because: []Because{}, Needs: []Text{}, Leaves: []Text{},
+		Exposure: b.asItIs(g),
 	}
 	switch kind {
 	case BringHome:
 		b.optionHome(g, &o)
 	case FileAndStay:
-		x := g.filing()
-		o.Possible = x != "" && g.Basis != Law
-		if x != "" {
-			o.Basis = Law
-			o.Weeks = b.filingWeeks(x)
-			o.Because = groundsOfSubjects(Law, g.all)
-		}
-		o.Exposure = b.exposure(g.people, b.horizon(), false)
+		b.optionFile(g, &o)
 	case MaskOrStop:
-		o.Possible = len(g.flows) > 0
-		days := b.span("mask.prepare", WorkingDays)
-		o.Weeks = weeksOf(days.P50, days.P80, days.P95, WorkingDays)
-		o.Because = []Because{rule(None, "去除或停止境外可见的部分；存量仍在境外", "what is visible abroad is removed or stopped; the stock stays abroad")}
-		o.Exposure = b.exposure(g.people, b.horizon(), false)
+		b.optionMask(g, &o)
 	case Nothing:
-		o.Possible = true
-		o.Because = []Because{rule(None, "维持现状", "things stay as they are")}
-		o.Exposure = b.exposure(g.people, b.horizon(), false)
+		b.optionNothing(g, &o)
+	}
+	if g.Seen == SeenNot && (kind == BringHome || kind == FileAndStay) {
+		o.impossible(whyNotSeen())
 	}
 	return o
+}
+
+// impossible marks an option as not possible and says why; what it would take is no answer then.
+func (o *Option) impossible(why Text) {
+	o.Possible, o.Why, o.Basis = false, &why, None
+	o.Weeks, o.Cost, o.Unpriced = Weeks{}, []Money{}, 0
+	o.Needs, o.Leaves, o.Because = []Text{}, []Text{}, []Because{}
+}
+
+// asItIs is the exposure of a group of which nothing changes.
+func (b *builder) asItIs(g *group) Exposure {
+	return b.exposure(g.people, stay{known: g.Known, asked: b.asked(g)})
+}
+
+// asked reports whether the rules indicate anything for a group: a place, or a filing.
+func (b *builder) asked(g *group) bool {
+	return g.Basis == Law || g.Basis == Grade || g.filing() != ""
+}
+
+// optionFile is filing for what goes on abroad.
+func (b *builder) optionFile(g *group, o *Option) {
+	x := g.filing()
+	switch {
+	case x == "":
+		o.impossible(whyNoFiling(exportsOpen(g.decisions())))
+		return
+	case g.Basis == Law:
+		o.impossible(whyStorage())
+		return
+	}
+	b.fileWith(o, x, filingOf{people: g.people, known: g.Known, inside: insideOf(g.decisions()), grounds: groundsOfFiling(g.all)})
+	if g.Basis == Grade {
+		o.Leaves = append(o.Leaves, leavesGrade())
+	}
+}
+
+// optionMask ends what others abroad see of a group; its stock stays where it is.
+func (b *builder) optionMask(g *group, o *Option) {
+	if !g.hasReader() {
+		o.impossible(whyNoReader())
+		return
+	}
+	days := b.span("mask.prepare", WorkingDays)
+	o.Weeks = weeksOf(days.P50, days.P80, days.P95, WorkingDays)
+	if g.exposedToAll() || g.filing() != "" {
+		o.Basis = Law
+	}
+	o.Because = []Because{rule(None, "去除或停止境外可见的部分；存量仍在境外", "what is visible abroad is removed or stopped; the stock stays abroad")}
+	o.Needs = append(o.Needs, needsMask())
+	o.Leaves = append(o.Leaves, leavesStock(), b.leavesMask(g.all))
+}
+
+// optionNothing is leaving a group as it is.
+func (b *builder) optionNothing(g *group, o *Option) {
+	o.Because = []Because{rule(None, "维持现状", "things stay as they are")}
+	switch {
+	case g.Seen == SeenNot:
+		o.Leaves = append(o.Leaves, whyNotSeen())
+	case b.asked(g):
+		o.Leaves = append(o.Leaves, leavesOpen())
+	}
 }
 
 // optionHome is bringing the group home: its own chain of steps and its own lines.
@@ -77,15 +134,17 @@ func (b *builder) optionHome(g *group, o *Option) {
 			}
 		}
 	}
-	o.Basis, o.Possible = g.Basis, len(moves.moves) > 0
-	o.Because = groundsOfSubjects(g.Basis, moves.moves)
-	if !o.Possible {
-		o.Exposure = b.exposure(g.people, b.horizon(), false)
+	if len(moves.moves) == 0 {
+		o.impossible(whyNothingMoves(g))
 		return
 	}
+	o.Basis, o.Because = g.Basis, groundsOfSubjects(g.Basis, moves.moves)
+	o.Needs = append(o.Needs, needsBase())
 	var lines []Line
 	longest := Duration{}
 	for _, p := range b.parts(&moves) {
+		o.Needs = append(o.Needs, needsTarget(p))
+		o.Leaves = append(o.Leaves, leavesDowntime(p))
 		longest.P50, longest.P80, longest.P95 = max(longest.P50, p.copy.P50), max(longest.P80, p.copy.P80), max(longest.P95, p.copy.P95)
 		lines = append(lines, b.partLines(g, p)...)
 		lines = append(lines, b.egressLine(p.root+"/egress", g.ID, []leaving{p.leaving()}))
@@ -95,21 +154,61 @@ func (b *builder) optionHome(g *group, o *Option) {
 		max(b.limit("account")+b.limit("landing_zone"), b.limit("prepare.line")) + b.limit("probe")
 	fixed := int(b.limit("soak")) + inDays(int(work))
 	o.Weeks = weeksOf(longest.P50+fixed, longest.P80+fixed, longest.P95+fixed, Days)
-	o.Exposure = b.exposure(g.people, longest.P80+fixed, true)
+	o.Leaves = append(o.Leaves, b.leavesHome(g)...)
+	o.Exposure = b.exposure(g.people, stay{days: longest.P80 + fixed, ends: true, known: g.Known, asked: b.asked(g)})
 }
 
-// filingWeeks is how long a mechanism takes with what precedes it.
-func (b *builder) filingWeeks(x decide.Export) Weeks {
+// filingOf is what a filing would be about.
+type filingOf struct {
+	people  headcount
+	known   bool
+	inside  string // number of a filing that covers it already, "" for none
+	grounds []Because
+}
+
+// fileWith fills an option with what a filing takes: it ends no exposure, and covers it from a day on.
+func (b *builder) fileWith(o *Option, x decide.Export, f filingOf) {
+	o.Basis, o.Because = Law, f.grounds
+	if f.inside != "" {
+		o.Leaves = append(o.Leaves, leavesCovered(f.inside))
+		o.Exposure = b.exposure(f.people, stay{known: f.known, asked: true, covered: b.start})
+		return
+	}
+	days := b.filingDays(x)
+	o.Weeks = weeksOf(days.P50, days.P80, days.P95, WorkingDays)
+	o.Needs = append(o.Needs, needsFiling(x))
+	o.Leaves = append(o.Leaves, b.leavesFiling(x))
+	o.Exposure = b.exposure(f.people, stay{known: f.known, asked: true, covered: b.days.after(b.start, days.P80)})
+}
+
+// filingDays is how many working days a mechanism takes with what precedes it.
+func (b *builder) filingDays(x decide.Export) Duration {
 	ids := map[decide.Export][]string{
 		decide.SecurityAssessment: {"prepare.self_assessment", "cac.assessment.total_nominal"},
 		decide.Contract:           {"prepare.impact_assessment", "prepare.contract", "scc.file_within", "scc.review"},
 		decide.ApprovalRequired:   {"prepare.approval"},
 	}[x]
-	total := 0
+	total := Duration{Unit: WorkingDays}
 	for _, id := range ids {
-		total += int(b.limit(id))
+		d := b.span(id, WorkingDays)
+		total.P50, total.P80, total.P95 = total.P50+d.P50, total.P80+d.P80, total.P95+d.P95
 	}
-	return weeksOf(total, total, total, WorkingDays)
+	return total
+}
+
+// insideOf is the number of the filing that covers every flow that needs one, "" when one of them is not covered.
+func insideOf(list []*decide.Decision) string {
+	number := ""
+	for _, d := range list {
+		switch {
+		case strictestFiling([]*decide.Decision{d}) == "" || d.Flow == "":
+		case d.Filing == nil || d.Filing.State != decide.FilingInside:
+			return ""
+		default:
+			number = d.Filing.Number
+		}
+	}
+	return number
 }
 
 // inDays turns working days into days, five to a week.
@@ -127,95 +226,43 @@ func weeksOf(p50, p80, p95 int, unit Unit) Weeks {
 	return Weeks{P50: up(p50), P80: up(p80), P95: up(p95)}
 }
 
+// stay is for how long people are within reach from abroad, and under what.
+type stay struct {
+	days    int  // until it ends
+	ends    bool // else it lasts for the horizon
+	known   bool // somebody counted the people
+	asked   bool // the rules indicate something for it
+	covered Date // from which a filing covers it
+}
+
 // exposure multiplies people by the days until it ends, or by the horizon.
-func (b *builder) exposure(h headcount, days int, ends bool) Exposure {
-	e := Exposure{Horizon: b.horizon(), People: h.exposed()}
-	if ends {
-		e.Until = b.start + Date(days)
+func (b *builder) exposure(h headcount, s stay) Exposure {
+	e := Exposure{Horizon: b.horizon(), People: h.exposed(), Known: s.known, Covered: s.covered}
+	days := e.Horizon
+	if s.ends {
+		e.Until = b.start + Date(s.days)
+		days = min(s.days, days)
 	}
-	n := int64(min(days, e.Horizon))
-	e.Days, e.Sensitive = e.People.times(n), h.sensitive.times(n)
+	e.Days, e.Sensitive = e.People.times(int64(days)), h.sensitive.times(int64(days))
+	open := days
+	if !s.covered.IsZero() {
+		open = min(days, int(s.covered-b.start))
+	}
+	if s.asked {
+		e.Open = e.People.times(int64(open))
+	}
 	return e
 }
 
 // missing are the facts that would settle the group.
-func (g *group) missing() []string {
+func (g *group) missing() []string { return missingOf(decisionsOf(g.all)) }
+
+// missingOf are the facts that would settle decisions, each once.
+func missingOf(decisions []*decide.Decision) []string {
 	list := []string{}
-	for _, s := range g.all {
-		if s.decision != nil {
-			list = append(list, s.decision.Missing...)
-		}
+	for _, d := range decisions {
+		list = append(list, d.Missing...)
 	}
 	slices.Sort(list)
 	return slices.Compact(list)
-}
-
-// flowOptions are the four options of one flow.
-func (b *builder) flowOptions(f *flow, s *Sync) {
-	usual := b.usualFor(f, s)
-	for _, kind := range OptionKinds() {
-		o := Option{
-			ID: s.ID + "/" + ID(kind), Of: f.ID, Subject: f.name(), Kind: kind, Basis: None, Cost: []Money{}, Possible: true,
-			Missing: s.Missing, Because: s.Because, Default: kind == usual, Chosen: kind == b.kindFor(f, s),
-			Exposure: b.exposure(together(f.subjects), b.horizon(), false),
-		}
-		switch kind {
-		case BringHome:
-			b.flowHome(f, &o)
-		case FileAndStay:
-			x := strictestFiling(f.decisions)
-			o.Possible = x != "" && s.Word != Never
-			if x != "" {
-				o.Basis, o.Weeks = Law, b.filingWeeks(x)
-			}
-		case MaskOrStop:
-			b.flowMask(f, &o)
-		case Nothing:
-		}
-		b.options = append(b.options, o)
-	}
-}
-
-// usualFor is the default of a flow, whatever a person chose.
-func (b *builder) usualFor(f *flow, s *Sync) OptionKind {
-	if g := b.groupOf(f.Store); f.isStorage() && g != nil {
-		usual := b.defaultFor(g)
-		if usual == BringHome && len(g.moves) == 0 {
-			return b.without(g)
-		}
-		return usual
-	}
-	return s.Word.option()
-}
-
-// option is what a sync word asks for when nobody chooses.
-func (w SyncWord) option() OptionKind {
-	switch w {
-	case Never, MaskedSync:
-		return MaskOrStop
-	case AfterFiling:
-		return FileAndStay
-	case May:
-	}
-	return Nothing
-}
-
-// flowHome is bringing home the store that the flow is the place of; no other flow ends that way.
-func (b *builder) flowHome(f *flow, o *Option) {
-	g := b.groupOf(f.Store)
-	o.Possible = f.isStorage() && g != nil && len(g.moves) > 0
-	if !o.Possible {
-		return
-	}
-	home := b.groupOption(g, BringHome)
-	o.Basis, o.Weeks, o.Cost, o.Unpriced, o.Exposure = home.Basis, home.Weeks, home.Cost, home.Unpriced, home.Exposure
-}
-
-// flowMask ends what the flow shows; a store's own place keeps its stock, whatever is masked on the way.
-func (b *builder) flowMask(f *flow, o *Option) {
-	days := b.span("mask.prepare", WorkingDays)
-	o.Weeks = weeksOf(days.P50, days.P80, days.P95, WorkingDays)
-	if !f.isStorage() {
-		o.Exposure = b.exposure(together(f.subjects), inDays(days.P80), true)
-	}
 }

@@ -265,7 +265,7 @@ func (b *builder) checkStays(g *group) {
 		case OpenQuestion:
 			c.Code, c.Severity = codeQuestion, Note
 			c.Fix = Text{ZH: "回答：" + strings.Join(b.subjects[s.Dataset].decision.Missing, "、"), EN: "answer: " + strings.Join(b.subjects[s.Dataset].decision.Missing, ", ")}
-		case AtHome, ForeignPeople, NoRuleAsks, NotBrought, NotSeen, PlaceNotKnown, IsCopy:
+		case AtHome, ForeignPeople, NoRuleAsks, NotBrought, NotSeen, PlaceNotKnown, IsCopy, NotChosen:
 			continue
 		}
 		b.check(c)

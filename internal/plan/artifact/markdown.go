@@ -27,6 +27,7 @@ func (w *writer) markdown(l language) []byte {
 	p.head()
 	p.gaps()
 	p.groups()
+	p.choices()
 	p.options()
 	p.phases()
 	p.syncs()
@@ -128,46 +129,6 @@ func number(n int64) string {
 		s = s[:at] + "," + s[at:]
 	}
 	return s
-}
-
-// options prints the subjects in which something is at stake, and names the others.
-func (p *page) options() {
-	p.h2("options")
-	quiet := p.quiet()
-	p.table("subject", "option", "basis", "weeks", "cost", "persondays", "until", "chosen")
-	for i := range p.w.p.Options {
-		if o := &p.w.p.Options[i]; quiet[o.Of] == "" {
-			p.row(o.Subject, p.l.word(string(o.Kind)), p.l.word(string(o.Basis)), weeks(o.Weeks), p.money(o.Cost, o.Unpriced),
-				interval(o.Exposure.Days), cmp.Or(o.Exposure.Until.String(), "–"), p.mark(o))
-		}
-	}
-	if len(quiet) > 0 {
-		p.f("\n%s: %s.\n", p.l.word("quiet"), strings.Join(slices.Sorted(maps.Values(quiet)), ", "))
-	}
-}
-
-// quiet are the subjects for which nothing is chosen and nobody from the mainland was found.
-func (p *page) quiet() map[plan.ID]string {
-	names := map[plan.ID]string{}
-	for i := range p.w.p.Options {
-		o := &p.w.p.Options[i]
-		if o.Kind == plan.Nothing && o.Chosen && o.Exposure.People.High == 0 {
-			names[o.Of] = o.Subject
-		}
-	}
-	return names
-}
-
-func (p *page) mark(o *plan.Option) string {
-	switch {
-	case o.Chosen:
-		return "**" + p.l.word("chosen") + "**"
-	case !o.Possible:
-		return p.l.word("notpossible")
-	case o.Default:
-		return p.l.word("default")
-	}
-	return ""
 }
 
 func weeks(w plan.Weeks) string {
