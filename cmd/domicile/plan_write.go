@@ -9,9 +9,11 @@ import (
 	"io"
 	"path/filepath"
 
+	"github.com/domicile/domicile/configs"
 	"github.com/domicile/domicile/internal/plan"
 	"github.com/domicile/domicile/internal/plan/artifact"
 	"github.com/domicile/domicile/internal/report"
+	"github.com/domicile/domicile/internal/report/planview"
 )
 
 // planFolder is the folder of the plan in the output folder.
@@ -36,6 +38,11 @@ func (a *app) plan(ctx context.Context, doc *report.Document, f planFlags) error
 		return err
 	}
 	files = append(files, artifact.File{Path: "plan.json", Data: planJSON.Bytes()})
+	said, err := a.planViews(doc, p)
+	if err != nil {
+		return err
+	}
+	files = append(files, said...)
 	folder := filepath.Join(cmp.Or(f.out, a.loaded.Out), planFolder)
 	if err := writeFiles(ctx, folder, files); err != nil {
 		return err
@@ -48,6 +55,27 @@ func (a *app) plan(ctx context.Context, doc *report.Document, f planFlags) error
 		return status(exitGaps)
 	}
 	return nil
+}
+
+// planViews says the plan as a page, a calendar, tickets, cost lines and a workbook.
+func (a *app) planViews(doc *report.Document, p *plan.Plan) ([]artifact.File, error) {
+	en, err := report.LoadWords(configs.FS, "en")
+	if err != nil {
+		return nil, err
+	}
+	zh, err := report.LoadWords(configs.FS, "zh")
+	if err != nil {
+		return nil, err
+	}
+	said, err := planview.New(doc, p, en, zh, a.loaded.Lang).Files()
+	if err != nil {
+		return nil, fmt.Errorf("plan: %w", err)
+	}
+	files := make([]artifact.File, 0, len(said))
+	for _, f := range said {
+		files = append(files, artifact.File(f))
+	}
+	return files, nil
 }
 
 // showPlan prints the summary, or the document.

@@ -1,0 +1,158 @@
+package planview
+
+import (
+	"time"
+
+	"github.com/domicile/domicile/internal/plan"
+)
+
+// quarter is how soon people ask whether everything is home.
+const quarter = 3 // months
+
+// answer says in sentences what the plan comes to: by when everything is home, whether that is within three months or the
+// deadline, and what makes it so long.
+func (v *View) answer() []plan.Text {
+	s := &v.plan.Schedule
+	if s.Home.P80.IsZero() {
+		return []plan.Text{v.say("page.answer.nothing")}
+	}
+	list := []plan.Text{v.say("page.answer.home", v.day(s.Home.P80), v.weeksTo(s.Home.P50), v.weeksTo(s.Home.P95))}
+	start := v.plan.Start.Time()
+	limit := plan.NewDate(start.Year(), start.Month()+quarter, start.Day())
+	switch {
+	case s.Home.P95 <= limit:
+		list = append(list, v.say("page.answer.quarter.yes", quarter))
+	case s.Home.P80 <= limit:
+		list = append(list, v.say("page.answer.quarter.likely", quarter))
+	case s.Home.P50 <= limit:
+		list = append(list, v.say("page.answer.quarter.even", quarter))
+	default:
+		list = append(list, v.say("page.answer.quarter.no", quarter))
+	}
+	if d := s.Deadline; d != nil {
+		key := "page.answer.deadline.missed"
+		if d.Met {
+			key = "page.answer.deadline.met"
+		}
+		list = append(list, v.say(key, d.Day.String()))
+		list = append(list, d.Conflict...)
+	}
+	if !s.Calibrated {
+		list = append(list, v.say("page.answer.uncalibrated"))
+	}
+	return list
+}
+
+// day says a day as exactly as the plan knows it: the week, until somebody measured the line.
+func (v *View) day(d plan.Date) plan.Text {
+	if v.plan.Schedule.Calibrated {
+		return same(d.String())
+	}
+	return v.say("page.weekof", weekOf(d).String())
+}
+
+// weeksTo counts the weeks from the start to the end of a day, begun ones included.
+func (v *View) weeksTo(d plan.Date) int {
+	return (int(d-v.plan.Start) + weekDays) / weekDays
+}
+
+// figures are the cards at the head.
+func (v *View) figures() []figure {
+	s := &v.plan.Schedule
+	list := []figure{}
+	if !s.Home.P80.IsZero() {
+		list = append(list, figure{
+			Label: v.say("page.card.home"), Value: v.day(s.Home.P80), Tone: "good",
+			Note: v.say("page.card.home.note", s.Home.P50.String(), s.Home.P95.String()),
+		})
+	}
+	moved, groups := plan.Interval{}, 0
+	for i := range v.plan.Groups {
+		if g := &v.plan.Groups[i]; g.Chosen == plan.BringHome {
+			groups++
+			moved.Low, moved.Mid, moved.High = max(moved.Low, g.People.Low), max(moved.Mid, g.People.Mid), moved.High+g.People.High
+		}
+	}
+	list = append(list, figure{
+		Label: v.say("page.card.groups"), Value: same(thousands(int64(groups))),
+		Note: v.say("page.card.groups.note", len(v.plan.Groups), thousands(moved.Low), thousands(moved.High)),
+	})
+	list = append(list, v.exposureFigure(), v.moneyFigure(), v.openFigure())
+	return list
+}
+
+// exposureFigure compares what stays within reach from abroad with what would stay if nothing were done.
+func (v *View) exposureFigure() figure {
+	var chosen, nothing int64
+	for i := range v.plan.Options {
+		o := &v.plan.Options[i]
+		if !v.isGroup(o.Of) {
+			continue
+		}
+		if o.Chosen {
+			chosen += o.Exposure.Days.Mid
+		}
+		if o.Kind == plan.Nothing {
+			nothing += o.Exposure.Days.Mid
+		}
+	}
+	return figure{
+		Label: v.say("page.card.exposure"), Value: same(short(chosen)), Note: v.say("page.card.exposure.note", short(nothing)),
+	}
+}
+
+func (v *View) isGroup(id plan.ID) bool {
+	for i := range v.plan.Groups {
+		if v.plan.Groups[i].ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+// moneyFigure states no sum while a line is unpriced.
+func (v *View) moneyFigure() figure {
+	c := &v.plan.Costs
+	f := figure{Label: v.say("page.card.cost"), Note: v.say("page.card.cost.note", len(c.Lines))}
+	if c.Unpriced > 0 {
+		f.Value, f.Tone = v.say("page.card.cost.open"), "warn"
+		f.Note = v.say("page.card.cost.unpriced", c.Unpriced, len(c.Lines))
+		return f
+	}
+	f.Value = same(money(c.Totals, plan.OneOff))
+	return f
+}
+
+// openFigure counts what keeps the plan from being final.
+func (v *View) openFigure() figure {
+	stops := 0
+	for i := range v.plan.Preflight {
+		if v.plan.Preflight[i].Severity == plan.Stop {
+			stops++
+		}
+	}
+	f := figure{
+		Label: v.say("page.card.open"), Value: same(thousands(int64(len(v.plan.Gaps) + stops))),
+		Note: v.say("page.card.open.note", len(v.plan.Gaps), stops),
+	}
+	if !v.plan.Final {
+		f.Tone = "warn"
+	}
+	return f
+}
+
+// facts are what the plan rests on.
+func (v *View) facts() []plan.Text {
+	list := []plan.Text{
+		v.say("page.fact.start", v.plan.Start.String()), v.say("page.fact.rules", v.plan.RulesAsOf.String()),
+		v.say("page.fact.region", v.plan.Region), v.say("page.fact.scan", v.doc.Metadata.FinishedAt.UTC().Format(time.DateOnly)),
+	}
+	if n := v.plan.Schedule.Provisional; len(n) > 0 {
+		years := make([]plan.Text, len(n))
+		for i, y := range n {
+			years[i] = v.say("page.year", y)
+		}
+		list = append(list, v.say("page.fact.provisional", listOf(years)))
+	}
+	return list
+}

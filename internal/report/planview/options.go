@@ -1,0 +1,112 @@
+package planview
+
+import (
+	"github.com/domicile/domicile/internal/plan"
+)
+
+// subject is a move group or a flow with its four options.
+type subject struct {
+	Name    string
+	ID      plan.ID
+	Group   bool
+	People  string
+	Cells   []optionCell
+	Missing int
+}
+
+// optionCell is one option as a cell of the comparison.
+type optionCell struct {
+	Kind      plan.Text
+	Possible  bool
+	Chosen    bool
+	Default   bool
+	Basis     plan.Text
+	Weeks     plan.Text
+	Cost      plan.Text
+	Unpriced  int
+	Days      string
+	Sensitive string
+	Share     float64 // of the exposure of doing nothing, in percent
+	Until     string
+	Why       *plan.Text // it is impossible
+}
+
+// options lists what there is to choose, move groups first; quiet are the names of those at which nobody from the mainland
+// was found and everything was seen, because there is nothing to compare.
+func (v *View) options() (list []subject, quiet []string) {
+	byOf := map[plan.ID][]*plan.Option{}
+	var order []plan.ID
+	for i := range v.plan.Options {
+		o := &v.plan.Options[i]
+		if byOf[o.Of] == nil {
+			order = append(order, o.Of)
+		}
+		byOf[o.Of] = append(byOf[o.Of], o)
+	}
+	var flows []subject
+	for _, id := range order {
+		s, idle := v.subject(id, byOf[id])
+		switch {
+		case idle:
+			quiet = append(quiet, s.Name)
+		case s.Group:
+			list = append(list, s)
+		default:
+			flows = append(flows, s)
+		}
+	}
+	return append(list, flows...), quiet
+}
+
+func (v *View) subject(id plan.ID, all []*plan.Option) (s subject, idle bool) {
+	s = subject{ID: id, Name: v.name(id), Group: v.isGroup(id)}
+	idle = true
+	var nothing int64
+	for _, o := range all {
+		if o.Kind == plan.Nothing {
+			nothing = o.Exposure.Days.High
+			s.People, s.Missing = span(o.Exposure.People), len(o.Missing)
+		}
+		idle = idle && o.Exposure.People.High == 0 && (!o.Chosen || o.Kind == plan.Nothing)
+	}
+	for _, o := range all {
+		s.Cells = append(s.Cells, v.cell(o, nothing))
+	}
+	return s, idle
+}
+
+func (v *View) cell(o *plan.Option, nothing int64) optionCell {
+	c := optionCell{
+		Kind: v.say("option." + string(o.Kind)), Possible: o.Possible, Chosen: o.Chosen, Default: o.Default,
+		Basis: v.say("basis." + string(o.Basis)), Weeks: v.weeks(o.Weeks), Unpriced: o.Unpriced,
+		Days: short(o.Exposure.Days.Mid), Until: o.Exposure.Until.String(), Cost: v.cost(o.Cost),
+	}
+	if n := o.Exposure.Sensitive.Mid; n > 0 {
+		c.Sensitive = short(n)
+	}
+	const percent = 100
+	if nothing > 0 {
+		c.Share = round1(percent * float64(o.Exposure.Days.High) / float64(nothing))
+	}
+	return c
+}
+
+// cost says the parts of a cost that are not nothing.
+func (v *View) cost(all []plan.Money) plan.Text {
+	var parts []plan.Text
+	for _, kind := range []plan.CostKind{plan.OneOff, plan.Egress, plan.Running} {
+		total := 0.0
+		for _, m := range all {
+			if m.Kind == kind {
+				total += m.High
+			}
+		}
+		if total > 0 {
+			parts = append(parts, v.say("page.cost."+string(kind), money(all, kind)))
+		}
+	}
+	if len(parts) == 0 {
+		return same("–")
+	}
+	return listOf(parts)
+}
