@@ -29,6 +29,7 @@ type builder struct {
 	people   []Chosen      // what people chose, by id of the subject
 	rows     map[ID]string // store → row of the target table that people chose
 	waveList []ID
+	ranges   map[waveKey]Quantiles // once the schedule is drawn
 }
 
 // task is a step with its place in the plan and what the schedule needs to know.

@@ -14,7 +14,8 @@ type relaxation struct {
 
 // deadline answers whether everything is home by the day that people asked for, and when not, which smallest set of
 // conditions stands against it: each of them is needed for the conflict, found by leaving out one after the other.
-func (tl *timeline) deadline(end int) *Deadline {
+func (tl *timeline) deadline(best schedule.Result) *Deadline {
+	end := tl.homeEnd(best)
 	day := tl.b.in.Constraints.Deadline
 	if day.IsZero() {
 		return nil
@@ -46,7 +47,7 @@ func (tl *timeline) deadline(end int) *Deadline {
 
 // misses reports whether the deadline is missed when every condition but the kept ones is given up.
 func (tl *timeline) misses(day Date, kept []relaxation) bool {
-	p := tl.problem(func(d Duration) int { return d.P80 })
+	p := tl.problem()
 	for _, r := range tl.relaxations() {
 		if !contains(kept, r.name) {
 			r.apply(&p)

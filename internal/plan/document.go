@@ -98,10 +98,11 @@ func Phases() []PhaseID { return []PhaseID{Foundation, Legal, Pilot, Waves, Hybr
 
 // Wave is a set of groups that are accepted together.
 type Wave struct {
-	ID     ID      `json:"id"`
-	Start  Date    `json:"start"`
-	Finish Date    `json:"finish"`
-	Groups []Group `json:"groups"`
+	ID     ID        `json:"id"`
+	Start  Date      `json:"start"`
+	Finish Date      `json:"finish"`
+	Range  Quantiles `json:"finish_range"` // its last day of work in the drawn courses
+	Groups []Group   `json:"groups"`
 }
 
 // Group is the work on one subject within a wave: a move group, a flow, an entity's filing, or the foundation.

@@ -209,6 +209,7 @@ func (b *builder) phases() []Phase {
 		}
 		for i := range ph.Waves {
 			ph.Waves[i].span()
+			ph.Waves[i].Range = b.ranges[waveKey{id, ph.Waves[i].ID}]
 		}
 		phases = append(phases, ph)
 	}

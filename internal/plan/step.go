@@ -41,6 +41,7 @@ type Step struct {
 	Caps      []Cap     `json:"caps,omitempty"` // of a copy: what bounds it, by the usual way
 	Ways      []Way     `json:"ways,omitempty"` // where there are several; the schedule takes one
 	Way       string    `json:"way,omitempty"`  // id of the one that it took
+	Range     Quantiles `json:"finish_range"`   // its last day of work in the drawn courses
 	Slack     int       `json:"slack_days"`     // days that it can slip before the end moves, at P80
 	Critical  float64   `json:"criticality"`    // share of the drawn courses in which a day of delay moved the end
 }
@@ -101,6 +102,8 @@ const (
 	ByCalendar    BoundKind = "calendar"
 	ByArticle     BoundKind = "article"
 	ByDone        BoundKind = "done"
+	ByAge         BoundKind = "age"      // the step named, for which it would be too old if it were done earlier
+	ByPrevious    BoundKind = "previous" // the previous plan had it there, and earlier would gain nothing
 )
 
 // Schedule is how good the dates are.
@@ -110,6 +113,7 @@ type Schedule struct {
 	Weeks       Weeks     `json:"weeks"`
 	Calibrated  bool      `json:"calibrated"` // durations rest on a measurement; until then people read weeks
 	Draws       int       `json:"draws"`      // courses drawn for the quantiles
+	Holds       float64   `json:"holds"`      // share of them that end by the last date of the steps, which is long for all at once
 	Days        int       `json:"days"`       // calendar days from start to finish, at P80
 	Bound       int       `json:"bound"`      // no schedule of these steps takes fewer days
 	Gap         float64   `json:"gap"`        // (days - bound) / bound

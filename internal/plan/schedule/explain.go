@@ -1,5 +1,7 @@
 package schedule
 
+import "slices"
+
 // Kind is what keeps a task from starting earlier.
 type Kind int
 
@@ -9,6 +11,8 @@ const (
 	ByNeed                 // Index is the task before it
 	ByResource             // Index is the resource
 	ByCalendar             // Index is the calendar
+	ByAge                  // Index is the task after it, for which it would be too old
+	ByEarlier              // an earlier schedule had it there, and nothing is lost by it
 )
 
 // Why explains one start.
@@ -16,7 +20,8 @@ type Why struct {
 	Kind     Kind
 	Index    int
 	Need     int  // the latest predecessor, -1 for none
-	Waits    int  // slots that the calendar adds after it
+	Holder   int  // the task whose end set the resource free, or for which the task after it waits; -1 for none
+	Waits    int  // slots that the calendar adds after the need
 	Critical bool // nothing can move it without the end moving, in this schedule
 }
 
@@ -30,13 +35,47 @@ func Explain(p Problem, r Result) []Why {
 }
 
 func explain(nw *network, r Result) []Why {
-	used := usage(nw, r)
+	e := &explainer{nw: nw, r: r, used: usage(nw, r), running: running(nw, r)}
 	out := make([]Why, nw.n)
 	for i := range out {
-		out[i] = nw.why(int32(i), r, used)
+		out[i] = e.why(int32(i))
 	}
-	markCritical(nw, r, out)
+	for i := range out {
+		if r.Finish[i] == r.Makespan {
+			markCritical(out, i)
+		}
+	}
 	return out
+}
+
+// Chain follows the explanations of a task back to the start: the first link is bound by nothing before it.
+func Chain(why []Why, last int) []int {
+	var chain []int
+	for i := last; i >= 0 && !slices.Contains(chain, i); i = why[i].before() {
+		chain = append(chain, i)
+	}
+	slices.Reverse(chain)
+	return chain
+}
+
+// before is the task that a start waited for, -1 for none.
+func (w *Why) before() int {
+	switch w.Kind {
+	case ByResource, ByAge:
+		return w.Holder
+	case ByNeed, ByCalendar:
+		return w.Need
+	case ByEarlier, ByRelease:
+	}
+	return -1
+}
+
+// explainer holds what a schedule uses, slot by slot.
+type explainer struct {
+	nw      *network
+	r       Result
+	used    []int32   // slot × resource
+	running [][]int32 // tasks of a slot that use a resource
 }
 
 func usage(nw *network, r Result) []int32 {
@@ -54,97 +93,120 @@ func usage(nw *network, r Result) []int32 {
 	return used
 }
 
-// why finds the reason of one start: the latest need, then the calendar, then the resource that was short before.
-func (nw *network) why(i int32, r Result, used []int32) Why {
-	ready, by := int(nw.release[i]), -1
-	for k := nw.predAt[i]; k < nw.predAt[i+1]; k++ {
-		p := int(nw.pred[k])
-		if at := r.Finish[p] + int(nw.lag[k]); at > ready || at == ready && by < 0 && at > 0 {
-			ready, by = at, p
+func running(nw *network, r Result) [][]int32 {
+	at := make([][]int32, r.Makespan)
+	for i := range nw.n {
+		if !slices.ContainsFunc(nw.demand[i*nw.res:(i+1)*nw.res], func(n int32) bool { return n > 0 }) {
+			continue
+		}
+		for t := r.Start[i]; t < r.Finish[i]; t++ {
+			at[t] = append(at[t], int32(i))
 		}
 	}
-	open := int(nw.firstOpen(i, int32(ready)))
-	w := Why{Need: by, Waits: open - ready}
+	return at
+}
+
+// why finds the reason of one start: the latest need, then the calendar, then the resource that was short before.
+func (e *explainer) why(i int32) Why {
+	ready, by := e.ready(i)
+	open := int(e.nw.firstOpen(i, int32(ready)))
+	w := Why{Need: by, Holder: -1, Waits: open - ready}
 	switch {
-	case r.Start[i] > open:
-		w.Kind, w.Index = ByResource, nw.short(i, r, used)
+	case e.r.Start[i] > open:
+		e.held(i, open, &w)
 	case open > ready:
-		w.Kind, w.Index = ByCalendar, int(nw.cal[i])-1
+		w.Kind, w.Index = ByCalendar, int(e.nw.cal[i])-1
 	case by >= 0:
 		w.Kind, w.Index = ByNeed, by
 	}
 	return w
 }
 
-// short is the resource that keeps i from starting one slot earlier; the first one where several do.
-func (nw *network) short(i int32, r Result, used []int32) int {
-	for t := r.Start[i] - 1; t >= 0; t-- {
-		for k := range nw.res {
-			need := nw.demand[int(i)*nw.res+k]
-			if need > 0 && used[t*nw.res+k]+need > nw.capacity[k] {
-				return k
-			}
+// ready is the slot from which on needs and release allow i, with the need that ends last.
+func (e *explainer) ready(i int32) (at, need int) {
+	nw := e.nw
+	at, need = int(nw.release[i]), -1
+	for k := nw.predAt[i]; k < nw.predAt[i+1]; k++ {
+		p := int(nw.pred[k])
+		if f := e.r.Finish[p] + int(nw.lag[k]); f > at || f == at && need < 0 && f > 0 {
+			at, need = f, p
 		}
 	}
-	return 0
+	return at, need
 }
 
-// markCritical walks back from the last finishes: along needs without slack, and along the tasks that held the resource
-// that a start waited for.
-func markCritical(nw *network, r Result, out []Why) {
-	running := nw.running(r)
-	var visit func(i int)
-	visit = func(i int) {
-		if out[i].Critical {
-			return
-		}
-		out[i].Critical = true
-		if out[i].Kind == ByNeed {
-			visit(out[i].Index)
-			return
-		}
-		if out[i].Kind == ByResource {
-			for _, j := range nw.holders(r, i, out[i].Index, running) {
-				visit(j)
-			}
-			return
-		}
-		if out[i].Need >= 0 {
-			visit(out[i].Need)
-		}
-	}
-	for i := range nw.n {
-		if r.Finish[i] == r.Makespan {
-			visit(i)
-		}
-	}
-}
-
-// holders are the tasks that used a resource on the slot before the start of i.
-func (nw *network) holders(r Result, i, resource int, running [][]int32) []int {
-	before := r.Start[i] - 1
-	for before > 0 && nw.cal[i] != 0 && !nw.isOpen(int32(i), int32(before)) {
+// held explains a start that nothing but a resource, the task after it or an earlier schedule explains: what stands
+// against the open slot before it.
+func (e *explainer) held(i int32, from int, w *Why) {
+	before := e.r.Start[i] - 1
+	for before > from && e.nw.cal[i] != 0 && !e.nw.isOpen(i, int32(before)) {
 		before--
 	}
-	var list []int
-	if before < 0 {
-		return nil
-	}
-	for _, j := range running[before] {
-		if nw.demand[int(j)*nw.res+resource] > 0 {
-			list = append(list, int(j))
+	for k := range e.nw.res {
+		need := e.nw.demand[int(i)*e.nw.res+k]
+		if need > 0 && e.used[before*e.nw.res+k]+need > e.nw.capacity[k] {
+			w.Kind, w.Index, w.Holder = ByResource, k, e.holder(int(i), before, k)
+			return
 		}
 	}
-	return list
+	w.Kind = ByEarlier
+	if e.nw.within != nil {
+		e.aged(i, before, w)
+	}
 }
 
-// running lists the tasks of every slot.
-func (nw *network) running(r Result) [][]int32 {
-	at := make([][]int32, r.Makespan)
-	for i := range nw.n {
-		for t := r.Start[i]; t < r.Finish[i]; t++ {
-			at[t] = append(at[t], int32(i))
+// aged looks for the task after i for which i would be too old when it started in a slot. What that task waits for is
+// what i waits for.
+func (e *explainer) aged(i int32, before int, w *Why) {
+	nw := e.nw
+	finish := int(nw.finish(i, int32(before)))
+	for _, j := range nw.succ[nw.succAt[i]:nw.succAt[i+1]] {
+		for k := nw.predAt[j]; k < nw.predAt[j+1]; k++ {
+			if nw.pred[k] == i && nw.within[k] > 0 && e.r.Start[j] > finish+int(nw.within[k]) {
+				w.Kind, w.Index, w.Holder = ByAge, int(j), e.other(j, i)
+				return
+			}
 		}
 	}
-	return at
+}
+
+// other is the need of j, beside i, that ends last; -1 for none.
+func (e *explainer) other(j, i int32) int {
+	best := -1
+	for _, p := range e.nw.pred[e.nw.predAt[j]:e.nw.predAt[j+1]] {
+		if p != i && (best < 0 || e.r.Finish[p] > e.r.Finish[best]) {
+			best = int(p)
+		}
+	}
+	return best
+}
+
+// holder is the task on a resource in a slot that ends last before i starts; when none does, the one that ends first.
+func (e *explainer) holder(i, slot, resource int) int {
+	best := -1
+	for _, j := range e.running[slot] {
+		if int(j) == i || e.nw.demand[int(j)*e.nw.res+resource] == 0 {
+			continue
+		}
+		if best < 0 || e.releases(i, int(j)) > e.releases(i, best) {
+			best = int(j)
+		}
+	}
+	return best
+}
+
+// releases orders holders: those that end by the start of i, the latest first; then the others, the earliest first.
+func (e *explainer) releases(i, j int) int {
+	if e.r.Finish[j] <= e.r.Start[i] {
+		return e.r.Finish[j]
+	}
+	return -e.r.Finish[j]
+}
+
+// markCritical walks back from one of the last finishes.
+func markCritical(out []Why, i int) {
+	for i >= 0 && !out[i].Critical {
+		out[i].Critical = true
+		i = out[i].before()
+	}
 }
