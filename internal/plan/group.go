@@ -17,6 +17,7 @@ type MoveGroup struct {
 	Splits   []Split    `json:"splits"`       // mixed datasets of which a part moves
 	Chosen   OptionKind `json:"chosen"`
 	Wave     ID         `json:"wave,omitempty"`
+	Marks    []Mark     `json:"marks"` // how a later scan knows it again
 }
 
 // Split is a dataset about mainland people and others, of which the rows of the mainland people move.

@@ -127,6 +127,7 @@ func (b *builder) assemble(dates Schedule) *Plan {
 	b.date(p.Options)
 	p.Choices = b.choices()
 	for _, g := range b.groups {
+		g.Marks = b.marks(g)
 		p.Groups = append(p.Groups, g.MoveGroup)
 	}
 	sortByID(b.checks, func(c *Check) ID { return c.ID })
