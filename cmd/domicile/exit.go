@@ -63,8 +63,12 @@ func (a *app) exit(command string, err error) int {
 	return exitFailed
 }
 
-// interrupted says what became of the work: only a scan keeps what was done.
+// interrupted says what became of the work: only a scan and a comparison keep what was done.
 func (a *app) interrupted(command string) {
+	if strings.HasPrefix(command, "domicile plan verify") {
+		fmt.Fprintf(a.stderr, "domicile: interrupted; what was done is kept\ndomicile: hint: the same command goes on where it stopped\n")
+		return
+	}
 	if !strings.HasPrefix(command, "domicile scan") {
 		fmt.Fprintf(a.stderr, "domicile: interrupted\ndomicile: hint: `%s` starts again\n", command)
 		return

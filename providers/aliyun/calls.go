@@ -11,6 +11,7 @@ type When string
 const (
 	Inventory When = "inventory" // names, places, exposure
 	Sample    When = "sample"    // formats, columns and values
+	Verify    When = "verify"    // the comparison of source and target after a move; it also lists and reads
 )
 
 // Operation is one call that the provider makes. Product and Version are those of the generic client, empty for OSS.
@@ -34,6 +35,7 @@ func Calls() []Operation {
 		{"GetBucketReplication", "", "", "oss:GetBucketReplication", Inventory},
 		{"ListObjectsV2", "", "", "oss:ListObjects", Inventory},
 		{"GetObject", "", "", "oss:GetObject", Sample},
+		{"HeadObject", "", "", "oss:GetObject", Verify}, // the checksum that OSS states
 		{"GetCallerIdentity", "Sts", "2015-04-01", "sts:GetCallerIdentity", Inventory},
 		{"DescribeRegions", "Rds", "2014-08-15", "rds:DescribeRegions", Inventory},
 		{"DescribeDBInstances", "Rds", "2014-08-15", "rds:DescribeDBInstances", Inventory},

@@ -7,6 +7,7 @@ type When string
 const (
 	Inventory When = "inventory" // names, places, exposure
 	Sample    When = "sample"    // formats, columns and values
+	Verify    When = "verify"    // the comparison of source and target after a move; it also lists and reads
 )
 
 // Operation is one call that the provider makes.
@@ -30,6 +31,7 @@ func Calls() []Operation {
 		{"GetBucketLogging", "s3:GetBucketLogging", Inventory},
 		{"ListObjectsV2", "s3:ListBucket", Inventory},
 		{"GetObject", "s3:GetObject", Sample},
+		{"HeadObject", "s3:GetObject", Verify}, // checksums that the server states
 	}
 }
 

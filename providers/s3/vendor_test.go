@@ -135,7 +135,7 @@ func FuzzParse(f *testing.F) {
 func TestCallsAreReads(t *testing.T) {
 	var wrong []string
 	for _, op := range s3.Calls() {
-		if !strings.HasPrefix(op.API, "Get") && !strings.HasPrefix(op.API, "List") {
+		if !strings.HasPrefix(op.API, "Get") && !strings.HasPrefix(op.API, "List") && op.API != "HeadObject" {
 			wrong = append(wrong, op.API)
 		}
 		if op.When == s3.Inventory && op.Permission == "s3:GetObject" {

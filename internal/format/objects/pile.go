@@ -164,8 +164,9 @@ func segments(template string) int {
 	return strings.Count(template, "/") + 1
 }
 
-// matches reports whether a key belongs to a template, merged ones included.
-func matches(template, key string) bool {
+// Matches reports whether a key belongs to a template, merged ones included. The key of a single object, escaped as in an
+// id, is a template of its own.
+func Matches(template, key string) bool {
 	if template == Escape(key) {
 		return true
 	}

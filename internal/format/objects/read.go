@@ -128,7 +128,7 @@ func (r *reading) members(ctx context.Context, within inventory.Range) iter.Seq2
 			if within.To != "" && m.Key >= within.To || m.Key > prefix && !strings.HasPrefix(m.Key, prefix) {
 				return
 			}
-			if m.Bytes > 0 && matches(r.template, m.Key) && !yield(m, nil) {
+			if m.Bytes > 0 && Matches(r.template, m.Key) && !yield(m, nil) {
 				return
 			}
 		}

@@ -32,6 +32,7 @@ func Files(p *plan.Plan, in plan.Input) ([]File, error) {
 	w.rclone()
 	w.books()
 	w.sheets()
+	w.pairs()
 	w.syncs()
 	w.add("plan.md", w.markdown(english()))
 	w.add("plan.zh.md", w.markdown(chinese()))

@@ -106,27 +106,6 @@ func (w *writer) replicas(s placed) []string {
 	return slices.Compact(list)
 }
 
-// sheets writes the sheet on which the comparison of one store is signed.
-func (w *writer) sheets() {
-	for _, s := range w.of(plan.Compare) {
-		path := artifactOf(s, ".md")
-		if !strings.HasPrefix(path, "verify/") {
-			continue
-		}
-		var b bytes.Buffer
-		fmt.Fprintf(&b, "# Comparison · 比对: %s\n\nStep 步骤: `%s`\n\n", w.storeName(s.Store), s.ID)
-		for _, v := range s.Verify {
-			fmt.Fprintf(&b, "- %s\n- %s\n", v.EN, v.ZH)
-		}
-		b.WriteString("\n| dataset 数据集 | source count 源数量 | target count 目标数量 | bytes 字节 | differences 差异 | method 方法 |\n|---|---|---|---|---|---|\n")
-		for _, id := range s.Datasets {
-			fmt.Fprintf(&b, "| `%s` | | | | | |\n", id)
-		}
-		b.WriteString("\nSource frozen 源端已冻结: yes 是 / no 否\n\nSigned 签字: ________  Date 日期: ________\n")
-		w.add(path, b.Bytes())
-	}
-}
-
 // syncs writes what a masked sync lets through.
 func (w *writer) syncs() {
 	for i := range w.p.Syncs {

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"time"
+
+	"github.com/domicile/domicile/internal/format/objects"
+	"github.com/domicile/domicile/internal/inventory"
+	"github.com/domicile/domicile/internal/verify"
+)
+
+// verifySide is one side of a comparison, opened.
+type verifySide struct {
+	provider inventory.Provider
+	store    inventory.Store
+	address  string // without password
+	key      string // tells it apart from another address, in kept progress
+}
+
+// statementTime is how long a database may compute the digest of one part of a table. It works, and nobody waits for the
+// line.
+const statementTime = 30 * time.Minute
+
+// verifyCaller performs the calls of comparisons.
+func verifyCaller() *inventory.Caller {
+	return inventory.NewCaller(inventory.CallerConfig{Timeout: statementTime})
+}
+
+// openSide opens one side of a pair and finds the store that it is about. It refuses a side that may not be read from
+// where this machine stands.
+func (a *app) openSide(ctx context.Context, end verify.End, k *knowledge, place string) (verifySide, error) {
+	src, err := resolve(end.URL, a.loaded.Sources)
+	if err != nil {
+		return verifySide{}, err
+	}
+	src.Place = cmp.Or(src.Place, end.Place)
+	source, err := a.open(src, verifyCaller(), k)
+	if err != nil {
+		return verifySide{}, err
+	}
+	store, err := findStore(ctx, source.Provider, src.Name)
+	if err != nil {
+		return verifySide{}, err
+	}
+	if store.Place.Zone == inventory.ZoneUnknown && end.Place != "" {
+		store.Place = inventory.Place{Country: end.Place, Zone: inventory.ZoneOf(end.Place), Basis: inventory.BasisSetting}
+	}
+	runner := inventory.UnknownPlace()
+	if at := cmp.Or(place, a.loaded.Runner.Place); at != "" {
+		runner = inventory.Place{Country: at, Zone: inventory.ZoneOf(at), Basis: inventory.BasisSetting}
+	}
+	address := withoutPassword(src.URL)
+	if gap := inventory.MayRead(runner, store); gap != nil {
+		return verifySide{}, usageError{hinted{
+			fmt.Errorf("%s lies in the mainland, and this machine does not, as far as it is known: reading it from here would itself be an export", address),
+			"run the comparison on a machine inside the mainland, where reading what lies abroad only brings it in, and say there: --place cn",
+		}}
+	}
+	return verifySide{provider: source.Provider, store: store, address: address, key: src.Endpoint + " " + address}, nil
+}
+
+// storesOf yields the stores of every scope.
+func storesOf(ctx context.Context, p inventory.Provider) iter.Seq2[inventory.Store, error] {
+	return func(yield func(inventory.Store, error) bool) {
+		for scope, err := range p.Scopes(ctx) {
+			if err != nil {
+				if !yield(inventory.Store{}, err) {
+					return
+				}
+				continue
+			}
+			for st, err := range p.Stores(ctx, scope) {
+				if !yield(st, err) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// findStore finds the store of a source that has one, or the one of a name.
+func findStore(ctx context.Context, p inventory.Provider, name string) (inventory.Store, error) {
+	var found []inventory.Store
+	var lost error
+	for st, err := range storesOf(ctx, p) {
+		switch {
+		case err == nil:
+			found = append(found, st)
+		case inventory.AsGap(err) == nil:
+			return inventory.Store{}, err
+		default:
+			lost = cmp.Or(lost, err)
+		}
+	}
+	if len(found) == 1 {
+		return found[0], nil
+	}
+	for _, st := range found {
+		if st.Name == name {
+			return st, nil
+		}
+	}
+	if lost != nil {
+		return inventory.Store{}, lost
+	}
+	return inventory.Store{}, usageError{hinted{
+		fmt.Errorf("%d stores are there, and none is called %s", len(found), name), "name one bucket or one database: s3://bucket, postgres://host/database",
+	}}
+}
+
+// errNoObjects says that an address is not one of objects.
+var errNoObjects = errors.New("that address holds no objects; name a bucket or a folder")
+
+// shelf gives the objects of a side.
+func (s *verifySide) shelf() (verify.Shelf, error) {
+	shelf, ok := s.provider.(objects.Objects)
+	if !ok {
+		return verify.Shelf{}, usageError{errNoObjects}
+	}
+	return verify.Shelf{Objects: shelf, Store: s.store}, nil
+}
