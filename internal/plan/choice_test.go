@@ -130,6 +130,9 @@ func TestGapsAndQuestionsKeepAPlanFromBeingFinal(t *testing.T) {
 	in.Inventory.Coverage = nil
 	in.Decisions = slices.DeleteFunc(in.Decisions, func(d decide.Decision) bool { return strings.Contains(string(d.Dataset), "legacy") })
 	in.Inventory.Stores = slices.DeleteFunc(in.Inventory.Stores, func(s inventory.Store) bool { return s.Name == "legacy" })
+	for i := range in.Inventory.Flows {
+		in.Constraints.Abroad = append(in.Constraints.Abroad, plan.Abroad{Flow: in.Inventory.Flows[i].ID, Needed: "person"})
+	}
 	if !mustMake(t, in).Final {
 		t.Error("not final without one")
 	}

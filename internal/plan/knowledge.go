@@ -2,7 +2,8 @@ package plan
 
 import "github.com/domicile/domicile/internal/decide"
 
-// Knowledge is what a plan knows beside the estate: the data of configs/targets, prices, limits and calendars.
+// Knowledge is what a plan knows beside the estate: the data of configs/targets, prices, limits, calendars,
+// patterns and mechanisms.
 type Knowledge struct {
 	Products  []Product // the catalogue: what a source is, and its targets in order of preference
 	Rows      []Target  // by id
@@ -12,7 +13,8 @@ type Knowledge struct {
 	Prices    []Price
 	Limits    []Limit
 	Calendars []Year
-	DTS       DTS // the vocabulary of the data transmission service
+	DTS       DTS           // the vocabulary of the data transmission service
+	Sync      SyncKnowledge // patterns and mechanisms of syncs across the border
 }
 
 // Evidence is where a fact comes from.

@@ -25,6 +25,7 @@ func Load(fsys fs.FS) (Knowledge, error) {
 	errs = append(errs, eachFile(fsys, "limits", func(f *limitFile) { k.Limits = append(k.Limits, f.Limits...) }))
 	errs = append(errs, eachFile(fsys, "calendars", func(f *Year) { k.Calendars = append(k.Calendars, *f) }))
 	errs = append(errs, eachFile(fsys, "dts", func(f *DTS) { k.DTS = *f }))
+	errs = append(errs, k.loadSync(fsys))
 	k.sort()
 	k.resolve()
 	errs = append(errs, k.Check())
@@ -93,6 +94,7 @@ func (k *Knowledge) Check() error {
 		c.claim("price", k.Prices[i].ID, k.Prices[i].check)
 	}
 	c.catalogue()
+	c.syncs()
 	c.dts()
 	for i := range k.Calendars {
 		_, err := newWorkdays(k.Calendars[i : i+1])

@@ -17,7 +17,7 @@ func Make(in Input) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := b.resolveChoices(); err != nil {
+	if err := errors.Join(b.resolveChoices(), b.knownAbroad()); err != nil {
 		return nil, err
 	}
 	b.settle()

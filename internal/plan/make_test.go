@@ -207,10 +207,10 @@ func TestHongKongIsNotTheMainlandAndBeijingOfAnotherCloudIs(t *testing.T) {
 
 func TestSyncWords(t *testing.T) {
 	want := map[string]string{
-		"students-db/storage": "never G none", "students-db/replication": "masked C dts_one_way",
-		"photos/public": "never G none", "staff-cn/share": "after_filing F mainland_portal",
-		"staff-cn/replication": "after_filing F oss_replication", "product/replication": "may D oss_replication",
-		"customers-eu/storage": "may B split_by_residency",
+		"students-db/storage": "never G none_allowed", "students-db/replication": "masked C dts_one_way",
+		"photos/public": "never G none_allowed", "staff-cn/share": "after_filing F mainland_portal",
+		"staff-cn/replication": "after_filing F oss_crr", "product/replication": "may D outside_stays",
+		"customers-eu/storage": "may B residency_cell",
 	}
 	got := map[string]string{}
 	for _, s := range mustMake(t, estate(t)).Syncs {

@@ -156,9 +156,9 @@ func (b *builder) leavesMask(subjects []*subject) Text {
 		if g := b.groupOf(s.store.ID); g != nil && g.replica[s.store.ID] != "" {
 			continue // the same columns again
 		}
-		for _, c := range s.columns() {
+		for _, free := range s.freeColumns() {
 			all++
-			if c.Mask == keepMask {
+			if free {
 				kept++
 			}
 		}

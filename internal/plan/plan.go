@@ -39,6 +39,7 @@ type Done struct {
 // that the vendors publish.
 type Constraints struct {
 	Bring    []Basis  `json:"bring,omitempty"`    // advised, policy: moved as well
+	Abroad   []Abroad `json:"abroad,omitempty"`   // what a person says is needed abroad of a flow
 	Choose   []Chosen `json:"choose,omitempty"`   // a person's choice among the options of a group or flow
 	Deadline Date     `json:"deadline,omitempty"` // zero: none
 	Freezes  []Freeze `json:"freezes,omitempty"`

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/domicile/domicile/internal/plan"
 )
@@ -104,29 +103,4 @@ func (w *writer) replicas(s placed) []string {
 	}
 	slices.Sort(list)
 	return slices.Compact(list)
-}
-
-// syncs writes what a masked sync lets through.
-func (w *writer) syncs() {
-	for i := range w.p.Syncs {
-		s := &w.p.Syncs[i]
-		if s.Word != plan.MaskedSync || !w.planned(s) {
-			continue
-		}
-		var b bytes.Buffer
-		fmt.Fprintf(&b, "# Sync · 同步: %s\n\n%s · %s\n\nPattern 模式 %s, mechanism 机制 `%s`\n\n", w.storeName(s.Store), s.How.EN, s.How.ZH, s.Pattern, s.Mechanism)
-		for _, n := range s.Notes {
-			fmt.Fprintf(&b, "- %s · %s\n", n.EN, n.ZH)
-		}
-		b.WriteString("\nColumns that are not listed do not flow. 未列出的列不流动。\n\n| dataset 数据集 | column 列 | holds 内容 | mask 处理 |\n|---|---|---|---|\n")
-		for _, c := range s.Columns {
-			fmt.Fprintf(&b, "| `%s` | `%s` | %s | %s |\n", c.Dataset, c.Name, c.Kind, c.Mask)
-		}
-		w.add("sync/"+strings.TrimPrefix(string(s.ID), "sync/")+".md", b.Bytes())
-	}
-}
-
-// planned reports whether a step sets the sync up.
-func (w *writer) planned(s *plan.Sync) bool {
-	return slices.ContainsFunc(w.steps(), func(x placed) bool { return strings.HasPrefix(string(x.ID), string(s.ID)+"/") })
 }
