@@ -43,6 +43,7 @@ type task struct {
 	transfer  bool
 	mbps      int
 	weight    int
+	notBefore Date       // it cannot start earlier: a window that opens; zero: none
 	fresh     map[ID]int // a need that may be at most so many days old at the start: a self-assessment when it is filed
 }
 

@@ -151,7 +151,7 @@ func (b *builder) optionHome(g *group, o *Option) {
 	}
 	o.Cost, o.Unpriced = sum(lines)
 	work := b.limit("provision") + b.limit("compare") + b.limit("cut_over") + b.limit("retire") +
-		max(b.limit("account")+b.limit("landing_zone"), b.limit("prepare.line")) + b.limit("probe")
+		max(b.limit("account")+b.limit("access")+b.limit("landing_zone"), b.lineDays()) + b.limit("probe")
 	fixed := int(b.limit("soak")) + inDays(int(work))
 	o.Weeks = weeksOf(longest.P50+fixed, longest.P80+fixed, longest.P95+fixed, Days)
 	o.Leaves = append(o.Leaves, b.leavesHome(g)...)

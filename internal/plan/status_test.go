@@ -20,7 +20,7 @@ func stateOf(tb testing.TB, s *plan.Status, step plan.ID) plan.StepStatus {
 
 func TestStatusSaysWhereEveryStepStands(t *testing.T) {
 	p := mustMake(t, estate(t))
-	const line, account, landing = plan.ID("foundation/line"), plan.ID("foundation/account"), plan.ID("foundation/landing-zone")
+	const line, account, landing = plan.ID("foundation/line"), plan.ID("foundation/account"), plan.ID("foundation/access")
 	day := map[plan.ID]plan.Step{}
 	for _, s := range steps(p) {
 		day[s.ID] = s

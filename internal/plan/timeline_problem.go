@@ -113,6 +113,9 @@ func (tl *timeline) task(t *task) schedule.Task {
 		// Ways come with the cheapest first, and most have no price: their place is what they cost.
 		s.Modes = append(s.Modes, schedule.Mode{Duration: w.Duration.P80, Use: tl.uses(t, w.Mbps, max(1, w.Slots)), Cost: k})
 	}
+	if t.notBefore > tl.b.start {
+		s.Release = int(t.notBefore - tl.b.start)
+	}
 	if t.Duration.Unit == WorkingDays {
 		s.Calendar = calWorking
 	}
