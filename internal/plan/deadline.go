@@ -2,140 +2,138 @@ package plan
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/domicile/domicile/internal/plan/schedule"
 )
 
-// relaxation is one thing that could be given up so that a deadline holds.
-type relaxation struct {
-	name  Text
-	apply func(*schedule.Problem)
-}
-
-// deadline answers whether everything is home by the day that people asked for, and when not, which smallest set of
-// conditions stands against it: each of them is needed for the conflict, found by leaving out one after the other.
+// deadline answers whether everything is home by the day that people asked for. When not, it says which smallest set of
+// conditions stands against it, which chain of steps is left with them, and from when on it could be.
 func (tl *timeline) deadline(best schedule.Result) *Deadline {
-	end := tl.homeEnd(best)
 	day := tl.b.in.Constraints.Deadline
 	if day.IsZero() {
 		return nil
 	}
-	d := &Deadline{Day: day, Met: tl.b.start+Date(max(0, end-1)) <= day, Conflict: []Text{}}
+	d := &Deadline{Day: day, Met: tl.lastDay(best) <= day, Conflict: []Text{}}
 	if d.Met {
 		return d
 	}
-	kept := tl.relaxations()
-	for i := 0; i < len(kept); {
-		without := append(append([]relaxation{}, kept[:i]...), kept[i+1:]...)
-		if tl.misses(day, without) {
-			kept = without // the conflict stands without it
-			continue
-		}
-		i++
+	d.Earliest = tl.lastDay(best)
+	if first, err := tl.earliest(); err == nil {
+		d.Earliest = min(d.Earliest, tl.lastDay(first))
 	}
+	kept := tl.smallest(func(r *schedule.Result, err error) bool { return err != nil || tl.lastDay(*r) > day })
 	d.Conflict = append(d.Conflict, Text{
 		ZH: fmt.Sprintf("期限 %s，开始 %s", day, tl.b.start), EN: fmt.Sprintf("the deadline %s, with a start on %s", day, tl.b.start),
 	})
 	for _, r := range kept {
 		d.Conflict = append(d.Conflict, r.name)
 	}
-	d.Conflict = append(d.Conflict, Text{
-		ZH: "各步骤的工期与先后", EN: "the steps themselves: how long they take, and which waits for which",
-	})
+	d.Conflict = append(d.Conflict, tl.chainUnder(kept, day))
 	return d
 }
 
-// misses reports whether the deadline is missed when every condition but the kept ones is given up.
-func (tl *timeline) misses(day Date, kept []relaxation) bool {
+// smallest filters the conditions by leaving out one after the other: what is kept fails together, and any one of it
+// left out does not fail. What cannot be given up is what the oracle is asked about with nothing kept.
+func (tl *timeline) smallest(fails func(*schedule.Result, error) bool) []relaxation {
+	kept := tl.relaxations()
+	failing := func(list []relaxation) bool {
+		r, err := schedule.Solve(tl.relaxed(list), tl.quick())
+		return fails(&r, err)
+	}
+	for i := 0; i < len(kept); {
+		without := slices.Delete(slices.Clone(kept), i, i+1)
+		if failing(without) {
+			kept = without
+			continue
+		}
+		i++
+	}
+	return kept
+}
+
+// relaxed is the problem with every condition but the kept ones given up. Only lateness counts in it.
+func (tl *timeline) relaxed(kept []relaxation) schedule.Problem {
 	p := tl.problem()
+	for i, t := range tl.tasks {
+		p.Tasks[i].Weight, p.Tasks[i].Due = 0, 0
+		if tl.isGoal(t) {
+			p.Tasks[i].Due = max(1, int(tl.b.in.Constraints.Deadline-tl.b.start)+1)
+		}
+	}
 	for _, r := range tl.relaxations() {
-		if !contains(kept, r.name) {
+		if !slices.ContainsFunc(kept, func(k relaxation) bool { return k.name == r.name }) {
 			r.apply(&p)
 		}
 	}
-	const tries = 100 // what a question asked a dozen times may cost
-	best, err := schedule.Solve(p, schedule.Options{Tries: tries, Seed: tl.seed()})
-	return err != nil || tl.b.start+Date(max(0, tl.homeEnd(best)-1)) > day
+	return p
 }
 
-func contains(list []relaxation, name Text) bool {
-	for _, r := range list {
-		if r.name == name {
-			return true
-		}
+// quick are the options of a question that is asked a dozen times.
+func (tl *timeline) quick() schedule.Options {
+	const most, least, work = 300, 4, 100_000
+	return schedule.Options{Tries: max(least, min(most, work/len(tl.tasks))), Seed: tl.seed(), OnTime: true}
+}
+
+// isGoal reports whether a step counts for the deadline: what comes home, and every step when nothing does.
+func (tl *timeline) isGoal(t *task) bool {
+	return t.comesHome() || !slices.ContainsFunc(tl.tasks, (*task).comesHome)
+}
+
+// lastDay is the last day of work on what counts for the deadline.
+func (tl *timeline) lastDay(r schedule.Result) Date {
+	end := 0
+	_, events := tl.events()
+	for _, i := range events[0] {
+		end = max(end, r.Finish[i])
 	}
-	return false
+	return tl.b.start + Date(max(0, end-1))
 }
 
-// homeEnd is the first slot after the last step of what comes home; of every step when nothing does.
-func (tl *timeline) homeEnd(r schedule.Result) int {
-	end, all := 0, 0
+// earliest are the dates by which everything is home first when nothing else counts: the finish of a milestone after it
+// all, the last of the tasks, is the one thing that is late.
+func (tl *timeline) earliest() (schedule.Result, error) {
+	p := tl.problem()
+	_, events := tl.events()
+	end := schedule.Task{Due: 1}
+	for i := range p.Tasks {
+		p.Tasks[i].Weight, p.Tasks[i].Due = 0, 0
+	}
+	for _, i := range events[0] {
+		end.Needs = append(end.Needs, schedule.Need{Task: i})
+	}
+	p.Tasks = append(p.Tasks, end)
+	return schedule.Solve(p, schedule.Options{Tries: tl.b.in.Constraints.Solve, Seed: tl.seed()})
+}
+
+// chainUnder names the steps that follow each other for too long when only the kept conditions hold.
+func (tl *timeline) chainUnder(kept []relaxation, day Date) Text {
+	p := tl.relaxed(kept)
+	r, err := schedule.Solve(p, tl.quick())
+	if err != nil {
+		return Text{ZH: "各步骤的工期与先后", EN: "the steps themselves: how long they take, and which waits for which"}
+	}
+	last := 0
 	for i, t := range tl.tasks {
-		all = max(all, r.Finish[i])
-		if t.phase == Pilot || t.phase == Waves || t.phase == Retire {
-			end = max(end, r.Finish[i])
+		if tl.isGoal(t) && (r.Finish[i] > r.Finish[last] || !tl.isGoal(tl.tasks[last])) {
+			last = i
 		}
 	}
-	if end == 0 {
-		return all
-	}
-	return end
-}
-
-// relaxations are the conditions in the order in which they are tried: what is hardest to give up is tried first, so
-// that a conflict names what people can change.
-func (tl *timeline) relaxations() []relaxation {
-	const plenty = 1 << 20
-	list := []relaxation{
-		{Text{ZH: "申报的法定时限", EN: "the lead times of filings"}, func(p *schedule.Problem) {
-			tl.shorten(p, func(t *task) bool { return t.phase == Legal })
-		}},
-		{Text{ZH: "跨境线路的合同与登记", EN: "contract and registration of the line across the border"}, func(p *schedule.Problem) {
-			tl.shorten(p, func(t *task) bool { return t.ID == stepLine })
-		}},
-		{Text{ZH: "源端只读观察期", EN: "the days of watching the source after the switch"}, func(p *schedule.Problem) {
-			tl.shorten(p, func(t *task) bool { return t.phase == Retire && t.Verb == Compare })
-		}},
-		{Text{ZH: "线路带宽与传输任务数", EN: "the bandwidth of the line and the number of transfers at once"}, func(p *schedule.Problem) {
-			p.Resources[resLine], p.Resources[resTransfer] = plenty, plenty
-		}},
-		{Text{ZH: "每天切换的组数", EN: "the number of groups that switch on one day"}, func(p *schedule.Problem) {
-			p.Resources[resCutOver] = plenty
-		}},
-		{Text{ZH: fmt.Sprintf("团队数 %d", tl.b.teams()), EN: fmt.Sprintf("the number of teams: %d", tl.b.teams())}, func(p *schedule.Problem) {
-			p.Resources[resPlatform] = plenty
-		}},
-	}
-	for _, f := range tl.b.in.Constraints.Freezes {
-		list = append(list, relaxation{
-			Text{ZH: fmt.Sprintf("冻结期 %s 至 %s", f.From, f.To), EN: fmt.Sprintf("the freeze from %s to %s", f.From, f.To)},
-			func(p *schedule.Problem) { tl.thaw(p, f) },
-		})
-	}
-	return list
-}
-
-// shorten gives some tasks no time at all.
-func (tl *timeline) shorten(p *schedule.Problem, which func(*task) bool) {
-	for i, t := range tl.tasks {
-		if which(t) {
-			p.Tasks[i].Duration = 0
+	var zh, en []string
+	for _, i := range schedule.Chain(schedule.Explain(p, r), last) {
+		if days := r.Finish[i] - r.Start[i]; days > 0 {
+			zh = append(zh, fmt.Sprintf("%s（%d 天）", tl.tasks[i].Title.ZH, days))
+			en = append(en, fmt.Sprintf("%s (%d days)", tl.tasks[i].Title.EN, days))
 		}
 	}
-}
-
-// thaw opens the working days of a freeze in the calendar of cut-overs.
-func (tl *timeline) thaw(p *schedule.Problem, f Freeze) {
-	work, change := p.Calendars[calWorking-1], &p.Calendars[calSwitch-1]
-	open := map[int]bool{}
-	for _, slot := range change.Open {
-		open[slot] = true
+	alone := Text{}
+	if len(kept) == 0 {
+		alone = Text{ZH: "，即使其他条件全部放宽", EN: ", even with every other condition given up"}
 	}
-	var list []int
-	for _, slot := range work.Open {
-		if d := tl.b.start + Date(slot); open[slot] || f.From <= d && d <= f.To {
-			list = append(list, slot)
-		}
+	end := tl.b.start + Date(max(0, r.Finish[last]-1))
+	return Text{
+		ZH: fmt.Sprintf("这条步骤链到 %s 才结束，晚 %d 天%s：%s", end, end-day, alone.ZH, strings.Join(zh, " → ")),
+		EN: fmt.Sprintf("this chain of steps ends on %s, %d days late%s: %s", end, end-day, alone.EN, strings.Join(en, " → ")),
 	}
-	change.Open = list
 }

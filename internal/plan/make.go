@@ -13,7 +13,20 @@ var ErrInput = errors.New("plan: input")
 // Make makes the plan of an input. It is pure: it reads the input and changes nothing of it. It fails only on an
 // unusable input; what cannot be planned is in the plan, as a gap or a check.
 func Make(in Input) (*Plan, error) {
-	b, err := newBuilder(&in)
+	b, err := compose(&in)
+	if err != nil {
+		return nil, err
+	}
+	dates, err := b.schedule()
+	if err != nil {
+		return nil, err
+	}
+	return b.assemble(dates), nil
+}
+
+// compose puts the steps together, without dates.
+func compose(in *Input) (*builder, error) {
+	b, err := newBuilder(in)
 	if err != nil {
 		return nil, err
 	}
@@ -31,14 +44,7 @@ func Make(in Input) (*Plan, error) {
 	b.reverse()
 	b.price()
 	b.compare()
-	if err := b.checkChoices(); err != nil {
-		return nil, err
-	}
-	dates, err := b.schedule()
-	if err != nil {
-		return nil, err
-	}
-	return b.assemble(dates), nil
+	return b, b.checkChoices()
 }
 
 func newBuilder(in *Input) (*builder, error) {

@@ -145,8 +145,11 @@ type Burn struct {
 type Deadline struct {
 	Day Date `json:"day"`
 	Met bool `json:"met"`
-	// Conflict is a smallest set of things that cannot all hold; without any one of them the day could be met.
-	Conflict []Text `json:"conflict"`
+	// Conflict is a smallest set of things that cannot all hold; without any one of them the day could be met. Its last
+	// text is the chain of steps that they leave.
+	Conflict []Text  `json:"conflict"`
+	Earliest Date    `json:"earliest,omitempty"` // when it is missed: the first day by which everything could be home, at P80
+	Chance   float64 `json:"chance"`             // share of the drawn courses in which everything is home by the day
 }
 
 // Quantiles are three dates for one event.

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"hash/fnv"
@@ -18,6 +19,7 @@ type timeline struct {
 	p         schedule.Problem // with every step as long as its P80
 	ageless   map[[2]ID]bool   // needs, by step and need, that cannot be as fresh as asked
 	conflict  []Text
+	chance    float64 // of meeting the deadline
 }
 
 // schedule dates every step at P80, draws how it may go instead, and says why it takes so long.
@@ -27,24 +29,14 @@ type timeline struct {
 // are gone), that the whole is short, that dearer ways are taken only where they gain something before this, that work
 // is even, and that little moves against the previous plan.
 func (b *builder) schedule() (Schedule, error) {
-	tl := &timeline{b: b, index: map[ID]int{}, ageless: map[[2]ID]bool{}}
 	b.applyDone()
-	for _, t := range b.tasks {
-		if t.Done.IsZero() {
-			tl.tasks = append(tl.tasks, t)
-		}
-	}
-	slices.SortFunc(tl.tasks, func(x, y *task) int { return compareID(x.ID, y.ID) })
-	for i, t := range tl.tasks {
-		tl.index[t.ID] = i
-	}
+	tl := b.newTimeline()
 	out := Schedule{Critical: []ID{}, Binding: []Binding{}, Burn: []Burn{}, Provisional: []int{}}
 	if len(tl.tasks) == 0 {
 		out.Finish = Quantiles{b.start, b.start, b.start}
 		out.Home = out.Finish
 		return out, nil
 	}
-	tl.resources = tl.scarce()
 	best, err := tl.solve()
 	if err != nil {
 		return out, fmt.Errorf("plan: schedule: %w", err)
@@ -55,13 +47,48 @@ func (b *builder) schedule() (Schedule, error) {
 	return out, nil
 }
 
-// solve finds the dates. A largest age that cannot be kept is said to be one, and given up.
+// newTimeline lists what is left to do.
+func (b *builder) newTimeline() *timeline {
+	tl := &timeline{b: b, index: map[ID]int{}, ageless: map[[2]ID]bool{}}
+	for _, t := range b.tasks {
+		if t.Done.IsZero() {
+			tl.tasks = append(tl.tasks, t)
+		}
+	}
+	slices.SortFunc(tl.tasks, func(x, y *task) int { return compareID(x.ID, y.ID) })
+	for i, t := range tl.tasks {
+		tl.index[t.ID] = i
+	}
+	tl.resources = tl.scarce()
+	return tl
+}
+
+// solve finds the dates. A plan that is late is searched again from the order that is first home, so that a deadline is
+// not missed for what counts less.
 func (tl *timeline) solve() (schedule.Result, error) {
+	best, err := tl.dates(tl.before())
+	day := tl.b.in.Constraints.Deadline
+	if err != nil || day.IsZero() || tl.lastDay(best) <= day {
+		return best, err
+	}
+	first, err := tl.earliest()
+	if err != nil {
+		return best, err
+	}
+	if tl.lastDay(first) >= tl.lastDay(best) {
+		return best, nil
+	}
+	if again, err := tl.dates(first.Start[:len(tl.tasks)]); err == nil && tl.lastDay(again) < tl.lastDay(best) {
+		return again, nil
+	}
+	return best, nil
+}
+
+// dates searches once. A largest age that cannot be kept is said to be one, and given up.
+func (tl *timeline) dates(before []int) (schedule.Result, error) {
 	for {
 		tl.p = tl.problem()
-		best, err := schedule.Solve(tl.p, schedule.Options{
-			Tries: tl.b.in.Constraints.Solve, Seed: tl.seed(), Before: tl.before(),
-		})
+		best, err := schedule.Solve(tl.p, schedule.Options{Tries: tl.b.in.Constraints.Solve, Seed: tl.seed(), Before: before})
 		var old *schedule.AgeError
 		if !errors.As(err, &old) {
 			return best, err
@@ -74,20 +101,12 @@ func (tl *timeline) solve() (schedule.Result, error) {
 func (tl *timeline) giveUp(t, need *task) {
 	tl.ageless[[2]ID{t.ID, need.ID}] = true
 	tl.conflict = append(tl.conflict, Text{
-		ZH: fmt.Sprintf("“%s”开始时，“%s”不可能在 %d 天之内", t.Title.ZH, need.Title.ZH, t.fresh[need.ID]),
-		EN: fmt.Sprintf("when “%s” starts, “%s” cannot be at most %d days old", t.Title.EN, need.Title.EN, t.fresh[need.ID]),
+		ZH: fmt.Sprintf("“%s”开始时，“%s”不可能在 %d 天之内：其间的步骤更长，或人手与线路不够", t.Title.ZH, need.Title.ZH, t.fresh[need.ID]),
+		EN: fmt.Sprintf("when “%s” starts, “%s” cannot be at most %d days old: the steps between them take longer, or teams and line do not suffice", t.Title.EN, need.Title.EN, t.fresh[need.ID]),
 	})
 }
 
-func compareID(a, b ID) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
-}
+func compareID(a, b ID) int { return cmp.Compare(a, b) }
 
 // applyDone marks what people have finished.
 func (b *builder) applyDone() {

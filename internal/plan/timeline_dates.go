@@ -37,7 +37,9 @@ func (tl *timeline) describe(out *Schedule, best schedule.Result) error {
 	out.Conflict = tl.conflict
 	out.Binding = tl.binding(why, best)
 	out.Burn = tl.burn()
-	out.Deadline = tl.deadline(best)
+	if out.Deadline = tl.deadline(best); out.Deadline != nil {
+		out.Deadline.Chance = tl.chance
+	}
 	out.Provisional = tl.b.days.unsettled(start, max(out.Finish.P95, start+Date(best.Makespan)))
 	return nil
 }
@@ -63,10 +65,13 @@ func (tl *timeline) draw(out *Schedule, best schedule.Result) error {
 		spreads[i] = schedule.Spread{P50: t.Duration.P50, P80: t.Duration.P80, P95: t.Duration.P95, Common: t.transfer}
 	}
 	keys, events := tl.events()
-	drawn, err := schedule.Simulate(tl.p, best, spreads, schedule.Draws{Seed: tl.seed(), Events: events})
+	drawn, err := schedule.Simulate(tl.p, best, spreads, schedule.Draws{
+		Seed: tl.seed(), Events: events, By: int(tl.b.in.Constraints.Deadline-tl.b.start) + 1,
+	})
 	if err != nil {
 		return err
 	}
+	tl.chance = round(drawn.Met)
 	for i, t := range tl.tasks {
 		t.Range, t.Critical = tl.quantiles(drawn.Finish[i]), round(drawn.Critical[i])
 	}

@@ -18,6 +18,7 @@ type Draws struct {
 	Count  int // courses; 0: by the size of the problem
 	Seed   uint64
 	Events [][]int // sets of tasks whose last finish is asked for
+	By     int     // a slot by which the first event is asked to be over
 }
 
 // Outcome is what was drawn: medians and quantiles of finishes, and how often a task was critical.
@@ -27,6 +28,7 @@ type Outcome struct {
 	Events   [][3]int // of each event
 	End      [3]int   // of all
 	Within   float64  // share of the courses that end by the makespan of the result
+	Met      float64  // share of the courses in which the first event is over by the slot asked for
 	Critical []float64
 }
 
@@ -50,7 +52,11 @@ func Simulate(p Problem, r Result, spreads []Spread, d Draws) (Outcome, error) {
 		s.draw(spreads, rng, (chances*k+rng.IntN(chances))/s.out.Draws)
 		s.record(k, d.Events)
 	}
-	return s.summary(r.Makespan), nil
+	s.out.Within = share(s.ends, r.Makespan)
+	if len(s.events) > 0 {
+		s.out.Met = share(s.events[0], d.By)
+	}
+	return s.summary(), nil
 }
 
 // drawsFor is how many courses a problem of n tasks is worth.
@@ -134,7 +140,7 @@ func (s *simulation) record(k int, events [][]int) {
 	}
 }
 
-func (s *simulation) summary(makespan int) Outcome {
+func (s *simulation) summary() Outcome {
 	out := s.out
 	for i, list := range s.finishes {
 		out.Finish = append(out.Finish, quantiles(list))
@@ -144,14 +150,18 @@ func (s *simulation) summary(makespan int) Outcome {
 		out.Events = append(out.Events, quantiles(list))
 	}
 	out.End = quantiles(s.ends)
+	return out
+}
+
+// share is the part of a list that is at most so much.
+func share(list []int32, most int) float64 {
 	kept := 0
-	for _, end := range s.ends {
-		if int(end) <= makespan {
+	for _, v := range list {
+		if int(v) <= most {
 			kept++
 		}
 	}
-	out.Within = float64(kept) / float64(out.Draws)
-	return out
+	return float64(kept) / float64(len(list))
 }
 
 // quantiles sorts a list and returns its P50, P80 and P95: the least value that so many percent do not exceed.

@@ -78,6 +78,7 @@ type Options struct {
 	// Before are the starts of an earlier schedule, -1 for a task that it does not know; nil: there is none. Its order
 	// is the first candidate, and where nothing else is lost its starts are kept.
 	Before []int
+	OnTime bool // stop at the first schedule in which nothing is late
 }
 
 // ErrProblem is wrapped by every error about a problem that cannot be scheduled at all.

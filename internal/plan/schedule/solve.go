@@ -17,7 +17,7 @@ func Solve(p Problem, o Options) (Result, error) {
 		return Result{}, err
 	}
 	s := newSearch(&p, nw, cmp.Or(o.Tries, triesFor(nw.n)))
-	s.aims = newAims(&p, o.Before)
+	s.aims, s.onTime = newAims(&p, o.Before), o.OnTime
 	s.bound = nw.leastBound(plain)
 	if err := s.prepare(plain); err != nil {
 		return Result{}, err
@@ -143,6 +143,7 @@ type search struct {
 	total             int // tries
 	tries, built      int // of the present stage and all before it
 	budget            int
+	onTime            bool
 	bound             int32
 	aims              aims
 	best              []int32
@@ -155,6 +156,9 @@ type search struct {
 
 // done reports whether the tries are spent, or nothing better can be found.
 func (s *search) done() bool {
+	if s.onTime && s.best != nil && s.value.late == 0 {
+		return true
+	}
 	return s.built >= s.tries || !s.aims.any && s.best != nil && s.value.makespan == s.bound
 }
 
