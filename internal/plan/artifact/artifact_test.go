@@ -19,8 +19,8 @@ import (
 	"github.com/domicile/domicile/internal/plan/artifact"
 )
 
-// made reads the estate of the plan's own tests and makes its plan and its files.
-func made(tb testing.TB) (*plan.Plan, []artifact.File) {
+// estate reads the input of the plan's own tests.
+func estate(tb testing.TB) plan.Input {
 	tb.Helper()
 	data, err := os.ReadFile("../testdata/estate.json")
 	if err != nil {
@@ -39,10 +39,16 @@ func made(tb testing.TB) (*plan.Plan, []artifact.File) {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	in := plan.Input{
+	return plan.Input{
 		Inventory: &file.Inventory, Profiles: file.Profiles, People: file.People, Decisions: file.Decisions, Knowledge: k,
 		Start: plan.NewDate(2026, 11, 21), RulesAsOf: plan.NewDate(2026, 11, 20),
 	}
+}
+
+// made makes the plan of the estate and its files.
+func made(tb testing.TB) (*plan.Plan, []artifact.File) {
+	tb.Helper()
+	in := estate(tb)
 	p, err := plan.Make(in)
 	if err != nil {
 		tb.Fatal(err)

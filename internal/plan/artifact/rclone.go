@@ -169,23 +169,3 @@ func (w *writer) timetable() string {
 
 // quote makes one word of a string for the shell.
 func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
-
-// probe measures the line with one object of known size. It runs where the source is and writes to the target alone.
-func (w *writer) probe() {
-	w.add("rclone/probe.sh", []byte(`#!/bin/sh
-# Measures what a copy across the border reaches: sends 1 GiB from this machine, which should stand where the source is,
-# to the target, and deletes it there. Writes probe.json for: domicile plan --calibrate probe.json
-# Usage: TARGET=home:bucket sh probe.sh
-set -eu
-: "${TARGET:?target remote and bucket}"
-here=$(dirname "$0")
-size_mib=1024
-begin=$(date +%s)
-head -c "$((size_mib * 1048576))" /dev/urandom | rclone --config "$here/rclone.conf" rcat "$TARGET/domicile-probe"
-end=$(date +%s)
-rclone --config "$here/rclone.conf" deletefile "$TARGET/domicile-probe"
-seconds=$((end - begin))
-[ "$seconds" -gt 0 ] || seconds=1
-printf '{"mib": %s, "seconds": %s, "mbps": %s}\n' "$size_mib" "$seconds" "$((size_mib * 8388608 / seconds / 1000000))" >probe.json
-`))
-}
