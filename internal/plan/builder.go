@@ -134,15 +134,6 @@ func (b *builder) assume(id string, what, change Text) {
 	b.assumed[ID(id)] = Assumption{ID: ID(id), Text: what, Change: change}
 }
 
-// check enters a result of the preflight.
-func (b *builder) check(c Check) {
-	c.ID = ID(c.Code) + "/" + c.Of
-	if !b.checked[c.ID] {
-		b.checked[c.ID] = true
-		b.checks = append(b.checks, c)
-	}
-}
-
 // age is how old a dated source is when the plan starts; nil when the source states no day.
 func (b *builder) age(date string) *int {
 	for _, layout := range []string{time.DateOnly, "2006-01", "2006"} {

@@ -50,12 +50,5 @@ func (b *builder) checkWaiver(of ID, outside float64, until Date) {
 	if outside == 0 {
 		return
 	}
-	b.check(Check{
-		Code: codeWaiver, Severity: Fix, Of: of,
-		What: Text{
-			ZH: fmt.Sprintf("%s 在减免期外离开（期限至 %s），按列表价计", humanBytes(outside), until-1),
-			EN: fmt.Sprintf("%s leaves outside of the waiver, which ends on %s, at the list price", humanBytes(outside), until-1),
-		},
-		Fix: Text{ZH: "推迟申请，使全部复制落在期内；或提高带宽、增加任务", EN: "ask later, so that every copy falls within it, or copy faster with more tasks or a wider line"},
-	})
+	b.raise("P111/outside", of, "", is("bytes", humanBytes(outside)), is("until", (until-1).String()))
 }

@@ -139,11 +139,7 @@ func (b *builder) leave(g *group, place task, grounds []Because) {
 	}
 	b.add(watch)
 	if b.isHeld(g) {
-		b.check(Check{
-			Code: codeHold, Severity: Note, Of: g.ID,
-			What: Text{ZH: "法律保全：境外副本不得删除", EN: "a legal hold: the copies abroad are not deleted"},
-			Fix:  Text{ZH: "保全解除后重新规划", EN: "plan again when the hold is lifted"},
-		})
+		b.raise("P119/hold", g.ID, "")
 		return
 	}
 	end := place

@@ -9,6 +9,7 @@ type Knowledge struct {
 	Rows      []Target  // by id
 	Services  []Service
 	Methods   []Method
+	Checks    []CheckRule // of the preflight, by code
 	Regions   []Region
 	Prices    []Price
 	Limits    []Limit

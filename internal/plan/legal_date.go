@@ -8,9 +8,6 @@ import (
 	"github.com/domicile/domicile/internal/inventory"
 )
 
-// codeExpiry: a filing ends.
-const codeExpiry = "P131"
-
 // graded adds the filing of a graded system that moves: what stands in another place is filed anew. No
 // switch waits for it, since it is due within 30 days of use; it takes so long that it starts with the landing zone.
 func (b *builder) graded(g *group) {
@@ -74,18 +71,11 @@ func (w *workdays) before(d Date, working int) Date {
 }
 
 func (b *builder) checkExpiry(f *inventory.Filing, opens, end Date) {
-	c := Check{Code: codeExpiry, Severity: Note, Of: ID(f.Number)}
-	c.What = Text{
-		ZH: fmt.Sprintf("备案 %s 于 %s 到期；续期窗口 %s 开启", f.Number, end, opens),
-		EN: fmt.Sprintf("filing %s ends on %s; the window of its renewal opens on %s", f.Number, end, opens),
-	}
-	c.Fix = Text{ZH: "窗口开启时材料已备好；到期未续的流动停止", EN: "have the papers ready when it opens; a flow whose filing ended stops"}
+	key := "P131/ends"
 	if end < b.start {
-		c.Severity = Stop
-		c.What = Text{ZH: fmt.Sprintf("备案 %s 已于 %s 到期", f.Number, end), EN: fmt.Sprintf("filing %s ended on %s", f.Number, end)}
-		c.Fix = Text{ZH: "停止依赖它的流动，重新申报", EN: "stop the flows that rest on it and file anew"}
+		key = "P131/past"
 	}
-	b.check(c)
+	b.raise(key, ID(f.Number), "", is("number", f.Number), is("expires", end.String()), is("opens", opens.String()))
 }
 
 func (b *builder) addRenewal(f *inventory.Filing, opens, end Date) {

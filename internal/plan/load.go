@@ -13,7 +13,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// Load reads the folders targets, prices, limits, calendars and dts of fsys. A file with an unknown key, an unknown
+// Load reads the folders targets, prices, limits, calendars, dts and checks of fsys. A file with an unknown key, an unknown
 // reference, or a target row that fails its own cases does not load; every mistake is reported at once.
 func Load(fsys fs.FS) (Knowledge, error) {
 	var (
@@ -21,6 +21,7 @@ func Load(fsys fs.FS) (Knowledge, error) {
 		errs []error
 	)
 	errs = append(errs, eachFile(fsys, "targets", k.take))
+	errs = append(errs, eachFile(fsys, "checks", k.takeChecks))
 	errs = append(errs, eachFile(fsys, "prices", func(f *priceFile) { k.Prices = append(k.Prices, f.Prices...) }))
 	errs = append(errs, eachFile(fsys, "limits", func(f *limitFile) { k.Limits = append(k.Limits, f.Limits...) }))
 	errs = append(errs, eachFile(fsys, "calendars", func(f *Year) { k.Calendars = append(k.Calendars, *f) }))
@@ -80,6 +81,7 @@ func (k *Knowledge) sort() {
 	slices.SortFunc(k.Regions, func(a, b Region) int { return cmp.Compare(a.ID, b.ID) })
 	slices.SortFunc(k.Prices, func(a, b Price) int { return cmp.Compare(a.ID, b.ID) })
 	slices.SortFunc(k.Limits, func(a, b Limit) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(k.Checks, func(a, b CheckRule) int { return cmp.Compare(a.Code, b.Code) })
 	slices.SortFunc(k.Calendars, func(a, b Year) int { return cmp.Compare(a.Year, b.Year) })
 }
 
@@ -93,6 +95,7 @@ func (k *Knowledge) Check() error {
 	for i := range k.Prices {
 		c.claim("price", k.Prices[i].ID, k.Prices[i].check)
 	}
+	c.checks()
 	c.catalogue()
 	c.syncs()
 	c.dts()

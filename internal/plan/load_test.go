@@ -32,7 +32,7 @@ func TestKnowledgeWithMistakesDoesNotLoad(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			fsys := fstest.MapFS{}
-			for _, folder := range []string{"targets", "prices", "limits", "calendars"} {
+			for _, folder := range []string{"targets", "prices", "limits", "calendars", "checks"} {
 				fsys[folder+"/README"] = &fstest.MapFile{}
 			}
 			fsys[c.path] = &fstest.MapFile{Data: []byte(c.data)}

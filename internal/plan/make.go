@@ -95,29 +95,6 @@ func (b *builder) chooseRegion() (*Region, error) {
 	return r, nil
 }
 
-// reverse warns, for each group that moves, that going back abroad is an export, and that readers left abroad wait.
-func (b *builder) reverse() {
-	for _, g := range b.groups {
-		if g.Chosen != BringHome {
-			continue
-		}
-		b.check(Check{
-			Code: codeReverse, Severity: Note, Of: g.ID,
-			What: Text{ZH: "切换后向境外的反向同步是一次出境", EN: "after the switch a reverse sync abroad is an export"},
-			Fix:  Text{ZH: "回退以只读源端为主；需要反向同步时先看其同步结论", EN: "fall back on the read-only source; look at the sync word before preparing a reverse sync"},
-		})
-		for _, f := range g.flows {
-			if !f.isStorage() && !inMainland(f.To) && f.Mode != "none" && f.Mode != "inbound" {
-				b.check(Check{
-					Code: codeLeftAbroad, Severity: Note, Of: f.ID,
-					What: Text{ZH: "读者仍在境外：每次往返约 80 毫秒（假设），且其访问是出境", EN: "readers stay abroad: about 80 ms a round trip (assumed), and their access is an export"},
-					Fix:  Text{ZH: "把读取移入境内，或按同步结论处理", EN: "move the reading into the mainland, or follow the sync word"},
-				})
-			}
-		}
-	}
-}
-
 // assemble puts the parts in order.
 func (b *builder) assemble(dates Schedule) *Plan {
 	p := &Plan{
@@ -132,6 +109,7 @@ func (b *builder) assemble(dates Schedule) *Plan {
 	p.Phases = b.phases()
 	b.date(p.Options)
 	p.Choices = b.choices()
+	b.checkDates(dates.Finish.P80)
 	for _, g := range b.groups {
 		g.Marks = b.marks(g)
 		p.Groups = append(p.Groups, g.MoveGroup)

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -21,12 +22,15 @@ func (c *checker) catalogue() {
 		s := &c.k.Services[i]
 		c.claim("service", s.ID, s.check)
 		c.texts("service", s.ID, s.Name, s.Sizing)
+		c.quotas("service", s.ID, s.Quotas)
+		c.known("service", s.ID, "limit", stated(s.Room))
 	}
 	for i := range c.k.Methods {
 		m := &c.k.Methods[i]
 		c.claim("method", m.ID, m.check)
 		c.texts("method", m.ID, m.Name, m.Downtime, m.Verify, m.Undo)
-		c.known("method", m.ID, "limit", slices.Concat(m.Caps, m.Limits))
+		c.known("method", m.ID, "limit", slices.Concat(m.Caps, m.Limits, stated(m.Near)))
+		c.quotas("method", m.ID, m.Quotas)
 		if m.Regional != "" && len(c.k.RegionsOf(m.ID)) == 0 {
 			c.wrong("method %q: no open region lists %q", m.ID, m.Regional)
 		}
@@ -85,8 +89,14 @@ func (c *checker) row(t *Target) {
 	}
 	c.texts(kind, t.ID, t.Name, t.Downtime, t.Verify, t.Undo)
 	c.findings(kind, t.ID, t.Findings)
+	c.quotas(kind, t.ID, t.Quotas)
+	c.known(kind, t.ID, "limit", stated(t.Room))
+	if t.Logs != nil {
+		c.known(kind, t.ID, "limit", []string{t.Logs.Least})
+		c.texts(kind, t.ID, t.Logs.How)
+	}
 	for _, x := range t.Classes {
-		c.known(kind, t.ID, "limit", slices.DeleteFunc([]string{x.Restore, x.Kept}, func(s string) bool { return s == "" }))
+		c.known(kind, t.ID, "limit", stated(x.Restore, x.Kept))
 		if len(x.Source) == 0 || x.Target == "" {
 			c.wrong("target %q: a class needs a source and a target", t.ID)
 		}
@@ -104,7 +114,28 @@ func (c *checker) findings(kind, id string, list []Lost) {
 		if f.ID == "" || slices.ContainsFunc(list[:i], func(x Lost) bool { return x.ID == f.ID }) {
 			c.wrong("%s %q: finding %q: empty or doubled id", kind, id, f.ID)
 		}
+		if !c.k.says(cmp.Or(f.Code, codeLost) + "/lost") {
+			c.wrong("%s %q: finding %q: no check %q says what is lost", kind, id, f.ID, f.Code)
+		}
+		if _, ok := lostWhen()[f.When]; !ok {
+			c.wrong("%s %q: finding %q: unknown condition %q", kind, id, f.ID, f.When)
+		}
 	}
+}
+
+func (c *checker) quotas(kind, id string, list []Quota) {
+	for _, q := range list {
+		c.known(kind, id, "limit", []string{q.Limit})
+		c.texts(kind, id, q.Of)
+		if !slices.Contains([]string{countTables, countDatabases, countStores}, q.Counts) {
+			c.wrong("%s %q: quota %q counts %q", kind, id, q.Limit, q.Counts)
+		}
+	}
+}
+
+// stated leaves out what is not stated.
+func stated(ids ...string) []string {
+	return slices.DeleteFunc(ids, func(s string) bool { return s == "" })
 }
 
 func (c *checker) product(p *Product) {

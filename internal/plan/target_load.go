@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -62,9 +63,11 @@ func (k *Knowledge) resolve() {
 		t := &k.Rows[i]
 		if s := k.Service(t.Service); s != nil {
 			t.Name, t.Sizing, t.Terraform = t.Name.or(s.Name), s.Sizing, s.Terraform
+			t.Quotas, t.Room = slices.Concat(t.Quotas, s.Quotas), cmp.Or(t.Room, s.Room)
 		}
 		if m := k.Method(t.Method); m != nil {
-			t.Follow, t.Window, t.Resumable = m.Follow, m.Window, m.Resumable
+			t.Follow, t.Window, t.Resumable, t.Near = m.Follow, m.Window, m.Resumable, m.Near
+			t.Quotas = slices.Concat(t.Quotas, m.Quotas)
 			t.Downtime, t.Verify, t.Undo = t.Downtime.or(m.Downtime), t.Verify.or(m.Verify), t.Undo.or(m.Undo)
 			if len(t.Caps) == 0 {
 				t.Caps = m.Caps

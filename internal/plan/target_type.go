@@ -14,7 +14,9 @@ type Provenance struct {
 type Service struct {
 	ID         string   `yaml:"id"` // oss, rds_mysql, polardb_ddb …
 	Name       Text     `yaml:"name"`
-	Sizing     Text     `yaml:"sizing"`    // how large an instance, or which class of storage
+	Sizing     Text     `yaml:"sizing"` // how large an instance, or which class of storage
+	Room       string   `yaml:"room"`   // id of the limit on the storage that it asks for, in sizes of the source; "": it grows
+	Quotas     []Quota  `yaml:"quotas"`
 	Terraform  []string `yaml:"terraform"` // resources that make it; none when the provider has none, with the reason in note
 	Provenance `yaml:",inline"`
 }
@@ -29,6 +31,8 @@ type Method struct {
 	Regional   string   `yaml:"regional"`  // the name under which the table of regions lists it; "" runs anywhere
 	Caps       []string `yaml:"caps"`      // ids of the limits that bound the copy
 	Limits     []string `yaml:"limits"`    // ids of further limits that bear on it
+	Near       string   `yaml:"near"`      // id of the limit on the round trip below which its rates hold
+	Quotas     []Quota  `yaml:"quotas"`
 	Downtime   Text     `yaml:"downtime"`
 	Verify     Text     `yaml:"verify"`
 	Undo       Text     `yaml:"undo"`
@@ -49,12 +53,16 @@ type Target struct {
 	Downtime   Text      `yaml:"downtime"`
 	Verify     Text      `yaml:"verify"`
 	Undo       Text      `yaml:"undo"`
-	Caps       []string  `yaml:"caps"`     // ids of the limits that bound the copy
-	Limits     []string  `yaml:"limits"`   // ids of further limits that bear on it
+	Caps       []string  `yaml:"caps"`   // ids of the limits that bound the copy
+	Limits     []string  `yaml:"limits"` // ids of further limits that bear on it
+	Quotas     []Quota   `yaml:"quotas"`
+	Logs       *Logs     `yaml:"logs"`     // nil: the method needs no log of the source
+	Room       string    `yaml:"room"`     // as the service says it
 	Findings   []Lost    `yaml:"findings"` // what the target lacks, with the fix
-	Follow     bool      `yaml:"-"`        // these three are the method's
+	Follow     bool      `yaml:"-"`        // these four are the method's
 	Window     int       `yaml:"-"`
 	Resumable  bool      `yaml:"-"`
+	Near       string    `yaml:"-"`
 	Sizing     Text      `yaml:"-"` // these two are the service's
 	Terraform  []string  `yaml:"-"`
 	Provenance `yaml:",inline"`
@@ -91,6 +99,22 @@ type Lost struct {
 	ID   string `yaml:"id"`
 	What Text   `yaml:"what"`
 	Fix  Text   `yaml:"fix"`
+	Code string `yaml:"check"` // of the check that says it; "": the one on features
+	When string `yaml:"when"`  // the store must show it, a word of [lostWhen]; "": always
+}
+
+// Quota is a limit on how many of something there may be by default.
+type Quota struct {
+	Limit  string `yaml:"limit"`  // id of the limit
+	Counts string `yaml:"counts"` // tables, databases: of one store; stores: of the plan
+	Splits bool   `yaml:"splits"` // more than that only takes more tasks
+	Of     Text   `yaml:"of"`
+}
+
+// Logs says how long a source keeps its log of changes while a copy runs.
+type Logs struct {
+	Least string `yaml:"least"` // id of the limit on the hours
+	How   Text   `yaml:"how"`   // the setting that raises it
 }
 
 // Product is one product of a source cloud, or one engine that people run themselves.

@@ -26,11 +26,14 @@ func (t *Target) Takes(source string) bool {
 	return v != nil && v.Target != ""
 }
 
+// unconfirmed is the finding about a version for which no target version is confirmed.
+const unconfirmed = "version-unconfirmed"
+
 // warned is the row with a finding about a version of the source for which no target version is confirmed.
 func (t *Target) warned(source string) *Target {
 	row := *t
 	row.Findings = append(slices.Clip(t.Findings), Lost{
-		ID:   "version-unconfirmed",
+		ID:   unconfirmed,
 		What: Text{ZH: "源版本 " + source + " 没有已确认的目标版本", EN: "no target version is confirmed for version " + source + " of the source"},
 		Fix:  Text{ZH: "先以副本试迁移，或换用下一个目标", EN: "rehearse with a copy first, or take the next target"},
 	})

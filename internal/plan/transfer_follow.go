@@ -6,9 +6,6 @@ import (
 	"math"
 )
 
-// codeCatchUp: changes arrive as fast as they can be carried.
-const codeCatchUp = "P130"
-
 // flowRates are the two speeds of catching up, in one unit.
 type flowRates struct {
 	apply, write float64
@@ -70,14 +67,7 @@ func (c *copying) written(stock float64) float64 {
 }
 
 func (c *copying) cannotCatchUp(r flowRates) {
-	c.b.check(Check{
-		Code: codeCatchUp, Severity: Stop, Of: c.st.ID,
-		What: Text{
-			ZH: fmt.Sprintf("源端写入 %s %s，不低于可追的 %s %s：永远追不平", digits(r.write), r.unit, digits(r.apply), r.unit),
-			EN: fmt.Sprintf("%s %s are written at the source and %s %s can be applied: the target never catches up", digits(r.write), r.unit, digits(r.apply), r.unit),
-		},
-		Fix: Text{ZH: "换更高规格、拆分任务，或在停写窗口内复制", EN: "take a higher class, split the task, or copy while nobody writes"},
-	})
+	c.b.raise("P135/behind", c.st.ID, "", is("write", digits(r.write)+" "+r.unit), is("apply", digits(r.apply)+" "+r.unit))
 }
 
 // hoursInADay that a comparison may run beside the person who reads and signs it.
@@ -109,8 +99,8 @@ func (c *copying) compare() Duration {
 // restore adds the step that brings archived objects back to where they can be read, and returns it. It has a window of
 // its own: what was restored goes back after the days that were asked for.
 func (b *builder) restore(p part, place task, grounds []Because) []ID {
-	id := restoreLimit(p.target, b.k)
-	if id == "" || p.target.Method != "restore_copy" {
+	id := p.restores(b.k)
+	if id == "" {
 		return nil
 	}
 	const hoursOfDay = 24
@@ -121,8 +111,8 @@ func (b *builder) restore(p part, place task, grounds []Because) []ID {
 		ID: p.root + "/restore", Verb: Prepare, Crew: Platform, Store: p.store.ID, Target: p.target.ID, Needs: []ID{stepProbe},
 		Duration: Duration{P50: days(p50), P80: days(p80), P95: days(p95), Unit: Days, By: b.leadText(id)},
 		Title: Text{
-			ZH: fmt.Sprintf("取回归档对象，可读期不少于 %d 天：%s", p.copy.P95+days(p95), cmp.Or(p.store.Name, string(p.store.ID))),
-			EN: fmt.Sprintf("restore the archived objects, readable for %d days at least: %s", p.copy.P95+days(p95), cmp.Or(p.store.Name, string(p.store.ID))),
+			ZH: fmt.Sprintf("取回归档对象，可读期不少于 %d 天：%s", b.readable(p), cmp.Or(p.store.Name, string(p.store.ID))),
+			EN: fmt.Sprintf("restore the archived objects, readable for %d days at least: %s", b.readable(p), cmp.Or(p.store.Name, string(p.store.ID))),
 		},
 		Verify: []Text{{
 			ZH: "抽样读取成功；取回到期日晚于复制的 P95（来源：" + l.Source + "）", EN: "a sample can be read; it stays readable past the P95 of the copy (source: " + l.Source + ")",
