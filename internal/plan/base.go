@@ -45,7 +45,6 @@ func (b *builder) addBase(s Step) {
 
 // baseGround is what data will stand on: account, access, landing zone, logs, keys.
 func (b *builder) baseGround(ground Because) {
-	zone := []string{"terraform/landing-zone/main.tf"}
 	b.addBase(Step{
 		ID: stepAccount, Verb: Prepare, Crew: Platform, Duration: b.span("account", WorkingDays),
 		Title:  Text{ZH: "开立境内账号并完成实名认证", EN: "open the mainland account, with real-name verification"},
@@ -63,12 +62,12 @@ func (b *builder) baseGround(ground Because) {
 	b.addBase(Step{
 		ID: stepLanding, Verb: Provision, Crew: Platform, Needs: []ID{stepAccess}, Duration: b.span("landing_zone", WorkingDays),
 		Title:     Text{ZH: "建立着陆区：资源目录、RAM、专有网络、审计日志、管控策略", EN: "build the landing zone: folders, RAM, VPC, audit trail, control policies"},
-		Artifacts: append(zone, "terraform/landing-zone/variables.tf"),
+		Artifacts: []string{"landing-zone/organization/main.tf", "landing-zone/organization/guard.tf", "landing-zone/main.tf", "landing-zone/guard-rails.md", "terraform/README.md"},
 		Verify:    []Text{{ZH: "terraform plan 无差异；在境外地域创建资源被管控策略拒绝", EN: "terraform plan shows no difference; creating a resource in a region outside the mainland is refused"}},
 		Undo:      []Text{{ZH: "terraform destroy；尚无数据", EN: "terraform destroy; it holds no data yet"}}, Because: []Because{ground},
 	})
 	b.addBase(Step{
-		ID: stepLogs, Verb: Provision, Crew: Platform, Needs: []ID{stepLanding}, Duration: b.span("log_archive", WorkingDays), Artifacts: zone,
+		ID: stepLogs, Verb: Provision, Crew: Platform, Needs: []ID{stepLanding}, Duration: b.span("log_archive", WorkingDays), Artifacts: []string{"landing-zone/audit.tf", "landing-zone/detect.tf"},
 		Title:  Text{ZH: "在境内归档日志：操作审计与网络日志，保存不少于六个月", EN: "archive logs in the mainland: audit trail and network logs, kept for six months at least"},
 		Verify: []Text{{ZH: "归档中可见今天的操作；保存期设置不少于 180 天；境外无副本", EN: "today's actions are in the archive; it keeps 180 days at least; no copy goes abroad"}},
 		Undo:   []Text{{ZH: "停止投递；已归档的保留到期", EN: "stop the delivery; what is archived stays until its time"}},
@@ -77,7 +76,7 @@ func (b *builder) baseGround(ground Because) {
 		},
 	})
 	b.addBase(Step{
-		ID: stepKeys, Verb: Provision, Crew: Platform, Needs: []ID{stepLanding}, Duration: b.span("provision", WorkingDays), Artifacts: zone,
+		ID: stepKeys, Verb: Provision, Crew: Platform, Needs: []ID{stepLanding}, Duration: b.span("provision", WorkingDays), Artifacts: []string{"landing-zone/keys.tf"},
 		Title:   Text{ZH: "在境内 KMS 创建密钥，境外管理员无解密权限", EN: "create the keys in a mainland KMS; no administrator abroad can decrypt"},
 		Verify:  []Text{{ZH: "以境外角色试解密被拒绝", EN: "a decryption tried with a role abroad is refused"}},
 		Undo:    []Text{{ZH: "停用密钥并计划删除；尚无密文", EN: "disable the keys and schedule their deletion; nothing is encrypted with them yet"}},

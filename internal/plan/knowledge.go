@@ -15,6 +15,7 @@ type Knowledge struct {
 	Limits    []Limit
 	Calendars []Year
 	DTS       DTS           // the vocabulary of the data transmission service
+	Guards    Guards        // the rails of the target cloud
 	Sync      SyncKnowledge // patterns and mechanisms of syncs across the border
 }
 

@@ -25,7 +25,7 @@ func Load(fsys fs.FS) (Knowledge, error) {
 	errs = append(errs, eachFile(fsys, "prices", func(f *priceFile) { k.Prices = append(k.Prices, f.Prices...) }))
 	errs = append(errs, eachFile(fsys, "limits", func(f *limitFile) { k.Limits = append(k.Limits, f.Limits...) }))
 	errs = append(errs, eachFile(fsys, "calendars", func(f *Year) { k.Calendars = append(k.Calendars, *f) }))
-	errs = append(errs, eachFile(fsys, "dts", func(f *DTS) { k.DTS = *f }))
+	errs = append(errs, k.loadRails(fsys))
 	errs = append(errs, k.loadSync(fsys))
 	k.sort()
 	k.resolve()
@@ -99,6 +99,7 @@ func (k *Knowledge) Check() error {
 	c.catalogue()
 	c.syncs()
 	c.dts()
+	c.guards()
 	for i := range k.Calendars {
 		_, err := newWorkdays(k.Calendars[i : i+1])
 		c.errs = append(c.errs, err, k.Calendars[i].check("calendar", strconv.Itoa(k.Calendars[i].Year)))

@@ -1,6 +1,8 @@
 package artifact
 
 import (
+	"strings"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/hashicorp/hcl/v2/hclwrite"
@@ -14,9 +16,12 @@ func newDocument() *document { return &document{hclwrite.NewEmptyFile()} }
 
 func (d *document) bytes() []byte { return hclwrite.Format(d.file.Bytes()) }
 
-// comment writes a line of comment.
-func (d *document) comment(text string) {
-	d.file.Body().AppendUnstructuredTokens(hclwrite.Tokens{{Type: hclsyntax.TokenComment, Bytes: []byte("# " + text + "\n")}})
+// comment writes lines of comment; a line break in a name of somebody else's stays inside the comment.
+func (d *document) comment(lines ...string) {
+	for _, text := range lines {
+		text = strings.Join(strings.Fields(text), " ")
+		d.file.Body().AppendUnstructuredTokens(hclwrite.Tokens{{Type: hclsyntax.TokenComment, Bytes: []byte("# " + text + "\n")}})
+	}
 }
 
 // resource opens a block of type resource; the caller fills the body.
@@ -62,21 +67,19 @@ func (b block) ref(name, root string, path ...string) block {
 	return b
 }
 
-// refs writes a list of one reference.
-func (b block) refs(name, root string, path ...string) block {
-	t := hcl.Traversal{hcl.TraverseRoot{Name: root}}
-	for _, p := range path {
-		t = append(t, hcl.TraverseAttr{Name: p})
+// expr writes an expression as it is: a reference, a function call, a literal. Text that is no expression would write a
+// file that does not parse, so only this package's own words go in here; names of others go through literal.
+func (b block) expr(name, text string) block {
+	file, diags := hclwrite.ParseConfig([]byte(name+" = "+text+"\n"), name, hcl.InitialPos)
+	if diags.HasErrors() {
+		return b.set(name, text)
 	}
-	b.body.SetAttributeRaw(name, hclwrite.TokensForTuple([]hclwrite.Tokens{hclwrite.TokensForTraversal(t)}))
+	b.body.SetAttributeRaw(name, file.Body().GetAttribute(name).Expr().BuildTokens(nil))
 	return b
 }
 
-// keyword writes a bare word, for the type of a variable.
-func (b block) keyword(name, word string) block {
-	b.body.SetAttributeRaw(name, hclwrite.TokensForIdentifier(word))
-	return b
-}
+// literal writes a string as a literal of the language, so that nothing in it is a template.
+func literal(s string) string { return string(hclwrite.TokensForValue(cty.StringVal(s)).Bytes()) }
 
 // object writes a map of strings, in the order given: pairs of key and value.
 func (b block) object(name string, pairs ...string) block {
@@ -91,4 +94,6 @@ func (b block) object(name string, pairs ...string) block {
 }
 
 // sub opens a block inside.
-func (b block) sub(kind string) block { return block{b.body.AppendNewBlock(kind, nil).Body()} }
+func (b block) sub(kind string, labels ...string) block {
+	return block{b.body.AppendNewBlock(kind, labels).Body()}
+}

@@ -1,16 +1,21 @@
 package artifact_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclparse"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/hashicorp/hcl/v2/hclwrite"
+
+	"github.com/domicile/domicile/internal/plan/artifact"
 )
 
 // level is one level of a resource in the schema file.
@@ -19,7 +24,11 @@ type level struct {
 		Use        string `json:"use"`
 		Deprecated bool   `json:"deprecated"`
 	} `json:"attributes"`
-	Blocks map[string]level `json:"blocks"`
+	Blocks map[string]struct {
+		Block level `json:"block"`
+		Min   int   `json:"min"`
+		Max   int   `json:"max"`
+	} `json:"blocks"`
 }
 
 // schema reads the provider's schema, which lies beside the repository where it is developed.
@@ -43,9 +52,8 @@ func schema(tb testing.TB) map[string]level {
 }
 
 // bodies parses every Terraform file.
-func bodies(tb testing.TB) map[string]*hclsyntax.Body {
+func bodies(tb testing.TB, files []artifact.File) map[string]*hclsyntax.Body {
 	tb.Helper()
-	_, files := made(tb)
 	out := map[string]*hclsyntax.Body{}
 	parser := hclparse.NewParser()
 	for _, f := range files {
@@ -54,7 +62,7 @@ func bodies(tb testing.TB) map[string]*hclsyntax.Body {
 		}
 		file, diags := parser.ParseHCL(f.Data, f.Path)
 		if diags.HasErrors() {
-			tb.Fatal(diags)
+			tb.Fatalf("%v\n%s", diags, f.Data)
 		}
 		body, ok := file.Body.(*hclsyntax.Body)
 		if !ok {
@@ -68,28 +76,44 @@ func bodies(tb testing.TB) map[string]*hclsyntax.Body {
 	return out
 }
 
+// both are the files of a small estate, and of a plan that has a step for every row of the catalogue.
+func both(t *testing.T, check func(*testing.T, []artifact.File)) {
+	t.Helper()
+	t.Run("estate", func(t *testing.T) {
+		_, files := made(t)
+		check(t, files)
+	})
+	t.Run("every service", func(t *testing.T) { check(t, everything(t)) })
+}
+
 func TestTerraformAgreesWithTheSchema(t *testing.T) {
 	resources := schema(t)
-	for path, body := range bodies(t) {
-		for _, b := range body.Blocks {
-			if b.Type != "resource" {
-				continue
+	both(t, func(t *testing.T, files []artifact.File) {
+		for path, body := range bodies(t, files) {
+			for _, b := range body.Blocks {
+				if b.Type != "resource" {
+					continue
+				}
+				want, ok := resources[b.Labels[0]]
+				if !ok {
+					t.Errorf("%s: no resource %s", path, b.Labels[0])
+					continue
+				}
+				checkLevel(t, path+" "+strings.Join(b.Labels, "."), b.Body, want)
 			}
-			want, ok := resources[b.Labels[0]]
-			if !ok {
-				t.Errorf("%s: no resource %s", path, b.Labels[0])
-				continue
-			}
-			checkLevel(t, path+" "+strings.Join(b.Labels, "."), b.Body, want)
 		}
-	}
+	})
 }
+
+// meta are the arguments that Terraform itself gives every resource.
+var meta = []string{"count", "for_each", "depends_on", "provider"}
 
 func checkLevel(t *testing.T, where string, body *hclsyntax.Body, want level) {
 	t.Helper()
 	for name := range body.Attributes {
 		a, ok := want.Attributes[name]
 		switch {
+		case slices.Contains(meta, name):
 		case !ok:
 			t.Errorf("%s: no argument %s", where, name)
 		case a.Use == "computed":
@@ -103,27 +127,46 @@ func checkLevel(t *testing.T, where string, body *hclsyntax.Body, want level) {
 			t.Errorf("%s: %s is required", where, name)
 		}
 	}
+	count := map[string]int{}
 	for _, b := range body.Blocks {
-		inner, ok := want.Blocks[b.Type]
+		name, content := b.Type, b.Body
+		if name == "dynamic" {
+			name, content = b.Labels[0], b.Body.Blocks[0].Body
+		}
+		count[name]++
+		inner, ok := want.Blocks[name]
 		if !ok {
-			t.Errorf("%s: no block %s", where, b.Type)
+			t.Errorf("%s: no block %s", where, name)
 			continue
 		}
-		checkLevel(t, where+"."+b.Type, b.Body, inner)
+		checkLevel(t, where+"."+name, content, inner.Block)
+	}
+	for name, b := range want.Blocks {
+		if count[name] < b.Min || b.Max > 0 && count[name] > b.Max {
+			t.Errorf("%s: %d blocks %s, want %d to %d", where, count[name], name, b.Min, b.Max)
+		}
 	}
 }
 
+// iterators are what a dynamic block calls its element.
+var iterators = []string{"lifecycle_rule", "attribute"}
+
 // TestTerraformReferences checks that every variable is declared, every reference has its resource, no variable is
 // unused, and every password is sensitive.
-func TestTerraformReferences(t *testing.T) {
+func TestTerraformReferences(t *testing.T) { both(t, checkReferences) }
+
+func checkReferences(t *testing.T, files []artifact.File) {
 	declared, used, resources := map[string]map[string]bool{}, map[string]map[string]bool{}, map[string]map[string]bool{}
 	mark := func(m map[string]map[string]bool, folder, name string) {
 		if m[folder] == nil {
 			m[folder] = map[string]bool{}
 		}
+		if m[folder][name] {
+			t.Errorf("%s: %s twice", folder, name)
+		}
 		m[folder][name] = true
 	}
-	all := bodies(t)
+	all := bodies(t, files)
 	for path, body := range all {
 		folder := filepath.Dir(path)
 		for _, b := range body.Blocks {
@@ -141,8 +184,8 @@ func TestTerraformReferences(t *testing.T) {
 	for path, body := range all {
 		folder := filepath.Dir(path)
 		for _, tr := range traversals(body) {
-			if tr.RootName() == "string" {
-				continue // the type of a variable
+			if len(tr) == 1 || slices.Contains(iterators, tr.RootName()) || tr.RootName() == "path" {
+				continue // the type of a variable, an element, the folder itself
 			}
 			next, ok := tr[1].(hcl.TraverseAttr)
 			if !ok {
@@ -150,7 +193,10 @@ func TestTerraformReferences(t *testing.T) {
 				continue
 			}
 			if tr.RootName() == "var" {
-				mark(used, folder, next.Name)
+				if used[folder] == nil {
+					used[folder] = map[string]bool{}
+				}
+				used[folder][next.Name] = used[folder][next.Name] || !strings.HasSuffix(path, "variables.tf")
 				if !declared[folder][next.Name] {
 					t.Errorf("%s: var.%s is not declared", path, next.Name)
 				}
@@ -161,7 +207,7 @@ func TestTerraformReferences(t *testing.T) {
 	}
 	for folder, names := range declared {
 		for name := range names {
-			if !used[folder][name] && !strings.HasPrefix(name, "vpc_id") && name != "zone_id" && name != "vswitch_id" && name != "kms_key_id" {
+			if !used[folder][name] {
 				t.Errorf("%s: variable %s is not used", folder, name)
 			}
 		}
@@ -179,15 +225,22 @@ func traversals(body *hclsyntax.Body) []hcl.Traversal {
 	return list
 }
 
+// TestTerraformIsFormatted asks the formatter of the language, and terraform itself where it is installed.
 func TestTerraformIsFormatted(t *testing.T) {
-	if _, err := exec.LookPath("terraform"); err != nil {
-		t.Skip("terraform is not installed")
-	}
-	folder := t.TempDir()
-	_, files := made(t)
-	write(t, folder, files)
-	cmd := exec.Command("terraform", "fmt", "-check", "-diff", "-recursive", folder)
-	if out, err := cmd.Output(); err != nil {
-		t.Errorf("%v\n%s", err, out)
-	}
+	both(t, func(t *testing.T, files []artifact.File) {
+		for _, f := range files {
+			if strings.HasSuffix(f.Path, ".tf") && !bytes.Equal(hclwrite.Format(f.Data), f.Data) {
+				t.Errorf("%s is not formatted", f.Path)
+			}
+		}
+		if _, err := exec.LookPath("terraform"); err != nil {
+			t.Skip("terraform is not installed")
+		}
+		folder := t.TempDir()
+		write(t, folder, files)
+		cmd := exec.Command("terraform", "fmt", "-check", "-diff", "-recursive", folder)
+		if out, err := cmd.Output(); err != nil {
+			t.Errorf("%v\n%s", err, out)
+		}
+	})
 }
