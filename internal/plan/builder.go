@@ -51,6 +51,9 @@ type task struct {
 func (b *builder) add(t task) ID {
 	t.Cost, t.Artifacts = orEmpty(t.Cost), orEmpty(t.Artifacts)
 	t.Needs = orEmpty(t.Needs)
+	if row := b.k.Target(t.Target); row != nil {
+		t.Known = row.Basis
+	}
 	slices.Sort(t.Needs)
 	t.Needs = slices.Compact(t.Needs)
 	if _, twice := b.byID[t.ID]; !twice {

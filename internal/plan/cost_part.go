@@ -89,19 +89,19 @@ func storageClasses() map[string]storageClass {
 	}
 }
 
-// storageLine prices storage at the target. An inventory does not say which class an object has: where the row is for
-// archives, low and high are the cheapest and the dearest of its classes. Those bill 64 KB an object at least, so that
+// storageLine prices storage at the target. Where nobody states the class of the source and the row is for archives, low and high are the cheapest and the dearest of its classes. Those bill 64 KB an object at least, so that
 // between max(size, 64 KB × objects) and their sum is billed.
 func (b *builder) storageLine(l Line, p part, of load) Line {
 	size, known := of.bytes/gib, of.bytesKnown && !of.atLeast
-	if p.target.Method != "restore_copy" {
+	classes := p.billed()
+	if len(classes) == 0 {
 		return b.sized(b.line(l, size), known)
 	}
 	const kib = 1024
 	least := b.limit("oss.min_billable_size") * kib * of.objects / gib
 	var out Line
 	days := 0.0
-	for _, c := range p.target.Classes {
+	for _, c := range classes {
 		class, ok := storageClasses()[c.Target]
 		if !ok {
 			continue
@@ -122,8 +122,8 @@ func (b *builder) storageLine(l Line, p part, of load) Line {
 		return b.sized(b.line(l, size), known)
 	}
 	out.What = Text{
-		ZH: fmt.Sprintf("OSS 归档类存储：每个对象至少按 64 KB、至少按 %s 天计费", trim(days)),
-		EN: fmt.Sprintf("OSS archive classes: at least 64 KB an object and %s days are billed", trim(days)),
+		ZH: fmt.Sprintf("OSS 低频与归档类存储：每个对象至少按 64 KB、至少按 %s 天计费", trim(days)),
+		EN: fmt.Sprintf("OSS cold classes: at least 64 KB an object and %s days are billed", trim(days)),
 	}
 	return b.sized(out, known && of.objects > 0)
 }

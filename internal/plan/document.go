@@ -19,6 +19,8 @@ type Plan struct {
 	Options     []Option     `json:"options"`
 	Choices     []Choice     `json:"choices"` // what people decided among them
 	Phases      []Phase      `json:"phases"`
+	Landings    []Landing    `json:"landings"` // where each store that moves lands, and what else it could be
+	Rebuild     []Rebuild    `json:"rebuild"`  // what holds no data and is made again
 	Syncs       []Sync       `json:"syncs"`
 	Preflight   []Check      `json:"preflight"`
 	Costs       Costs        `json:"costs"`

@@ -110,6 +110,7 @@ func (b *builder) assemble(dates Schedule) *Plan {
 	b.date(p.Options)
 	p.Choices = b.choices()
 	b.checkDates(dates.Finish.P80)
+	p.Landings, p.Rebuild = b.landings(), b.rebuild()
 	for _, g := range b.groups {
 		g.Marks = b.marks(g)
 		p.Groups = append(p.Groups, g.MoveGroup)

@@ -87,6 +87,18 @@ func statedClass(st *inventory.Store) string { return st.Tags["storage_class"] }
 // class is what the storage class of the source becomes, nil when it is not known or the row has none for it.
 func (p part) class() *Class { return p.target.Class(statedClass(p.store)) }
 
+// billed are the cold classes in which the objects may be kept: that of the source where it is stated, else all those of
+// a row that is about archives; none is Standard.
+func (p part) billed() []Class {
+	switch c := p.class(); {
+	case c != nil && c.Kept != "":
+		return []Class{*c}
+	case c == nil && p.target.Method == "restore_copy":
+		return p.target.Classes
+	}
+	return nil
+}
+
 // restores is the limit on the restore that comes before the copy, "" where nothing is restored: of the class of the
 // store, else the longest of a row that is about archives.
 func (p part) restores(k *Knowledge) string {

@@ -21,9 +21,10 @@ type Step struct {
 	Verb      Verb      `json:"verb"`
 	Title     Text      `json:"title"`
 	Store     ID        `json:"store,omitempty"`
-	Dataset   ID        `json:"dataset,omitempty"`  // the one dataset that the step is about
-	Datasets  []ID      `json:"datasets,omitempty"` // all of them, where there are several
-	Target    string    `json:"target,omitempty"`   // row of the target table
+	Dataset   ID        `json:"dataset,omitempty"`      // the one dataset that the step is about
+	Datasets  []ID      `json:"datasets,omitempty"`     // all of them, where there are several
+	Target    string    `json:"target,omitempty"`       // row of the target table
+	Known     string    `json:"target_basis,omitempty"` // how well that row is known: tried, documented, recalled
 	Method    string    `json:"method,omitempty"`
 	Needs     []ID      `json:"needs"`
 	Duration  Duration  `json:"duration"`
