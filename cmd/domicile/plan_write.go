@@ -43,6 +43,11 @@ func (a *app) plan(ctx context.Context, doc *report.Document, f planFlags) error
 		return err
 	}
 	files = append(files, said...)
+	drafts, err := a.planFilings(doc, p)
+	if err != nil {
+		return err
+	}
+	files = append(files, drafts...)
 	folder := filepath.Join(cmp.Or(f.out, a.loaded.Out), planFolder)
 	if err := writeFiles(ctx, folder, files); err != nil {
 		return err

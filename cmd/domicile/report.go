@@ -53,6 +53,7 @@ The commands below are reports of their own.`,
 	cmd.AddCommand(
 		a.reportCalendarCommand(), a.reportLawyerCommand(), a.reportMLPSCommand(), a.reportChildrenCommand(), a.reportLinesCommand(),
 		a.reportBoardCommand(), a.reportAnnualCommand(), a.reportIncidentCommand(),
+		a.reportFilingCommand(),
 	)
 	return cmd
 }
