@@ -105,7 +105,7 @@ func (b *builder) carry(p part, place task, grounds []Because) ID {
 		Undo:   []Text{{ZH: "terraform destroy；尚无数据", EN: "terraform destroy; it holds no data yet"}},
 	})
 	copied := step(Copy, append(before, made, stepProbe), Step{
-		Duration: p.copy.Duration, Artifacts: copyArtifacts(p), Caps: p.copy.caps, Ways: p.copy.ways, Way: p.copy.way,
+		Duration: p.copy.Duration, Artifacts: b.copyArtifacts(p), Caps: p.copy.caps, Ways: p.copy.ways, Way: p.copy.way,
 		Title:  Text{ZH: "全量复制：" + name, EN: "full copy: " + name},
 		Verify: []Text{{ZH: "任务报告无失败项；数量与大小一致", EN: "the task report lists no failure; counts and sizes agree"}},
 		Undo:   []Text{{ZH: "停止任务并清空目标；源端未动", EN: "stop the task and empty the target; the source is untouched"}},
@@ -114,7 +114,7 @@ func (b *builder) carry(p part, place task, grounds []Because) ID {
 	if p.target.Follow {
 		last = step(Follow, []ID{copied}, Step{
 			Duration: p.copy.follow,
-			Title:    Text{ZH: "增量跟随：" + name, EN: "follow the changes: " + name}, Artifacts: copyArtifacts(p),
+			Title:    Text{ZH: "增量跟随：" + name, EN: "follow the changes: " + name}, Artifacts: b.copyArtifacts(p),
 			Verify: []Text{{ZH: "延迟持续小于 5 秒，或最后一轮增量为 0", EN: "lag stays below 5 s, or the last round found nothing"}},
 			Undo:   []Text{{ZH: "停止增量任务；源端未动", EN: "stop the task; the source is untouched"}},
 		})
@@ -178,14 +178,16 @@ func (b *builder) isHeld(g *group) bool {
 // terraformPath is the file that creates what a wave needs.
 func terraformPath(wave ID) string { return "terraform/" + string(wave) + "/main.tf" }
 
-// copyArtifacts are the files that carry one store.
-func copyArtifacts(p part) []string {
-	switch p.target.Service {
-	case "oss":
-		return []string{"rclone/rclone.conf", "rclone/" + p.slug + ".sh"}
-	default:
+// copyArtifacts are the files that carry one store; the run book alone where no tool is generated for its method.
+func (b *builder) copyArtifacts(p part) []string {
+	list := b.toolFiles(p)
+	if p.target.Service == "oss" {
+		list = append([]string{"rclone/rclone.conf", "rclone/" + p.slug + ".sh"}, list...)
+	}
+	if len(list) == 0 {
 		return []string{"runbook.md"}
 	}
+	return list
 }
 
 // verifyPath is the sheet on which a comparison is signed.

@@ -13,6 +13,7 @@ type Knowledge struct {
 	Regions   []Region
 	Prices    []Price
 	Limits    []Limit
+	Tools     []Tool
 	Calendars []Year
 	DTS       DTS           // the vocabulary of the data transmission service
 	Guards    Guards        // the rails of the target cloud

@@ -26,6 +26,7 @@ func Load(fsys fs.FS) (Knowledge, error) {
 	errs = append(errs, eachFile(fsys, "limits", func(f *limitFile) { k.Limits = append(k.Limits, f.Limits...) }))
 	errs = append(errs, eachFile(fsys, "calendars", func(f *Year) { k.Calendars = append(k.Calendars, *f) }))
 	errs = append(errs, k.loadRails(fsys))
+	errs = append(errs, eachFile(fsys, "tools", func(f *Tool) { k.Tools = append(k.Tools, *f) }))
 	errs = append(errs, k.loadSync(fsys))
 	k.sort()
 	k.resolve()
@@ -100,6 +101,7 @@ func (k *Knowledge) Check() error {
 	c.syncs()
 	c.dts()
 	c.guards()
+	c.tools()
 	for i := range k.Calendars {
 		_, err := newWorkdays(k.Calendars[i : i+1])
 		c.errs = append(c.errs, err, k.Calendars[i].check("calendar", strconv.Itoa(k.Calendars[i].Year)))

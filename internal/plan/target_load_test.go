@@ -26,7 +26,7 @@ products: [{id: aws.x, name: X, stores: [{provider: [aws], service: [x]}], targe
 
 func loadTargets(data string) (plan.Knowledge, error) {
 	fsys := fstest.MapFS{"targets/a.yaml": &fstest.MapFile{Data: []byte(data)}}
-	for _, folder := range []string{"prices", "limits", "calendars", "dts", "patterns", "mechanisms", "checks"} {
+	for _, folder := range []string{"prices", "limits", "calendars", "dts", "tools", "patterns", "mechanisms", "checks"} {
 		fsys[folder+"/README"] = &fstest.MapFile{}
 	}
 	return plan.Load(fsys)

@@ -30,6 +30,9 @@ func Files(p *plan.Plan, in plan.Input) ([]File, error) {
 	}
 	w.terraform()
 	w.rclone()
+	if err := w.tools(); err != nil {
+		return nil, err
+	}
 	w.books()
 	w.sheets()
 	w.pairs()

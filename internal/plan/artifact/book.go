@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/domicile/domicile/internal/plan"
 )
@@ -30,6 +31,7 @@ func (w *writer) runbook() []byte {
 	b.WriteString("# Run book · 执行手册\n\nGo only when every box of a step is ticked. 每一步的方框全部勾选后方可继续。\n")
 	for _, s := range w.inTime() {
 		fmt.Fprintf(&b, "\n## %s – %s · %s\n\n%s · %s\n\nOwner 负责人: ________\n\n", s.Start, s.Finish, s.ID, s.Title.EN, s.Title.ZH)
+		w.howToRun(&b, s)
 		for _, n := range s.Needs {
 			fmt.Fprintf(&b, "- [ ] done before 前置: `%s`\n", n)
 		}
@@ -41,6 +43,26 @@ func (w *writer) runbook() []byte {
 		}
 	}
 	return b.Bytes()
+}
+
+// howToRun says which files a step runs, how, and what they ask of the environment.
+func (w *writer) howToRun(b *bytes.Buffer, s placed) {
+	for _, a := range s.Artifacts {
+		if a != "runbook.md" && a != "rollback.md" {
+			fmt.Fprintf(b, "- file 文件: `%s`\n", a)
+		}
+	}
+	tool := w.k.Tool(s.Method)
+	if tool == nil || s.Verb != plan.Copy {
+		return
+	}
+	fmt.Fprintf(b, "- %s: %s · %s\n", tool.Name.EN, tool.Use.EN, tool.Use.ZH)
+	if len(tool.Secrets) > 0 {
+		fmt.Fprintf(b, "- from the environment, in no file 由环境变量提供，不写入文件: `%s`\n", strings.Join(tool.Secrets, "`, `"))
+	}
+	if tool.Mark != "P" && tool.Mark != "M" {
+		fmt.Fprintf(b, "- this tool's options were not read at their source: try it on a copy first 该工具选项未经原文核对，请先在副本上试运行 (%s)\n", tool.Source)
+	}
 }
 
 func (w *writer) rollback() []byte {
