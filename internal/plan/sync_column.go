@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"github.com/domicile/domicile/internal/classify"
 )
 
 // freeColumns are the columns that were read and in which nothing was found, nor in the dataset as a whole. Everything
@@ -92,7 +94,7 @@ func (b *builder) columns(f *flow, p *Pattern) []Column {
 // masked are the columns of rows that leave.
 func (b *builder) masked(s *subject, use string, wanted []string) []Column {
 	found, read := s.known()
-	free := s.freeColumns()
+	free, person := s.freeColumns(), s.personColumn()
 	var list []Column
 	for _, c := range s.columnNames() {
 		mask := MaskDrop
@@ -102,6 +104,9 @@ func (b *builder) masked(s *subject, use string, wanted []string) []Column {
 			mask = MaskKeep
 		case found[c] != "":
 			mask = b.k.Sync.mask(found[c], use)
+		}
+		if use == useHandle && mask == MaskToken && c != person {
+			mask = MaskDrop // one handle a person is enough
 		}
 		list = append(list, Column{Dataset: s.data.ID, Name: c, Kind: found[c], Mask: mask})
 	}
@@ -136,13 +141,16 @@ func (b *builder) grouped(s *subject, wanted []string) []Column {
 	}
 	found, _ := s.known()
 	var list []Column
+	person := s.personColumn()
+	if person == "" && s.holdsPeople() {
+		clear(by) // nobody could be told apart: twenty rows may be one person
+	}
 	if len(by) == 0 {
 		for _, c := range s.columnNames() {
 			list = append(list, Column{Dataset: s.data.ID, Name: c, Kind: found[c], Mask: MaskDrop})
 		}
 		return list
 	}
-	person := s.personColumn()
 	for _, c := range s.columnNames() {
 		mask := cmp.Or(by[c], MaskDrop)
 		if c == person {
@@ -205,17 +213,25 @@ func (s *subject) readRows() int64 {
 	return s.profile.Rows
 }
 
-// personColumn is the column that tells people apart best, "" when none does: it is counted and never shown.
+// personColumn is the column that tells people apart best, "" when none does: it is counted and never shown. One that is
+// encrypted is passed over, because the same person may look different in each row.
 func (s *subject) personColumn() string {
-	found, _ := s.known()
+	if s.profile == nil {
+		return ""
+	}
 	for _, kind := range []string{"person_key", "resident_id", "id_doc_number", "phone", "email", "employee_no", "login_name"} {
-		for _, c := range s.columnNames() {
-			if found[c] == kind {
-				return c
+		for i := range s.profile.Findings {
+			if f := &s.profile.Findings[i]; f.Kind == kind && f.Column != "" && f.Status != classify.Encrypted {
+				return f.Column
 			}
 		}
 	}
 	return ""
+}
+
+// holdsPeople reports whether anything about people was found in the dataset.
+func (s *subject) holdsPeople() bool {
+	return s.people.known || s.profile != nil && len(s.profile.Findings) > 0
 }
 
 // groupMin is the least number of people in a group of an aggregate.

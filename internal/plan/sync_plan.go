@@ -52,7 +52,10 @@ const mechNone = "none_needed"
 
 // decisive are the facts of a flow that its pattern and its mechanism asked for, in the order of the vocabulary.
 func (b *builder) decisive(v *verdict) []SyncFact {
-	asked := map[string]bool{"people": true, "sensitive": true, "minors": true, "important": true, "ciio": true, "ground": true, "to": true}
+	asked := map[string]bool{}
+	for _, fact := range []string{"people", "sensitive", "minors", "important", "ciio", "ground", "to", "home", "border", "engine", "cloud"} {
+		asked[fact] = true // what a reader looks for, and what the configuration is written by
+	}
 	for i := range b.k.Sync.Patterns {
 		for _, n := range b.k.Sync.Patterns[i].Needs {
 			asked[n.Fact] = true

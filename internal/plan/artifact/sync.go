@@ -34,6 +34,9 @@ func (w *writer) syncs() {
 			continue
 		}
 		x := &sheet{w: w, s: s, store: st}
+		if s.Word != plan.Never {
+			x.generate()
+		}
 		x.files = append(x.files, File{Path: "readme.md", Data: x.readme()})
 		for _, f := range x.files {
 			w.add(s.Folder()+"/"+f.Path, f.Data)
@@ -43,12 +46,7 @@ func (w *writer) syncs() {
 
 // needsSheet reports whether a step of the plan sets the sync up or stops it, or something is configured for it.
 func (w *writer) needsSheet(s *plan.Sync) bool {
-	for _, id := range []plan.ID{s.ID + "/stop", s.ID + "/follow"} {
-		if w.hasStep(id) {
-			return true
-		}
-	}
-	return s.Word != plan.Never && len(s.Files) > 0
+	return w.hasStep(s.ID+"/stop") || w.hasStep(s.ID+"/follow") || s.Word != plan.Never && len(s.Files) > 0
 }
 
 func (w *writer) hasStep(id plan.ID) bool {
