@@ -63,15 +63,13 @@ func (a *app) openSide(ctx context.Context, end verify.End, k *knowledge, place 
 	return verifySide{provider: source.Provider, store: store, address: address, key: src.Endpoint + " " + address}, nil
 }
 
-// storesOf yields the stores of every scope.
+// storesOf yields the stores of every scope, as far as scopes can be seen.
 func storesOf(ctx context.Context, p inventory.Provider) iter.Seq2[inventory.Store, error] {
 	return func(yield func(inventory.Store, error) bool) {
 		for scope, err := range p.Scopes(ctx) {
 			if err != nil {
-				if !yield(inventory.Store{}, err) {
-					return
-				}
-				continue
+				yield(inventory.Store{}, err)
+				return
 			}
 			for st, err := range p.Stores(ctx, scope) {
 				if !yield(st, err) {

@@ -36,11 +36,13 @@ func Contents() []Content { return []Content{Auto, Read, Size} }
 
 // The methods, as outcomes count them. A checksum is named after the method with a colon.
 const (
-	byKey    = "key"       // there is nothing to compare it with
-	bySize   = "size"      // sizes differ, both are empty, or only sizes were asked for
-	byRead   = "read_both" // both were read and compared byte by byte
-	byStated = "stated"    // both servers state the same kind of checksum
-	byHalf   = "read_one"  // one was read to compute the checksum that the other server states
+	byKey     = "key"           // there is nothing to compare it with
+	bySize    = "size"          // sizes differ, both are empty, or only sizes were asked for
+	byRead    = "read_both"     // both were read and compared byte by byte
+	byStated  = "stated"        // both servers state the same kind of checksum
+	byDigests = "digest:sha256" // rows by the digests of their parts, and those of parts that differ by their hashes
+	bySum     = "counts and sums"
+	byHalf    = "read_one" // one was read to compute the checksum that the other server states
 )
 
 // smallObject is the size up to which an object is read without asking for its checksum first: the question would take

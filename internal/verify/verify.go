@@ -122,6 +122,8 @@ func (o *Outcome) by(method string, n int64) {
 // The notes: what a method does not see.
 const (
 	NoteSizes = "sizes_only" // contents of objects were not looked at
+	NoteNoKey = "no_key"     // a table has no key: rows are compared as a multiset, a changed one is a missing and an extra
+	NoteSums  = "sums_only"  // two families of databases: counts, sums and lengths alone are compared
 )
 
 // Frozen says whether the source stayed as it was during the comparison, and how that is known.
@@ -149,11 +151,16 @@ func (o *Outcome) add(next *Outcome, keep int) {
 		o.addGap(g)
 	}
 	for _, n := range next.Notes {
-		if !slices.Contains(o.Notes, n) {
-			o.Notes = append(o.Notes, n)
-		}
+		o.say(n)
 	}
 	for method, n := range next.Methods {
 		o.by(method, n)
+	}
+}
+
+// say adds a note once.
+func (o *Outcome) say(note string) {
+	if !slices.Contains(o.Notes, note) {
+		o.Notes = append(o.Notes, note)
 	}
 }

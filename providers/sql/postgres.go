@@ -47,7 +47,7 @@ func (e *postgres) setup(ctx context.Context, q querier) error {
 		"lock_timeout = " + strconv.FormatInt(e.cfg.LockTimeout.Milliseconds(), 10),
 		"row_security = off", "search_path = pg_catalog", "timezone = 'UTC'", "datestyle = 'ISO, YMD'",
 		"intervalstyle = 'iso_8601'", "bytea_output = 'hex'", "max_parallel_workers_per_gather = 0",
-		"synchronize_seqscans = off",
+		"synchronize_seqscans = off", "extra_float_digits = 3",
 	} {
 		if _, err := q.ExecContext(ctx, "SET LOCAL "+set); err != nil {
 			return err

@@ -183,16 +183,7 @@ func itemOf(d *inventory.Dataset, kind string) string {
 		}
 		return d.Path
 	}
-	return unescapeTable(whole[strings.LastIndexByte(whole, '/')+1:])
-}
-
-// unescapeTable makes "schema.table" of the last element of the id of a table.
-func unescapeTable(last string) string {
-	schema, table, ok := strings.Cut(last, ".")
-	if !ok {
-		return unescapeID(last)
-	}
-	return unescapeID(schema) + "." + unescapeID(table)
+	return whole[strings.LastIndexByte(whole, '/')+1:]
 }
 
 // placeOf is the country of a store, "" for unknown.
