@@ -188,6 +188,8 @@ func (b *builder) utilisation() Utilisation {
 	return Utilisation{P50: b.limit("utilisation.p50"), P80: b.limit("utilisation.p80"), P95: b.limit("utilisation.p95")}
 }
 
+// wholeDays rounds up, to a hundred years at most: a rate of nearly nothing must not leave the range of days.
 func wholeDays(seconds float64) int {
-	return max(1, int(math.Ceil(seconds/secondsPerDay)))
+	const most = 36_500
+	return max(1, int(min(most, math.Ceil(seconds/secondsPerDay))))
 }

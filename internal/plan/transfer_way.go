@@ -118,7 +118,7 @@ func (c *copying) try(e effort) tried {
 	return tried{e, w}
 }
 
-// beatenBy reports whether y is nowhere worse than x and somewhere better.
+// beatenBy reports whether y is nowhere worse than x and somewhere better, or in nothing different.
 func (x tried) beatenBy(y tried) bool {
 	worse := 0
 	for _, d := range [][2]int{
@@ -129,7 +129,7 @@ func (x tried) beatenBy(y tried) bool {
 		}
 		worse += d[0] - d[1]
 	}
-	return worse > 0
+	return worse > 0 || y.ID < x.ID
 }
 
 // thin drops ways from the middle: the slowest, the fastest and the usual one stay.
