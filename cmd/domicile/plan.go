@@ -51,6 +51,6 @@ only advised or company policy.
 	cmd.Flags().StringVar(&f.probe, "calibrate", "", "probe.json that the generated rclone/probe.sh wrote")
 	cmd.Flags().StringVar(&f.choose, "choose", "", "JSON file with a person's choice among the options")
 	cmd.Flags().StringVarP(&f.output, "output", "o", "markdown", "what stdout gets: markdown (a summary), json")
-	cmd.AddCommand(a.planVerifyCommand())
+	cmd.AddCommand(a.planVerifyCommand(), a.planChecksCommand())
 	return cmd
 }

@@ -89,8 +89,9 @@ func storageClasses() map[string]storageClass {
 	}
 }
 
-// storageLine prices storage at the target. Where nobody states the class of the source and the row is for archives, low and high are the cheapest and the dearest of its classes. Those bill 64 KB an object at least, so that
-// between max(size, 64 KB × objects) and their sum is billed.
+// storageLine prices storage at the target. Where nobody states the class of the source and the row is for archives, low
+// and high are the cheapest and the dearest of its classes. Those bill 64 KB an object at least, so that between
+// max(size, 64 KB × objects) and their sum is billed.
 func (b *builder) storageLine(l Line, p part, of load) Line {
 	size, known := of.bytes/gib, of.bytesKnown && !of.atLeast
 	classes := p.billed()
