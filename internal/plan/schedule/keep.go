@@ -2,6 +2,30 @@ package schedule
 
 import "slices"
 
+// before builds the first candidates: the earlier schedule as it was, and its order with every task as early as it can.
+func (s *search) before() {
+	if s.aims.before == nil {
+		return
+	}
+	key := make([]int64, s.fwd.n)
+	late := make([]int32, s.fwd.n)
+	for i, at := range s.aims.before {
+		key[i], late[i] = int64(at)*grain+grain/2, max(0, at)
+		if at < 0 {
+			key[i] = -int64(s.tail[i])
+		}
+	}
+	order, err := s.fwd.topological(key)
+	if err != nil {
+		return
+	}
+	start := make([]int32, s.fwd.n)
+	s.forward.late = late
+	s.aims.even = s.keep(order, start, s.forward.decode(order, start)).peak
+	s.forward.late = nil
+	s.keep(order, start, s.forward.decode(order, start))
+}
+
 // settle moves tasks back to where an earlier schedule had them, as far as nothing else is lost: first all at once, then
 // halves, down to single tasks, within a number of schedules.
 func (s *search) settle() {

@@ -74,24 +74,6 @@ func (s *search) search(plain []int32, rng *rand.Rand) {
 	}
 }
 
-// before builds the first candidate: the order of the earlier schedule.
-func (s *search) before() {
-	if s.aims.before == nil {
-		return
-	}
-	key := make([]int64, s.fwd.n)
-	for i, at := range s.aims.before {
-		key[i] = int64(at)*grain + grain/2
-		if at < 0 {
-			key[i] = -int64(s.tail[i])
-		}
-	}
-	if order, err := s.fwd.topological(key); err == nil {
-		start := make([]int32, s.fwd.n)
-		s.keep(order, start, s.forward.decode(order, start))
-	}
-}
-
 // choices reports whether a task can be done in several ways.
 func (nw *network) choices() bool {
 	return slices.ContainsFunc(nw.tasks, func(t Task) bool { return len(t.Modes) > 1 })

@@ -30,6 +30,7 @@ type aims struct {
 	due    []int32
 	before []int32 // -1: not known
 	crowd  []int32 // tasks that begin minus tasks that end in a slot
+	even   int64   // a peak up to it is even enough: that of the earlier schedule, so that nothing moves for evenness alone
 }
 
 func newAims(p *Problem, before []int) aims {
@@ -70,7 +71,7 @@ func (a *aims) value(nw *network, start, finish []int32, makespan int32) value {
 	now := int64(0)
 	for _, c := range a.crowd {
 		now += int64(c)
-		v.peak = max(v.peak, now)
+		v.peak = max(v.peak, now, a.even)
 	}
 	return v
 }
