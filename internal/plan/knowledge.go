@@ -17,6 +17,7 @@ type Knowledge struct {
 	Calendars []Year
 	DTS       DTS           // the vocabulary of the data transmission service
 	Guards    Guards        // the rails of the target cloud
+	IAM       IAM           // how policies of AWS are said at home
 	Sync      SyncKnowledge // patterns and mechanisms of syncs across the border
 }
 

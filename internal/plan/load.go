@@ -101,6 +101,7 @@ func (k *Knowledge) Check() error {
 	c.syncs()
 	c.dts()
 	c.guards()
+	c.iam()
 	c.tools()
 	for i := range k.Calendars {
 		_, err := newWorkdays(k.Calendars[i : i+1])

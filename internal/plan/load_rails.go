@@ -8,12 +8,13 @@ import (
 )
 
 // loadRails reads what the files of a plan are written with: the words of the data transmission service, the guard rails,
-// and the regions outside the mainland that the rails keep closed. A knowledge folder without them is a plan without
+// the twins of policies, and the regions outside the mainland that the rails keep closed. A knowledge folder without them is a plan without
 // these files, not a mistake.
 func (k *Knowledge) loadRails(fsys fs.FS) error {
 	errs := []error{
 		optional(eachFile(fsys, "dts", func(f *DTS) { k.DTS = *f })),
 		optional(eachFile(fsys, "guards", func(f *Guards) { k.Guards = *f })),
+		optional(eachFile(fsys, "iam", func(f *IAM) { k.IAM = *f })),
 	}
 	if _, err := fs.Stat(fsys, "regions"); err == nil {
 		regions, err := inventory.LoadRegions(fsys)
