@@ -21,6 +21,7 @@ type Answerer struct {
 	Fact string `yaml:"fact"`
 	ZH   string `yaml:"zh"`
 	EN   string `yaml:"en"`
+	Ask  Text   `yaml:"ask"` // in the words of a sync; none: those of "domicile ask"
 }
 
 // Need is one thing that has to hold of a flow. A need of scope says what something is for; any other is a limit, and

@@ -46,6 +46,9 @@ func (b *builder) knownAbroad() error {
 // needed is what is needed abroad. Columns that hold personal information make rows without people too little, whatever
 // else was said.
 func (b *builder) needed(f *flow, a Abroad) string {
+	if a.Needed == "" && slices.Contains([]string{"contract", "hr", "emergency", "statutory_duty"}, f.Ground) {
+		return "person" // a ground for sending personal information was stated: totals would not serve it
+	}
 	if a.Needed != "no_person" {
 		return a.Needed
 	}

@@ -42,6 +42,12 @@ func (b *builder) syncOf(f *flow, v *verdict) Sync {
 	if m := v.mechanism; m != nil {
 		s.Mechanism, s.Limits, s.Files = m.ID, b.k.Sync.limits(m), append(s.Files, m.Files...)
 	}
+	if waitsForLine(*v) {
+		s.Notes = append(s.Notes, Text{
+			ZH: "登记簿中没有该主体的跨境线路：先与持牌运营商签约并登记用途",
+			EN: "the register names no line across the border for this entity: a line of a licensed carrier, with its use registered, comes first",
+		})
+	}
 	s.Questions = b.questions(&s, v)
 	s.Yearly = b.yearly(f, &s, v)
 	return s
@@ -90,7 +96,7 @@ func (b *builder) questions(s *Sync, v *verdict) []Question {
 			continue
 		}
 		list = append(list, Question{Fact: "sync." + t.ID, Ask: t.Question, Who: t.Who})
-		if t.Ask && t.ID != "important" {
+		if t.Ask {
 			s.Missing = append(s.Missing, "sync."+t.ID)
 		}
 	}
@@ -103,7 +109,7 @@ func (s *SyncKnowledge) whoKnows(missing []string) []Question {
 	list := []Question{}
 	for _, a := range s.Answerers {
 		if slices.Contains(missing, a.Fact) {
-			list = append(list, Question{Fact: a.Fact, Who: Text{ZH: a.ZH, EN: a.EN}})
+			list = append(list, Question{Fact: a.Fact, Ask: a.Ask, Who: Text{ZH: a.ZH, EN: a.EN}})
 		}
 	}
 	return list

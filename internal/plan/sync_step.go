@@ -15,6 +15,7 @@ func (b *builder) syncSteps(f *flow, v verdict, s Sync) []ID {
 	case AfterFiling:
 		return b.waitFor(f, v, s)
 	case May:
+		return orEmpty(b.lineFor(v))
 	}
 	return []ID{}
 }
@@ -65,15 +66,20 @@ func (b *builder) fileFor(f *flow, v verdict, s Sync) []ID {
 	return append([]ID{filed}, needs[1:]...)
 }
 
+// waitsForLine reports whether the mechanism runs over a line of the customer while the register names none.
+func waitsForLine(v verdict) bool {
+	return v.word != Never && v.mechanism != nil && v.mechanism.Line && v.traits["border"] == "crosses" && v.traits["line"] != "registered"
+}
+
 // lineFor is the step of the line across the border, for a mechanism that runs over a line of the customer while the
 // register names none.
 func (b *builder) lineFor(v verdict) []ID {
-	if v.mechanism == nil || !v.mechanism.Line || v.traits["border"] != "crosses" || v.traits["line"] == "registered" {
+	if !waitsForLine(v) {
 		return nil
 	}
 	if len(b.waveList) == 0 { // the foundation of a plan in which something moves has it
 		b.add(task{phase: Foundation, wave: waveBase, group: "foundation", groupName: "foundation", Step: Step{
-			ID: stepLine, Verb: File, Crew: Counsel, Duration: b.span("prepare.line", WorkingDays),
+			ID: stepLine, Verb: File, Crew: Counsel, Duration: b.span("line.contract", WorkingDays),
 			Title:   Text{ZH: "同步所用线路：与持牌运营商签约并登记用途", EN: "the line of the sync: contract it with a licensed carrier and register its use"},
 			Verify:  []Text{{ZH: "登记簿中有此线路，写明运营商和合同", EN: "the register of lines names it, with carrier and contract"}},
 			Undo:    []Text{{ZH: "按合同退订", EN: "end the contract by its terms"}},

@@ -18,7 +18,7 @@ func (b *builder) traits(f *flow) Traits {
 		"home": home, "border": borderOf(home, f), "kind": string(f.store.Kind), "engine": b.engineOf(f.store, home),
 		"cloud": cloudOf(f.store, home), "to_cloud": b.recipientCloud(f), "people": f.peopleTrait(), "sensitive": f.sensitiveTrait(),
 		"minors": f.owed("guardian_consent", "dataset.under14_people"), "important": f.importantTrait(), "ciio": b.ciio(f.store.Entity),
-		"tabular": f.tabular(), "free_columns": f.shows((*subject).hasFreeColumn), "groups": f.shows(b.hasGroups(f)),
+		"tabular": f.tabular(), "packed": f.packed(), "free_columns": f.shows((*subject).hasFreeColumn), "groups": f.shows(b.hasGroups(f)),
 		"separable": f.shows(b.canSplit), "ground": f.groundTrait(), "line": b.lineTrait(f.store.Entity),
 		"chosen": cmp.Or(string(b.chosen[f.ID]), "none"),
 		"needed": cmp.Or(b.needed(f, stated), unknownTrait), "freshness": stated.Freshness, "writes": stated.Writes, "key": stated.Key,
@@ -238,6 +238,14 @@ func (f *flow) tabular() string {
 		return string(inventory.No)
 	}
 	return unknownTrait
+}
+
+// packed reports whether a dataset of the flow lies inside another file.
+func (f *flow) packed() string {
+	if slices.ContainsFunc(f.subjects, func(s *subject) bool { return strings.Contains(string(s.data.ID), "#") }) {
+		return string(inventory.Yes)
+	}
+	return string(inventory.No)
 }
 
 // shows reports whether a dataset of the flow has something that only reading shows.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/domicile/domicile/internal/decide"
 	"github.com/domicile/domicile/internal/inventory"
 	"github.com/domicile/domicile/internal/plan"
 )
@@ -154,10 +155,18 @@ func (x *sheet) yearly(b *bytes.Buffer) {
 	if len(y.Marks) == 0 {
 		return
 	}
-	fmt.Fprintf(b, "\nThe entity's total of %d with this flow, against the numbers of the rules 该主体 %d 年含此流动的总数与规则人数:\n\n| counted 计数 | from so many people 人数 | begins 起始 | total 总数 | reached 达到 |\n|---|---|---|---|---|\n", y.Year, y.Year)
+	fmt.Fprintf(b, "\nThe entity's total of %d with this flow as it runs today, against the numbers of the rules 该主体 %d 年按现状（含此流动）的总数与规则人数:\n\n| counted 计数 | from so many people 人数 | begins 起始 | total 总数 | reached 达到 |\n|---|---|---|---|---|\n", y.Year, y.Year)
 	for _, m := range y.Marks {
-		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", m.Of, number(m.People), m.Means, interval(plan.Interval{Low: m.Low, Mid: m.High, High: m.High}), m.Reached)
+		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", m.Of, number(m.People), m.Means, total(m), m.Reached)
 	}
+}
+
+// total says how many people an entity's total is, between what is evidenced and what can be read abroad.
+func total(m plan.YearMark) string {
+	if m.High >= decide.Unbounded {
+		return number(m.Low) + " – no upper end 无上限"
+	}
+	return number(m.Low) + "–" + number(m.High)
 }
 
 func (x *sheet) questions(b *bytes.Buffer) {

@@ -44,12 +44,15 @@ func (x *sheet) fields() {
 
 // cell says by what an application tells its two stacks apart.
 func (x *sheet) cell() {
+	if factOf(x.s, "mode") != "direct_collection_abroad" {
+		return // people from elsewhere stay where they are
+	}
 	var b bytes.Buffer
 	b.WriteString("# Two stacks of one application; nothing is synced between them. 同一应用的两套部署，互不同步。\n" +
 		"# The registry holds a number that names nobody, and the stack. 名册只含不指向个人的编号与所属部署。\n" +
 		"registry: {columns: [account_number, stack], personal: false}\nstacks:\n" +
 		"  - {id: mainland, for: residents_of_the_mainland, keys: mainland_kms}\n  - {id: abroad, for: everybody_else}\n" +
-		"undecided: mainland\n")
+		"unknown_residence: ask before anything is stored\n")
 	x.add("routing.yaml", b.Bytes())
 }
 

@@ -40,10 +40,10 @@ func (x *sheet) externalTable(b *strings.Builder, o output) {
 		kept = append(kept, d.name(outName(c))+" STRING")
 	}
 	fmt.Fprintf(b, "\nCREATE EXTERNAL TABLE IF NOT EXISTS %s (%s)\n%s\nLOCATION 'oss://${source_endpoint}/${source_bucket}/%s';\n",
-		d.name("in_"+o.name), strings.Join(columns, ", "), stored(data.Format), sqlText(folderOf(data)))
+		d.name(o.source), strings.Join(columns, ", "), stored(data.Format), sqlText(folderOf(data)))
 	fmt.Fprintf(b, "\nCREATE EXTERNAL TABLE IF NOT EXISTS %s (%s, %s BIGINT)\n%s\nLOCATION 'oss://${source_endpoint}/${export_bucket}/%s%s/';\n",
 		d.name(o.name), strings.Join(kept, ", "), d.name("people"), stored(""), exportPrefix, o.name)
-	fmt.Fprintf(b, "\nINSERT OVERWRITE TABLE %s\n%s;\n", d.name(o.name), d.groups(renamed, d.name("in_"+o.name), x.s.GroupMin))
+	fmt.Fprintf(b, "\nINSERT OVERWRITE TABLE %s\n%s;\n", d.name(o.name), d.groups(renamed, d.name(o.source), x.s.GroupMin))
 }
 
 // columnName is a name that the warehouse takes: letters, digits and underscores. Files without names of columns in them

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/domicile/domicile/internal/inventory"
 	"github.com/domicile/domicile/internal/plan"
 )
 
@@ -113,7 +114,8 @@ func provinces() []string {
 type output struct {
 	dataset plan.ID
 	name    string // of the view
-	source  string // of the table
+	source  string // of the table, quoted where it is used
+	file    string // that is loaded into the table first, "" for a table of a database
 	person  string
 	columns []plan.Column // that come out
 }
@@ -139,7 +141,12 @@ func (x *sheet) outputs() []output {
 	}
 	list = slices.DeleteFunc(list, func(o output) bool { return len(o.columns) == 0 })
 	for i := range list {
-		list[i].name = fmt.Sprintf("out_%02d_%s", i+1, strings.Trim(label(list[i].source), "_"))
+		o := &list[i]
+		plain := strings.Trim(label(o.source), "_")
+		o.name = fmt.Sprintf("out_%02d_%s", i+1, plain)
+		if x.store.Kind != inventory.Database && x.store.Kind != inventory.Warehouse {
+			o.file, o.source = o.source, fmt.Sprintf("in_%02d_%s", i+1, plain)
+		}
 	}
 	return list
 }
@@ -191,6 +198,9 @@ func (x *sheet) aggregateSQL() {
 	fmt.Fprintf(&b, "-- People in groups of at least %d; nothing else comes out. 只输出不少于 %d 人的分组。\n", x.s.GroupMin, x.s.GroupMin)
 	b.WriteString("-- Run it where the data lie, in the mainland once they are home. 在数据所在地执行，迁回后在境内执行。\n")
 	for _, o := range x.outputs() {
+		if o.file != "" {
+			fmt.Fprintf(&b, "\n-- Load first 先载入: %s → %s\n", strings.Join(strings.Fields(o.file), " "), o.source)
+		}
 		fmt.Fprintf(&b, "\nCREATE VIEW %s AS\n%s;\n", d.name(o.name), d.groups(o, d.table(o.source), x.s.GroupMin))
 	}
 	x.add("view.sql", b.Bytes())

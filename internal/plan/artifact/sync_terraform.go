@@ -40,11 +40,27 @@ func (x *sheet) replication() {
 	rule.sub("destination").ref("bucket", "var", "destination_bucket").ref("location", "var", "destination_location").set("transfer_type", "oss_acc")
 	rule.sub("prefix_set").set("prefixes", x.prefixes())
 	x.terraform(d, []variable{
-		x.w.region(),
-		{name: "source_bucket", what: "Bucket that the data leave from"},
+		x.region(),
+		{name: "source_bucket", what: x.leaving()},
 		{name: "destination_bucket", what: "Bucket that receives them"},
 		{name: "destination_location", what: "Region of that bucket, such as oss-ap-southeast-1"},
 	})
+}
+
+// region is where the source lies once it is where it will be.
+func (x *sheet) region() variable {
+	v := variable{name: "region", what: "Region of the source", value: x.w.p.Region}
+	if factOf(x.s, "home") != "comes_home" && x.store.Provider == "aliyun" {
+		v.value = x.store.Region
+	}
+	return v
+}
+
+func (x *sheet) leaving() string {
+	if x.s.GroupMin > 0 {
+		return "Bucket of what was made to leave, apart from the data that it was made of"
+	}
+	return "Bucket that the data leave from"
 }
 
 // replicationPolicy allows reading the prefixes and writing them on the other side.
@@ -115,8 +131,8 @@ func (x *sheet) dts() {
 			ref("source_endpoint_region", "var", "source_region").ref("destination_endpoint_region", "var", "destination_region").
 			set("instance_class", "small").set("sync_architecture", architecture)
 		x.terraform(d, []variable{
-			x.w.region(),
-			{name: "source_region", what: "Region of the source", value: x.w.p.Region},
+			x.region(),
+			{name: "source_region", what: "Region of the source", value: x.region().value},
 			{name: "destination_region", what: "Region of the target; between the mainland and elsewhere it is a cross-border instance"},
 		})
 	}
