@@ -13,7 +13,9 @@ type planFlags struct {
 	region   string
 	link     int64
 	choose   string
+	abroad   string
 	probe    string
+	iam      []string
 	output   string
 }
 
@@ -29,7 +31,9 @@ only advised or company policy.
 ` + exitHelp,
 		Example: `  domicile plan
   domicile plan --bring advised,policy --link-mbps 500
-  domicile plan --deadline 2027-06-30 inventory.json`,
+  domicile plan --deadline 2027-06-30 inventory.json
+  domicile plan --abroad needed.json       # [{"flow": "…", "needed": "aggregate", "freshness": "daily", "by": "…"}]
+  domicile plan --iam account.json         # say AWS policies at home: plan/ram/ and its report`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := oneOf("output", f.output, "markdown", "json"); err != nil {
@@ -50,6 +54,8 @@ only advised or company policy.
 	cmd.Flags().Int64Var(&f.link, "link-mbps", 0, "what the line across the border carries, in Mbit/s")
 	cmd.Flags().StringVar(&f.probe, "calibrate", "", "probe.json that the generated rclone/probe.sh wrote")
 	cmd.Flags().StringVar(&f.choose, "choose", "", "JSON file with a person's choice among the options")
+	cmd.Flags().StringVar(&f.abroad, "abroad", "", "JSON file that says what is needed abroad of a flow: totals, columns, a handle, or people")
+	cmd.Flags().StringSliceVar(&f.iam, "iam", nil, "JSON file of AWS policies to say at home; see plan/ram/report.md")
 	cmd.Flags().StringVarP(&f.output, "output", "o", "markdown", "what stdout gets: markdown (a summary), json")
 	cmd.AddCommand(a.planVerifyCommand(), a.planChecksCommand())
 	return cmd

@@ -29,9 +29,9 @@ func (a *app) plan(ctx context.Context, doc *report.Document, f planFlags) error
 	if err != nil {
 		return fmt.Errorf("plan: %w", err)
 	}
-	files, err := artifact.Files(p, in)
+	files, err := planArtifacts(p, in, f.iam)
 	if err != nil {
-		return fmt.Errorf("plan: artifacts: %w", err)
+		return err
 	}
 	var planJSON bytes.Buffer
 	if err := report.WritePlanJSON(&planJSON, p, doc.Metadata); err != nil {
