@@ -38,29 +38,46 @@ func (a *app) openSide(ctx context.Context, end verify.End, k *knowledge, place 
 		return verifySide{}, err
 	}
 	src.Place = cmp.Or(src.Place, end.Place)
+	side := verifySide{address: withoutPassword(src.URL)}
+	side.key = src.Endpoint + " " + side.address
+	side.store.Local = driverOf(schemeOf(src.URL)).local
+	side.store.Place = placeOfCountry(src.Place)
+	if err := a.mayCompare(&side, place); err != nil {
+		return verifySide{}, err // before anything is asked of it
+	}
 	source, err := a.open(src, verifyCaller(), k)
 	if err != nil {
 		return verifySide{}, err
 	}
-	store, err := findStore(ctx, source.Provider, src.Name)
-	if err != nil {
+	stated := side.store.Place
+	side.provider = source.Provider
+	if side.store, err = findStore(ctx, source.Provider, src.Name); err != nil {
 		return verifySide{}, err
 	}
-	if store.Place.Zone == inventory.ZoneUnknown && end.Place != "" {
-		store.Place = inventory.Place{Country: end.Place, Zone: inventory.ZoneOf(end.Place), Basis: inventory.BasisSetting}
+	if side.store.Place.Zone == inventory.ZoneUnknown {
+		side.store.Place = stated
 	}
-	runner := inventory.UnknownPlace()
-	if at := cmp.Or(place, a.loaded.Runner.Place); at != "" {
-		runner = inventory.Place{Country: at, Zone: inventory.ZoneOf(at), Basis: inventory.BasisSetting}
+	return side, a.mayCompare(&side, place)
+}
+
+// placeOfCountry is a place that somebody stated, unknown for "".
+func placeOfCountry(code string) inventory.Place {
+	if code == "" {
+		return inventory.UnknownPlace()
 	}
-	address := withoutPassword(src.URL)
-	if gap := inventory.MayRead(runner, store); gap != nil {
-		return verifySide{}, usageError{hinted{
-			fmt.Errorf("%s lies in the mainland, and this machine does not, as far as it is known: reading it from here would itself be an export", address),
-			"run the comparison on a machine inside the mainland, where reading what lies abroad only brings it in, and say there: --place cn",
-		}}
+	return inventory.Place{Country: code, Zone: inventory.ZoneOf(code), Basis: inventory.BasisSetting}
+}
+
+// mayCompare refuses a side that may not be read from where this machine stands.
+func (a *app) mayCompare(s *verifySide, place string) error {
+	runner := placeOfCountry(cmp.Or(place, a.loaded.Runner.Place))
+	if inventory.MayRead(runner, s.store) == nil {
+		return nil
 	}
-	return verifySide{provider: source.Provider, store: store, address: address, key: src.Endpoint + " " + address}, nil
+	return usageError{hinted{
+		fmt.Errorf("%s lies in the mainland, and this machine does not, as far as it is known: reading it from here would itself be an export", s.address),
+		"run the comparison on a machine inside the mainland, where reading what lies abroad only brings it in, and say there: --place cn",
+	}}
 }
 
 // storesOf yields the stores of every scope, as far as scopes can be seen.

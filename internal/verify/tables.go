@@ -231,8 +231,8 @@ func (r *tableRun) byDigest(ctx context.Context, t *tablePair) error {
 	if r.done.Table == nil {
 		r.done.Table = &tableDone{
 			State:  t.state,
-			Source: sideDone{Parts: t.parts[0], Buckets: map[string]digest.Bucket{}},
-			Target: sideDone{Parts: t.parts[1], Buckets: map[string]digest.Bucket{}},
+			Source: sideDone{Parts: slices.Clone(t.parts[0]), Buckets: map[string]digest.Bucket{}},
+			Target: sideDone{Parts: slices.Clone(t.parts[1]), Buckets: map[string]digest.Bucket{}},
 		}
 	}
 	done := r.done.Table

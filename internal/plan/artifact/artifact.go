@@ -36,6 +36,7 @@ func Files(p *plan.Plan, in plan.Input) ([]File, error) {
 	w.books()
 	w.sheets()
 	w.pairs()
+	w.checksums()
 	w.syncs()
 	w.add("plan.md", w.markdown(english()))
 	w.add("plan.zh.md", w.markdown(chinese()))
