@@ -116,7 +116,11 @@ func (c *clerk) answers(s *Section) []Block {
 		if f.Fill != "" {
 			a = fillers()[f.Fill](c)
 		}
-		if a.state() == open && len(a.Lines) == 0 {
+		switch {
+		case a.state() != open || len(a.Lines) > 0:
+		case f.Add:
+			a.add(Line{Text: c.say("provide", c.say("by."+string(f.By))), Open: true})
+		default:
 			a.add(c.confirm(f.By))
 		}
 		for i := range a.Tables {

@@ -23,7 +23,8 @@ func (p *Paper) docx() ([]byte, error) {
 		{"_rels/.rels", packageRels},
 		{"docProps/core.xml", p.core()},
 		{"word/document.xml", p.body()},
-		{"word/styles.xml", styles(p.Lang)},
+		{"word/styles.xml", styles()},
+		{"word/settings.xml", settings},
 		{"word/header1.xml", p.header()},
 		{"word/footer1.xml", p.footer()},
 		{"word/_rels/document.xml.rels", documentRels},
@@ -63,7 +64,7 @@ func (p *Paper) body() string {
 	w.paragraph("Heading1", run("", p.refsAt.head))
 	w.paragraph("Hint", run("", p.refsAt.hint))
 	cols := p.refsAt.cols
-	t := grid{cols: cols, widths: shares([]int{2, 3, 8, 8})}
+	t := grid{cols: cols, widths: shares([]int{2, 3, 8, 8}, textWidth)}
 	for i, r := range p.Refs {
 		t.rows = append(t.rows, append([]string{marks([]int{i + 1})}, p.refsAt.row(r)...))
 	}
@@ -156,46 +157,70 @@ type grid struct {
 // textWidth is the width between the margins of an A4 page, in twentieths of a point: 210 mm less 3.18 cm on each side.
 const textWidth = 8300
 
-// shares divides the width of the page. The last column, of references, has room for one at least.
-func shares(parts []int) []int {
-	const leastWidth, refWidth = 620, 760 // three Chinese characters, and [123] of a superscript, at the size of a cell
+// The widths of a cell, in twentieths of a point: of a Latin letter at its size of 10.5 points, of its margins, and how
+// many letters of one word it takes at least before the word is broken.
+const (
+	letterWidth  = 105
+	cellMargins  = 130
+	unbrokenMost = 14
+)
+
+// fit gives each column the room that its longest word needs, within a bound, and shares what is left by what its
+// longest cell still lacks.
+func (g *grid) fit() []int {
+	least, lacks := make([]int, len(g.cols)), make([]int, len(g.cols))
+	for _, row := range append([][]string{g.cols}, g.rows...) {
+		for i, cell := range row {
+			least[i] = max(least[i], letterWidth*min(longestWord(cell), unbrokenMost)+cellMargins)
+			lacks[i] = max(lacks[i], letterWidth*min(places(cell), mostPlaces))
+		}
+	}
+	left := textWidth
+	for i := range least {
+		left, lacks[i] = left-least[i], max(1, lacks[i]+cellMargins-least[i])
+	}
+	if left < 0 { // more columns than fit
+		return shares(least, textWidth)
+	}
+	for i, n := range shares(lacks, left) {
+		least[i] += n
+	}
+	return least
+}
+
+// mostPlaces bounds what a column counts, so that none takes all.
+const mostPlaces = 80
+
+// shares divides a width.
+func shares(parts []int, width int) []int {
 	all := 0
 	for _, n := range parts {
 		all += n
 	}
 	out := make([]int, len(parts))
-	left, widest := textWidth, 0
 	for i, n := range parts {
-		least := leastWidth
-		if i == len(parts)-1 {
-			least = refWidth
-		}
-		out[i] = max(textWidth*n/all, least)
-		left -= out[i]
-		if out[i] > out[widest] {
-			widest = i
-		}
+		out[i] = width * n / max(all, 1)
 	}
-	out[widest] += left
 	return out
 }
 
-// The bounds of what a column counts, in places of a Latin letter: none is starved, none takes all.
-const (
-	leastPlaces = 6
-	mostPlaces  = 36
-)
-
-// fit gives each column room by its longest cell, within bounds.
-func (g *grid) fit() []int {
-	parts := make([]int, len(g.cols))
-	for _, row := range append([][]string{g.cols}, g.rows...) {
-		for i, cell := range row {
-			parts[i] = max(parts[i], min(places(cell), mostPlaces), leastPlaces)
+// longestWord is the room of the longest part of a text that no line should break: a Latin word, a reference, the first
+// characters of a Chinese word.
+func longestWord(s string) int {
+	const chineseMost = 8 // four characters; longer ones may break
+	longest, latin, chinese := 0, 0, 0
+	for _, r := range s {
+		switch {
+		case r >= 0x2e80: // the CJK blocks begin here
+			latin, chinese = 0, chinese+2
+		case r == ' ' || r == ']':
+			latin, chinese = 0, 0
+		default:
+			latin, chinese = latin+1, 0
 		}
+		longest = max(longest, latin+1, min(chinese, chineseMost))
 	}
-	parts[len(parts)-1] = min(parts[len(parts)-1], leastPlaces*2)
-	return shares(parts)
+	return longest
 }
 
 // places counts the room of a text: a Chinese character takes two.

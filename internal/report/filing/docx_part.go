@@ -15,6 +15,7 @@ const (
 		`<Default Extension="xml" ContentType="application/xml"/>` +
 		`<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/>` +
 		`<Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/>` +
+		`<Override PartName="/word/settings.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml"/>` +
 		`<Override PartName="/word/header1.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"/>` +
 		`<Override PartName="/word/footer1.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"/>` +
 		`<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>` +
@@ -29,7 +30,12 @@ const (
 		`<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/>` +
 		`<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/header" Target="header1.xml"/>` +
 		`<Relationship Id="rId3" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer" Target="footer1.xml"/>` +
+		`<Relationship Id="rId4" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/settings" Target="settings.xml"/>` +
 		`</Relationships>`
+
+	// settings asks for the layout of today's word processors.
+	settings = `<w:settings ` + namespaces + `><w:characterSpacingControl w:val="compressPunctuation"/><w:compat>` +
+		`<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat></w:settings>`
 
 	// section is A4 (11906 by 16838 twentieths of a point) with margins of 2.54 cm (1440) above and below and 3.18 cm
 	// (1803) on the sides.
@@ -61,14 +67,11 @@ func field(name string) string {
 
 // styles has the form that the filing guide fixes for the text: FangSong of size four (14 points, 28 half points) and
 // lines of exactly 26 points (520 twentieths). Tables, notes, header and footer are smaller, so that lists can be read.
-func styles(lang string) string {
-	locale := "en-GB"
-	if lang == "zh" {
-		locale = "zh-CN"
-	}
+// Latin text is marked as English in both languages: where it is marked as Chinese, its words are broken anywhere.
+func styles() string {
 	const fonts = `<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="FangSong" w:cs="Times New Roman"/>`
 	return `<w:styles ` + namespaces + `><w:docDefaults><w:rPrDefault><w:rPr>` + fonts +
-		`<w:sz w:val="28"/><w:szCs w:val="28"/><w:lang w:val="` + locale + `" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault>` +
+		`<w:sz w:val="28"/><w:szCs w:val="28"/><w:lang w:val="en-GB" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault>` +
 		`<w:pPrDefault><w:pPr><w:spacing w:line="520" w:lineRule="exact"/></w:pPr></w:pPrDefault></w:docDefaults>` +
 		`<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>` +
 		style("Title", `<w:spacing w:before="240" w:after="240" w:line="720" w:lineRule="exact"/><w:jc w:val="center"/>`, 40, `<w:b/>`) +

@@ -19,7 +19,7 @@ func fillers() map[string]filler {
 		"scenario_abroad": (*clerk).scenarioAbroad, "scenario_onward": (*clerk).scenarioOnward,
 		"scenario_indicated": (*clerk).scenarioIndicated,
 
-		"meters": (*clerk).meters, "filings": (*clerk).filings, "missing": (*clerk).missing,
+		"duties": (*clerk).duties, "meters": (*clerk).meters, "filings": (*clerk).filings, "missing": (*clerk).missing,
 		"flows_all": (*clerk).flowsAll, "flows_spared": (*clerk).flowsSpared, "flows_other": (*clerk).flowsOther,
 		"flows_systems": (*clerk).flowsSystems, "flows_people": (*clerk).flowsPeople, "lanes": (*clerk).lanes,
 		"recipients": (*clerk).recipients, "impact_asked": (*clerk).impactAsked,

@@ -124,21 +124,23 @@ func (c *clerk) flowsSpared() Answer {
 // flowsOther are those that this filing settles nothing of: another mechanism, an approval, what must not leave, and
 // flows for which nothing was decided.
 func (c *clerk) flowsOther() Answer {
-	under := c.under(c.pack.Mechanism)
 	a := c.results(func(x export) bool {
-		return !slices.Contains(under, x) && x.dec.Export != decide.Exempt && x.dec.Export != decide.Free
+		return !c.isUnder(x, c.pack.Mechanism) && x.dec.Export != decide.Exempt && x.dec.Export != decide.Free
 	})
-	undecided := c.undecided()
-	if len(undecided) == 0 {
-		return a
+	if len(a.Tables) == 0 && len(c.undecided()) > 0 {
+		a = Answer{} // there is something, so that "none" is not said
 	}
-	if len(a.Tables) == 0 {
-		a = Answer{}
+	for _, f := range c.flows {
+		if f.Via == inventory.ViaPublic && len(c.byFlow[f.ID]) > 0 {
+			a.add(c.line(c.say("flow.public", c.flowName(f)), c.refs.to(ToFlow, f.ID)))
+		}
 	}
-	for _, f := range undecided {
+	for _, f := range c.undecided() {
 		a.add(c.line(c.say("flow.undecided", c.flowName(f)), c.refs.to(ToFlow, f.ID)))
 	}
-	a.add(c.confirm(owner, c.say("flow.read")))
+	if len(c.undecided()) > 0 {
+		a.add(c.confirm(owner, c.say("flow.read")))
+	}
 	return a
 }
 
@@ -169,6 +171,40 @@ func (c *clerk) flowsSystems() Answer {
 func (c *clerk) flowsPeople() Answer {
 	a := c.flowTable(byPeople)
 	a.add(c.confirm(c.by, c.say("access.detail")))
+	return a
+}
+
+// filingDuties are the obligations that go with an export of personal information or with its filing.
+func filingDuties() []string {
+	return []string{
+		"pipia", "notice_art39", "separate_consent_if_consent_based", "record_3y", "guardian_consent", "special_rules", "declare",
+		"scc_file_10wd", "renew_60wd_before_3y", "mainland_representative",
+	}
+}
+
+// duties lists what goes with the export or its filing, with its day.
+func (c *clerk) duties() (a Answer) {
+	t := Table{Cols: c.cols("duties")}
+	for i := range c.doc.Duties {
+		d := &c.doc.Duties[i]
+		if d.Entity != c.entity.ID || !slices.Contains(filingDuties(), d.Obligation) {
+			continue
+		}
+		day := "–"
+		if by := cmp.Or(d.Due, d.Latest); by != 0 {
+			day = by.String()
+		}
+		done := "unknown"
+		if d.Done != nil {
+			done = yesNo(*d.Done)
+		}
+		said := d.EN
+		if c.words.Lang == "zh" {
+			said = d.ZH
+		}
+		t.Rows = append(t.Rows, Row{[]string{said, day, c.say("done." + done)}, []int{c.refs.to(ToDuty, d.ID)}})
+	}
+	a.table(t)
 	return a
 }
 
@@ -260,13 +296,15 @@ func (c *clerk) lanes() (a Answer) {
 			from, name = st.Place, st.Name
 		}
 		cells := make([]string, lanes)
-		to := cmp.Or(c.receiver(f), c.via(f))
-		if f.Via == inventory.ViaStorage {
+		to, at := cmp.Or(c.receiver(f), c.say("recipient.nobody")), lane(f.To)
+		switch {
+		case f.Via == inventory.ViaStorage:
 			cells[lane(from)] = c.say("lane.stored", name, c.place(from))
-		} else {
+		case at == lane(from):
+			cells[at] = c.say("lane.same", name, c.place(from), to, c.place(f.To), c.via(f))
+		default:
 			cells[lane(from)] = c.say("lane.from", name, c.place(from))
-			at := lane(f.To)
-			cells[at] = strings.TrimPrefix(cells[at]+c.say("lane.break")+c.say("lane.to", to, c.place(f.To), c.via(f)), c.say("lane.break"))
+			cells[at] = c.say("lane.to", to, c.place(f.To), c.via(f))
 		}
 		t.Rows = append(t.Rows, Row{cells, []int{c.refs.to(ToFlow, f.ID)}})
 	}

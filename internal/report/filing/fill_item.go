@@ -44,9 +44,17 @@ func (c *clerk) sensitive(f *classify.Finding) string {
 	return field.Sensitive
 }
 
+// itemTables bounds the datasets that a scenario lists item by item, so that a person can still read it.
+const itemTables = 100
+
 // scenarioItems lists every column of every dataset that leaves: with what was found in it, or that nothing was.
 func (c *clerk) scenarioItems() (a Answer) {
-	for _, id := range datasetsOf(c.scenario.exports) {
+	all := datasetsOf(c.scenario.exports)
+	if left := len(all) - itemTables; left > 0 {
+		a.add(c.line(c.say("items.more", strconv.Itoa(left)), c.refs.to(ToScan, c.scanID())))
+		all = all[:itemTables]
+	}
+	for _, id := range all {
 		data := c.dataOf[id]
 		t := Table{
 			Head: c.say("items.head", c.dataName(data), c.peopleOf([]inventory.ID{id})), Refs: []int{c.refs.to(ToDataset, id)},

@@ -81,6 +81,7 @@ type Field struct {
 	EN   string `yaml:"en"`
 	Fill string `yaml:"fill,omitempty"`
 	By   Role   `yaml:"by"`
+	Add  bool   `yaml:"add,omitempty"` // it is a document that By provides, not a fact
 }
 
 // eachScenario is the one repetition that sections know.

@@ -147,6 +147,7 @@ const (
 	ToMeter    RefKind = "meter"  // ENTITY of WHAT
 	ToFiling   RefKind = "filing" // its number
 	ToSystem   RefKind = "system"
+	ToDuty     RefKind = "duty"
 	ToLine     RefKind = "line" // a link or a registered line
 	ToStep     RefKind = "step" // of the plan
 	ToSync     RefKind = "sync"

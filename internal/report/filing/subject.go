@@ -110,14 +110,21 @@ type scenario struct {
 	exports   []export
 }
 
-// under are the exports that a mechanism is about: those for which it is indicated, and the open ones.
+// under are the exports that a mechanism is about.
 func (s *subject) under(x decide.Export) []export {
-	if x == "" {
-		return s.exports
+	return slices.DeleteFunc(slices.Clone(s.exports), func(e export) bool { return !s.isUnder(e, x) })
+}
+
+// isUnder reports whether a mechanism is about an export: it is indicated, or may be what an open result becomes. Public
+// access is under none: there is no recipient to file for or to sign with.
+func (s *subject) isUnder(e export, x decide.Export) bool {
+	switch {
+	case x == "":
+		return true
+	case e.flow.Via == inventory.ViaPublic:
+		return false
 	}
-	return slices.DeleteFunc(slices.Clone(s.exports), func(e export) bool {
-		return e.dec.Export != x && (e.dec.Export != decide.ExportUndetermined || s.ways[x] == notIndicated)
-	})
+	return e.dec.Export == x || e.dec.Export == decide.ExportUndetermined && s.ways[x] != notIndicated
 }
 
 // scenariosOf groups exports by recipient, place and purpose. That a store lies abroad belongs to the scenario of the named
@@ -179,8 +186,10 @@ func purposeOf(s *inventory.Store) string { return cmp.Or(s.Purpose, s.System, s
 // datasetsOf lists the datasets of exports, each once, in order.
 func datasetsOf(exports []export) []inventory.ID {
 	var ids []inventory.ID
+	seen := map[inventory.ID]bool{}
 	for _, x := range exports {
-		if !slices.Contains(ids, x.data.ID) {
+		if !seen[x.data.ID] {
+			seen[x.data.ID] = true
 			ids = append(ids, x.data.ID)
 		}
 	}
@@ -190,8 +199,10 @@ func datasetsOf(exports []export) []inventory.ID {
 // flowsOf lists the flows of exports, each once, in order.
 func flowsOf(exports []export) []*inventory.Flow {
 	var flows []*inventory.Flow
+	seen := map[*inventory.Flow]bool{}
 	for _, x := range exports {
-		if !slices.Contains(flows, x.flow) {
+		if !seen[x.flow] {
+			seen[x.flow] = true
 			flows = append(flows, x.flow)
 		}
 	}
