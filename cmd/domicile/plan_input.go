@@ -66,6 +66,11 @@ func (f planFlags) constraints(k *plan.Knowledge) (plan.Constraints, error) {
 			return plan.Constraints{}, err
 		}
 	}
+	if f.abroad != "" {
+		if err := readJSONFile(f.abroad, &c.Abroad); err != nil {
+			return plan.Constraints{}, err
+		}
+	}
 	if f.probe == "" {
 		return c, nil
 	}
