@@ -95,7 +95,13 @@ func moreKnown(t *testing.T, in plan.Input, before plan.Sync) {
 	}
 	in.Decisions[0].Obligations = nil
 	for _, a := range []plan.Abroad{
-		{Needed: "aggregate"}, {Needed: "no_person"}, {Needed: "handle"}, {Needed: "person"}, {Freshness: "live"}, {Key: "no"}, {Key: "yes", Writes: "both"},
+		{Needed: "aggregate"},
+		{Needed: "no_person"},
+		{Needed: "handle"},
+		{Needed: "person"},
+		{Freshness: "live"},
+		{Key: "no"},
+		{Key: "yes", Writes: "both"},
 		{Needed: "no_person", Columns: []string{"mobile"}},
 	} {
 		a.Flow = before.Flow

@@ -223,23 +223,6 @@ func (p *page) articles() {
 	}
 }
 
-func (p *page) syncs() {
-	p.h2("syncs")
-	p.table("flow", "word", "pattern", "mechanism", "why", "because", "missing")
-	for i := range p.w.p.Syncs {
-		s := &p.w.p.Syncs[i]
-		to := cmp.Or(s.To.Country, string(s.To.Zone))
-		p.row(p.w.storeName(s.Store)+" → "+to+" ("+string(s.Mode)+")", "**"+p.l.word(string(s.Word))+"**", s.Pattern, s.Mechanism,
-			p.l.text(s.How), p.grounds(s.Because), strings.Join(s.Missing, ", "))
-	}
-	for i := range p.w.p.Syncs {
-		if notes := p.w.p.Syncs[i].Notes; len(notes) > 0 {
-			p.f("\n%s\n", p.l.text(notes[0]))
-			return
-		}
-	}
-}
-
 func (p *page) costs() {
 	p.h2("costs")
 	c := p.w.p.Costs

@@ -43,6 +43,7 @@ func english() language {
 		"covered": "still abroad, covered from", "goeson": "goes on", "unknown": "unknown", "atleast": "at least: not all was counted",
 		"seen_partly": "seen in part", "seen_not_seen": "not seen", "unseen": "Not seen, so nothing is known and nothing can be compared", "flows": "Flows",
 		"foundation": "foundation", "legal": "legal", "pilot": "pilot", "waves": "waves", "hybrid": "hybrid steady state", "retire": "retire",
+		"steady": "Once the stores are home", "adds": "people that it adds to a year",
 		"one_off": "one-off", "egress": "egress", "running": "a month", "stop": "stop", "note": "note", "days": "days", "working_days": "working days", "none": "none",
 	}}
 }
@@ -66,6 +67,7 @@ func chinese() language {
 		"covered": "仍在境外，自此有备案覆盖：", "goeson": "持续", "unknown": "未知", "atleast": "至少：未全部计数",
 		"seen_partly": "仅部分可见", "seen_not_seen": "未见", "unseen": "未见，一无所知，无从比较", "flows": "流动",
 		"foundation": "基础", "legal": "法律", "pilot": "试点", "waves": "波次", "hybrid": "混合稳态", "retire": "清除",
+		"steady": "存储迁回之后", "adds": "每年计入的人数",
 		"one_off": "一次性", "egress": "出口流量", "running": "每月", "stop": "阻断", "note": "提示", "days": "天", "working_days": "个工作日", "none": "无",
 		"law": "法律", "grade": "等级保护", "advised": "建议", "policy": "政策", "latency": "时延",
 		"predecessor": "前置步骤", "resource": "资源", "calendar": "日历", "article": "条款", "done": "已完成",
