@@ -110,6 +110,7 @@ func (b *builder) carry(p part, place task, grounds []Because) ID {
 		Verify: []Text{{ZH: "任务报告无失败项；数量与大小一致", EN: "the task report lists no failure; counts and sizes agree"}},
 		Undo:   []Text{{ZH: "停止任务并清空目标；源端未动", EN: "stop the task and empty the target; the source is untouched"}},
 	})
+	b.keepReadable(p)
 	last := copied
 	if p.target.Follow {
 		last = step(Follow, []ID{copied}, Step{

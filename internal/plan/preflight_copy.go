@@ -111,9 +111,20 @@ func (p part) restores(k *Knowledge) string {
 	return restoreLimit(p.target, k)
 }
 
-// readable is for how many days an archive is restored: the copy and the restore itself, at P95.
+// spareDays are added to what a copy takes when an archive is restored, so that the copy need not start at once.
+const spareDays = 7
+
+// readable is for how many days an archive is restored: the copy and the restore itself at P95, and some to spare.
 func (b *builder) readable(p part) int {
-	return p.copy.P95 + max(1, ceil(b.within(p.restores(b.k), p95)/hoursPerDay))
+	return p.copy.P95 + max(1, ceil(b.within(p.restores(b.k), p95)/hoursPerDay)) + spareDays
+}
+
+// keepReadable makes the copy start while there is time to end it before what was restored goes back.
+func (b *builder) keepReadable(p part) {
+	restored, copied := b.byID[p.root+"/restore"], b.byID[p.root+"/copy"]
+	if restored != nil && copied != nil {
+		copied.fresh = map[ID]int{restored.ID: b.readable(p) - p.copy.P95}
+	}
 }
 
 // restoring says what is restored before it can be copied. The step itself is the transfer's.

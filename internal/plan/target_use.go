@@ -144,8 +144,25 @@ type Rebuild struct {
 	Source  string `json:"source"`
 }
 
-// rebuild lists what else runs abroad and holds no data, by product. A scope in which nothing was found shows nothing.
+// rebuild lists what else runs abroad and holds no data, by product.
 func (b *builder) rebuild() []Rebuild {
+	seen := b.dataless()
+	list := []Rebuild{}
+	for i := range b.k.Products {
+		p := &b.k.Products[i]
+		if ids := seen[p.ID]; len(ids) > 0 {
+			slices.Sort(ids)
+			list = append(list, Rebuild{
+				Product: p.ID, Name: p.Name, Cloud: p.Cloud, Seen: slices.Compact(ids), Replace: p.Replace, Do: p.Do, Basis: p.Basis, Source: p.Source,
+			})
+		}
+	}
+	return list
+}
+
+// dataless finds the stores and scopes outside the mainland that are of a product without data. A scope in which
+// nothing was found shows nothing.
+func (b *builder) dataless() map[string][]ID {
 	seen := map[string][]ID{}
 	note := func(st *inventory.Store, id ID) {
 		if p := b.k.ProductFor(st); p != nil && p.Class == NoData {
@@ -166,17 +183,7 @@ func (b *builder) rebuild() []Rebuild {
 			note(&inventory.Store{Provider: s.Provider, Service: s.Service}, s.ID())
 		}
 	}
-	list := []Rebuild{}
-	for i := range b.k.Products {
-		p := &b.k.Products[i]
-		if ids := seen[p.ID]; len(ids) > 0 {
-			slices.Sort(ids)
-			list = append(list, Rebuild{
-				Product: p.ID, Name: p.Name, Cloud: p.Cloud, Seen: slices.Compact(ids), Replace: p.Replace, Do: p.Do, Basis: p.Basis, Source: p.Source,
-			})
-		}
-	}
-	return list
+	return seen
 }
 
 // scopeAtHome reports whether a scope is known to lie in the mainland: by the table of regions, by the partition that
