@@ -219,6 +219,28 @@ func TestPublic(t *testing.T) {
 	}
 }
 
+// TestUndecided gives no rule as the reason of a result that is open.
+func TestUndecided(t *testing.T) {
+	doc := shop()
+	doc.Decisions[1].Reasons = doc.Decisions[0].Reasons
+	list, err := maker(t).Papers(doc, nil, filing.Want{Langs: []string{"en"}, Kinds: []filing.Kind{"bundle"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := list[0].File(filing.Markdown)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"undetermined (strictest: security assessment) | Depends on the missing facts; what may apply: ",
+		"contract or certification | At the numbers of a contract.",
+	} {
+		if !strings.Contains(string(file.Data), want) {
+			t.Errorf("it does not say %q:\n%s", want, file.Data)
+		}
+	}
+}
+
 // TestSame gives the same bytes twice, in every format.
 func TestSame(t *testing.T) {
 	first, err := filing.Files(papers(t, filing.Want{}), nil)

@@ -7,7 +7,7 @@ type filler func(*clerk) Answer
 func fillers() map[string]filler {
 	return map[string]filler{
 		"entity_name": (*clerk).entityNamed, "entity_place": (*clerk).entityPlace, "entity_control": (*clerk).entityControl,
-		"entity_sectors": (*clerk).entitySectors, "entity_ciio": (*clerk).entityCIIO,
+		"entity_sectors": (*clerk).entitySectors, "entity_ciio": (*clerk).entityCIIO, "entity_ftz": (*clerk).entityFTZ,
 		"assets": (*clerk).assets, "activities": (*clerk).activities, "datasets": (*clerk).datasetList, "people_processed": (*clerk).processed,
 		"work_method": (*clerk).workMethod, "work_planned": (*clerk).workPlanned,
 

@@ -71,6 +71,14 @@ func (c *clerk) entityCIIO() (a Answer) {
 	return a
 }
 
+// entityFTZ says the result of the list of the place of registration, as somebody stated it.
+func (c *clerk) entityFTZ() (a Answer) {
+	if result := c.entity.FTZListResult; result != "" {
+		a.add(c.line(c.say("stated", c.word("filing.ftz", result), cmp.Or(c.entity.AnsweredBy, "–"), cmp.Or(c.entity.Source, "–")), c.entityRef()))
+	}
+	return a
+}
+
 // systems groups the stores of the entity by system, in order.
 func (c *clerk) systems() (names []string, of map[string][]*inventory.Store) {
 	of = map[string][]*inventory.Store{}

@@ -90,11 +90,10 @@ func (c *clerk) dated(a Answer) Answer {
 	return a
 }
 
-// workPlanned says when the plan has the assessment done.
+// workPlanned says when the plan has the assessment done. The steps of the plan are named as the drafts are.
 func (c *clerk) workPlanned() (a Answer) {
 	for _, s := range c.steps(func(s placedStep) bool { return s.phase == plan.Legal && s.Verb == plan.Prepare }) {
-		assesses := strings.HasSuffix(string(s.ID), "/self-assessment") || strings.HasSuffix(string(s.ID), "/impact-assessment")
-		if assesses {
+		if strings.HasSuffix(string(s.ID), "/"+c.pack.File) {
 			a.add(c.line(c.say("planned", c.text(s.Title), s.Start.String(), s.Finish.String()), c.refs.to(ToStep, s.ID)))
 		}
 	}

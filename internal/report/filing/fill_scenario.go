@@ -9,6 +9,7 @@ import (
 	"github.com/domicile/domicile/internal/classify"
 	"github.com/domicile/domicile/internal/decide"
 	"github.com/domicile/domicile/internal/inventory"
+	"github.com/domicile/domicile/internal/plan"
 )
 
 // storesOf are the stores whose data leaves in the scenario, each once.
@@ -288,15 +289,22 @@ func (c *clerk) result(dec *decide.Decision) string {
 	return said
 }
 
-// reason says why, in the words of the first rule that spoke about the export.
+// reason says why, in the words of the first rule that spoke about the export. Of an open result it names every rule
+// that may come to apply, and that the missing facts choose among them.
 func (c *clerk) reason(x export) string {
+	var said []string
 	for i := range x.dec.Reasons {
 		if r := &x.dec.Reasons[i]; strings.HasPrefix(r.Rule, "export-") {
-			if c.words.Lang == "zh" {
-				return r.ZH
-			}
-			return r.EN
+			said = append(said, c.text(plan.Text{ZH: r.ZH, EN: r.EN}))
 		}
+	}
+	switch {
+	case x.dec.Export == decide.ExportUndetermined && len(said) > 0:
+		return c.say("reason.open", strings.Join(said, c.say("or")))
+	case x.dec.Export == decide.ExportUndetermined:
+		return c.say("reason.missing")
+	case len(said) > 0:
+		return said[0]
 	}
 	return "–"
 }
