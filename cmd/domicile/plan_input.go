@@ -25,7 +25,7 @@ func (a *app) planInput(doc *report.Document, f planFlags) (plan.Input, error) {
 	if err != nil {
 		return plan.Input{}, err
 	}
-	c, err := f.constraints(&k)
+	c, err := a.constraints(&f, s, &k)
 	if err != nil {
 		return plan.Input{}, usageError{fmt.Errorf("plan: %w", err)}
 	}
@@ -49,27 +49,26 @@ func (a *app) planInput(doc *report.Document, f planFlags) (plan.Input, error) {
 	}, nil
 }
 
-func (f planFlags) constraints(k *plan.Knowledge) (plan.Constraints, error) {
-	deadline, err := date("deadline", f.deadline)
+// constraints are those of the settings, the flags, the files that these name, and the choices in the folder.
+func (a *app) constraints(f *planFlags, s *Settings, k *plan.Knowledge) (plan.Constraints, error) {
+	settings := f.over(s.Plan)
+	c, err := settings.constraints()
 	if err != nil {
-		return plan.Constraints{}, err
+		return c, err
 	}
-	c := plan.Constraints{Deadline: deadline, Region: f.region, LinkMbps: f.link}
-	for _, b := range f.bring {
-		if err := oneOf("bring", b, string(plan.Advised), string(plan.Policy)); err != nil {
-			return plan.Constraints{}, err
-		}
-		c.Bring = append(c.Bring, plan.Basis(b))
+	if c.Targets, err = parseTargets(f.targets); err != nil {
+		return c, err
 	}
-	if f.choose != "" {
-		if err := readJSONFile(f.choose, &c.Choose); err != nil {
-			return plan.Constraints{}, err
-		}
+	if c.Choose, err = a.choices(f); err != nil {
+		return c, err
 	}
 	if f.abroad != "" {
 		if err := readJSONFile(f.abroad, &c.Abroad); err != nil {
-			return plan.Constraints{}, err
+			return c, err
 		}
+	}
+	if f.prior != nil {
+		c = c.After(f.prior.Constraints)
 	}
 	if f.probe == "" {
 		return c, nil

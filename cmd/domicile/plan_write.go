@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -19,47 +18,60 @@ import (
 // planFolder is the folder of the plan in the output folder.
 const planFolder = "plan"
 
-// plan makes the plan of a document, writes its files and prints a summary.
+// plan makes the plan of a document, writes its files and prints a summary, and what changed from the plan that was
+// there.
 func (a *app) plan(ctx context.Context, doc *report.Document, f planFlags) error {
-	in, err := a.planInput(doc, f)
+	made, err := a.makePlan(doc, f)
 	if err != nil {
 		return err
 	}
-	p, err := plan.Make(in)
-	if err != nil {
-		return fmt.Errorf("plan: %w", err)
-	}
-	files, err := planArtifacts(p, in, f.iam)
+	folder, err := a.planFolderPath(f.out)
 	if err != nil {
 		return err
 	}
-	var planJSON bytes.Buffer
-	if err := report.WritePlanJSON(&planJSON, p, doc.Metadata); err != nil {
-		return err
+	before, err := priorPlan(folder)
+	if err != nil { // it is replaced in any case
+		a.note("domicile: the plan in %s cannot be read, so what changed is not said: %v", folder, err)
 	}
-	files = append(files, artifact.File{Path: "plan.json", Data: planJSON.Bytes()})
-	said, err := a.planViews(doc, p)
+	count, err := a.writePlan(ctx, doc, made, folder)
 	if err != nil {
 		return err
 	}
-	files = append(files, said...)
-	drafts, err := a.planFilings(doc, p)
-	if err != nil {
+	if err := a.showPlan(made.plan, f.output, doc.Metadata); err != nil {
 		return err
 	}
-	files = append(files, drafts...)
-	folder := filepath.Join(cmp.Or(f.out, a.loaded.Out), planFolder)
-	if err := writeFiles(ctx, folder, files); err != nil {
+	a.note("domicile: wrote %d files to %s", count, folder)
+	if err := a.sayChanges(before, made.plan); err != nil {
 		return err
 	}
-	if err := a.showPlan(p, f.output, planJSON.Bytes()); err != nil {
-		return err
-	}
-	a.note("domicile: wrote %d files to %s", len(files), folder)
-	if len(p.Gaps) > 0 {
+	if len(made.plan.Gaps) > 0 {
 		return status(exitGaps)
 	}
 	return nil
+}
+
+// writePlan writes the files of a plan and returns how many there are.
+func (a *app) writePlan(ctx context.Context, doc *report.Document, made planned, folder string) (int, error) {
+	files, err := planArtifacts(made.plan, made.in, made.iam)
+	if err != nil {
+		return 0, err
+	}
+	var planJSON bytes.Buffer
+	if err := report.WritePlanJSON(&planJSON, made.plan, doc.Metadata); err != nil {
+		return 0, err
+	}
+	files = append(files, artifact.File{Path: planFile, Data: planJSON.Bytes()})
+	said, err := a.planViews(doc, made.plan)
+	if err != nil {
+		return 0, err
+	}
+	files = append(files, said...)
+	drafts, err := a.planFilings(doc, made.plan)
+	if err != nil {
+		return 0, err
+	}
+	files = append(files, drafts...)
+	return len(files), writeFiles(ctx, folder, files)
 }
 
 // planViews says the plan as a page, a calendar, tickets, cost lines and a workbook.
@@ -84,10 +96,9 @@ func (a *app) planViews(doc *report.Document, p *plan.Plan) ([]artifact.File, er
 }
 
 // showPlan prints the summary, or the document.
-func (a *app) showPlan(p *plan.Plan, output string, document []byte) error {
+func (a *app) showPlan(p *plan.Plan, output string, meta report.Metadata) error {
 	if output == "json" {
-		_, err := a.stdout.Write(document)
-		return err
+		return report.WritePlanJSON(a.stdout, p, meta)
 	}
 	words, err := a.words()
 	if err != nil {

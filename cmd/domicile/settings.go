@@ -34,6 +34,7 @@ type Settings struct {
 	Detectors string               `json:"detectors"`
 	Runner    RunnerSettings       `json:"runner"`
 	Policy    PolicySettings       `json:"policy"`
+	Plan      PlanSettings         `json:"plan"`
 	Sources   []SourceSettings     `json:"sources"`
 	Entities  []inventory.Entity   `json:"entities"`
 	Assign    []inventory.Assign   `json:"assign"`
@@ -126,7 +127,15 @@ const settingsHint = "`domicile config init` prints every setting with its comme
 func decoding(c *mapstructure.DecoderConfig) {
 	c.TagName = "json"
 	c.DecodeHook = mapstructure.ComposeDecodeHookFunc(
-		mapstructure.StringToTimeHookFunc(time.DateOnly), mapstructure.StringToTimeDurationHookFunc(), sameKind)
+		mapstructure.StringToTimeHookFunc(time.DateOnly), mapstructure.StringToTimeDurationHookFunc(), dayAsText, sameKind)
+}
+
+// dayAsText keeps a day that YAML took for a point in time as its text.
+func dayAsText(from, to reflect.Type, data any) (any, error) {
+	if day, ok := data.(time.Time); ok && from == reflect.TypeFor[time.Time]() && to.Kind() == reflect.String {
+		return day.Format(time.DateOnly), nil
+	}
+	return data, nil
 }
 
 // sameKind refuses what the library would bend until it fits: a fraction to a whole number, a number to a truth, a truth

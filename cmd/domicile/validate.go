@@ -28,6 +28,9 @@ func (s *Settings) validate() error {
 	if _, err := parseAge(s.MaxAge); err != nil {
 		errs = append(errs, err)
 	}
+	if _, err := s.Plan.constraints(); err != nil {
+		errs = append(errs, fmt.Errorf("plan: %w", err))
+	}
 	errs = append(errs, s.checkBudgets()...)
 	errs = append(errs, s.checkEntities()...)
 	errs = append(errs, s.checkFilings()...)

@@ -27,6 +27,7 @@ type builder struct {
 	syncAt   map[ID]*Sync  // by flow, once all are there
 	waveOf   map[ID]ID     // group → wave
 	people   []Chosen      // what people chose, by id of the subject
+	given    map[ID]ID     // subject → the name by which people chose it
 	rows     map[ID]string // store → row of the target table that people chose
 	waveList []ID
 	ranges   map[waveKey]Quantiles // once the schedule is drawn

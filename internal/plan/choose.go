@@ -10,7 +10,7 @@ import (
 
 // ChoiceError says which choice of a person a plan cannot take, and why. It wraps ErrInput.
 type ChoiceError struct {
-	Of   ID
+	Of   ID         // as it was given
 	Row  string     // of the target table, "" for a choice among options
 	Kind OptionKind // "" for a choice of a target
 	Why  string
@@ -33,7 +33,7 @@ func (e *ChoiceError) Unwrap() error { return ErrInput }
 // and so is a kind that does not exist.
 func (b *builder) resolveChoices() error {
 	ids, names := b.subjectNames()
-	b.chosen = map[ID]OptionKind{}
+	b.chosen, b.given = map[ID]OptionKind{}, map[ID]ID{}
 	for _, c := range b.in.Constraints.Choose {
 		if !slices.Contains(OptionKinds(), c.Kind) {
 			return &ChoiceError{Of: c.Of, Kind: c.Kind, Why: "there is no such option", Near: kindNames()}
@@ -43,6 +43,7 @@ func (b *builder) resolveChoices() error {
 			err.Kind = c.Kind
 			return err
 		}
+		b.given[id] = c.Of
 		c.Of = id
 		b.chosen[id] = c.Kind
 		b.people = append(b.people, c)
@@ -144,9 +145,9 @@ func (b *builder) checkChoices() error {
 		case chosen == nil || usual == nil:
 			continue
 		case !chosen.Possible:
-			return &ChoiceError{Of: c.Of, Kind: c.Kind, Why: "it is not possible: " + chosen.Why.EN}
+			return &ChoiceError{Of: b.given[c.Of], Kind: c.Kind, Why: "it is not possible: " + chosen.Why.EN}
 		case b.loosens(c.Of, usual, c.Kind) && (c.By == "" || c.Why == ""):
-			return &ChoiceError{Of: c.Of, Kind: c.Kind, Why: "it leaves open what the rules indicate, so it needs by and why"}
+			return &ChoiceError{Of: b.given[c.Of], Kind: c.Kind, Why: "it leaves open what the rules indicate, so it needs by and why"}
 		}
 	}
 	return nil

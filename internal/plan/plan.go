@@ -31,8 +31,9 @@ type Input struct {
 
 // Done is a step that people have finished.
 type Done struct {
-	Step ID   `json:"step"`
-	On   Date `json:"on"`
+	Step ID     `json:"step"`
+	On   Date   `json:"on"`
+	By   string `json:"by,omitempty"`
 }
 
 // Constraints are what people decide about a plan. The zero value moves what law and grade ask for, with the limits

@@ -262,3 +262,24 @@ func each(steps []Step, yield func(*Step) bool) bool {
 	}
 	return true
 }
+
+// Has reports whether the plan has a step.
+func (p *Plan) Has(step ID) bool {
+	for s := range p.steps() {
+		if s.ID == step {
+			return true
+		}
+	}
+	return false
+}
+
+// Finished lists the steps that are done, for the plan that comes next.
+func (s *Status) Finished() []Done {
+	var list []Done
+	for i := range s.Steps {
+		if x := &s.Steps[i]; x.State == StepDone {
+			list = append(list, Done{Step: x.Step, On: x.Done})
+		}
+	}
+	return list
+}

@@ -130,7 +130,7 @@ func (c *copying) sayUnknown() {
 		b.assume("line-unstated", Text{
 			ZH: "跨境带宽未给出：以目标地域的公网上传上限和工具上限代替，并乘以利用率",
 			EN: "nobody stated what the line carries: the public upload limit of the region and the limits of the tool stand in, times the utilisation",
-		}, Text{ZH: "用 plan --link-mbps 给出，或以 rclone/probe.sh 实测", EN: "state it with plan --link-mbps, or measure it with rclone/probe.sh"})
+		}, Text{ZH: "用 plan --link 给出，或以 rclone/probe.sh 实测", EN: "state it with plan --link, or measure it with rclone/probe.sh"})
 	}
 }
 

@@ -99,7 +99,7 @@ func (c *copying) bandwidths(e effort) []ceiling {
 	list = append(list, c.taskBits(e, usual)...)
 	if mbps := c.b.in.Constraints.LinkMbps; mbps > 0 {
 		list = append(list, ceiling{
-			Evidence: Evidence{Source: "--link-mbps", Confidence: statedConfidence}, rate: float64(mbps) * mega * e.line, share: usual,
+			Evidence: Evidence{Source: "--link", Confidence: statedConfidence}, rate: float64(mbps) * mega * e.line, share: usual,
 			text: Text{ZH: fmt.Sprintf("线路 %d Mbit/s", mbps), EN: fmt.Sprintf("the line of %d Mbit/s", mbps)},
 		})
 	}

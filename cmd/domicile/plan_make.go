@@ -1,0 +1,102 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/domicile/domicile/internal/plan"
+	"github.com/domicile/domicile/internal/report"
+)
+
+// planned is a plan with what it was made of.
+type planned struct {
+	in   plan.Input
+	iam  []string // files of policies of the source cloud
+	plan *plan.Plan
+}
+
+// makePlan makes the plan of a document. A choice of the folder that a later scan no longer allows is left out and said;
+// one that the caller names is refused.
+func (a *app) makePlan(doc *report.Document, f planFlags) (planned, error) {
+	in, err := a.planInput(doc, f)
+	if err != nil {
+		return planned{}, err
+	}
+	in.Previous, in.Done = f.prior, f.finished
+	for {
+		p, err := plan.Make(in)
+		refused, stale := errors.AsType[*plan.ChoiceError](err)
+		at := -1
+		if stale && f.choose == "" && refused.Kind != "" {
+			at = slices.IndexFunc(in.Constraints.Choose[:len(in.Constraints.Choose)-len(f.added)], func(c plan.Chosen) bool { return c.Of == refused.Of && c.Kind == refused.Kind })
+		}
+		switch {
+		case at >= 0:
+			a.note("domicile: left out of %s: %v", choicesFile, refused)
+			in.Constraints.Choose = slices.Delete(slices.Clone(in.Constraints.Choose), at, at+1)
+		case stale:
+			return planned{}, usageError{hinted{fmt.Errorf("plan: %w", err), "`domicile plan options` lists what can be chosen"}}
+		case err != nil:
+			return planned{}, fmt.Errorf("plan: %w", err)
+		default:
+			return planned{in, f.iam, p}, nil
+		}
+	}
+}
+
+// choices are those of the file that the caller names, else those of the folder.
+func (a *app) choices(f *planFlags) ([]plan.Chosen, error) {
+	path := f.choose
+	if path == "" {
+		folder, err := a.planFolderPath(f.out)
+		if err != nil {
+			return nil, err
+		}
+		path = filepath.Join(folder, choicesFile)
+		if data, err := readOptional(path); err != nil || data == nil {
+			return f.added, err
+		}
+	}
+	data, err := os.ReadFile(path) //nolint:gosec // the caller names it, or it lies in the folder of the plan
+	if err != nil {
+		return nil, err
+	}
+	list, err := plan.ReadChoices(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	list = lastOfEach(append(list, f.added...))
+	if f.choose == "" && len(list) > 0 {
+		a.note("domicile: choices of people, from %s: %d", path, len(list))
+	}
+	return list, nil
+}
+
+// lastOfEach keeps the last choice of each subject: who chooses again appends.
+func lastOfEach(list []plan.Chosen) []plan.Chosen {
+	var kept []plan.Chosen
+	for i, c := range list {
+		if !slices.ContainsFunc(list[i+1:], func(later plan.Chosen) bool { return later.Of == c.Of }) {
+			kept = append(kept, c)
+		}
+	}
+	return kept
+}
+
+// sayChanges says, for people, what the new plan does otherwise than the one that it replaces.
+func (a *app) sayChanges(before, after *plan.Plan) error {
+	if before == nil {
+		return nil
+	}
+	words, err := a.words()
+	if err != nil {
+		return err
+	}
+	for _, t := range plan.ChangesOf(before, after).Texts() {
+		a.note("domicile: %s", words.Text(t))
+	}
+	return nil
+}
