@@ -26,7 +26,7 @@ func (w *writer) policies() []policy {
 	for i := range w.k.Guards.Denies {
 		d := &w.k.Guards.Denies[i]
 		part := []statement{}
-		close := func() {
+		finish := func() {
 			if len(part) > 0 {
 				name := d.ID
 				if n := slices.IndexFunc(list, func(p policy) bool { return p.rail == d }); n >= 0 {
@@ -38,11 +38,11 @@ func (w *writer) policies() []policy {
 		for _, s := range d.Scopes {
 			next := w.deny(d, s)
 			if len(compact(append(slices.Clone(part), next))) > longestPolicy {
-				close()
+				finish()
 			}
 			part = append(part, next)
 		}
-		close()
+		finish()
 	}
 	return list
 }
@@ -97,8 +97,7 @@ func closedPatterns(g *plan.Guards) []string {
 func (w *writer) organization() {
 	d := newDocument()
 	d.comment("Generated from the plan; nothing here is applied by domicile. Run by the management account, which holds no data.",
-		"Where a resource directory exists already, import it instead of making one:",
-		"  terraform import alicloud_resource_manager_resource_directory.home ID",
+		"Where a resource directory exists already, import it instead of making one: see imports.tf.example.",
 		"undo: detach the policies; a member account cannot be deleted while it holds resources")
 	d.resource("alicloud_resource_manager_resource_directory", "home").set("status", "Enabled")
 	for _, f := range []string{"data", "shared"} {
@@ -107,6 +106,7 @@ func (w *writer) organization() {
 		d.resource("alicloud_resource_manager_account", f).expr("display_name", "var.account_"+f).
 			expr("folder_id", "alicloud_resource_manager_folder."+f+".id").object("tags", "made_by", "domicile")
 	}
+	d.comment("People of the directory are data as well: open it in a mainland region, which is chosen once.")
 	d.resource("alicloud_cloud_sso_directory", "home").expr("directory_name", "var.sso_directory").set("mfa_authentication_status", "Enabled")
 	d.resource("alicloud_config_aggregator", "home").set("aggregator_name", "mainland").set("description", "Configuration of every member account").
 		set("aggregator_type", "RD")
@@ -114,6 +114,12 @@ func (w *writer) organization() {
 		d.block("output", "account_"+a).expr("value", "alicloud_resource_manager_account."+a+".id")
 	}
 	w.add(organization+"main.tf", d.bytes())
+	i := newDocument()
+	i.comment("Rename to imports.tf and fill in the ids where these exist already; terraform plan then shows what would change.")
+	for _, kind := range []string{"resource_manager_resource_directory", "config_aggregator", "cloud_sso_directory"} {
+		i.block("import").expr("to", "alicloud_"+kind+".home").set("id", "")
+	}
+	w.add(organization+"imports.tf.example", i.bytes())
 	w.attach()
 	w.variables(organization, []variable{
 		w.region(), filled("account_data", "Display name of the account that will hold the data"),

@@ -138,12 +138,18 @@ func refuse(p *iamPolicy, raw map[string]json.RawMessage) []reason {
 			list = append(list, reason{"negation", key})
 		}
 	}
-	if effect := textOf(raw["Effect"]); effect != "Allow" && effect != "Deny" {
+	if !slices.Contains([]string{"Allow", "Deny"}, textOf(raw["Effect"])) {
 		list = append(list, reason{code: "effect"})
 	}
 	if p.kind == trustPolicy {
 		list = append(list, reason{code: "trust"})
 	}
+	return append(list, variables(raw)...)
+}
+
+// variables names the elements that hold a variable of the language: what it stands for differs between the clouds.
+func variables(raw map[string]json.RawMessage) []reason {
+	var list []reason
 	for _, key := range []string{"Resource", "Condition"} {
 		if strings.Contains(string(raw[key]), "${") {
 			list = append(list, reason{"variable", key})
@@ -183,6 +189,11 @@ func (t *translator) action(name, effect string) ([]string, []reason) {
 	case what == "*" && effect == "Deny" && service != "secretsmanager":
 		return []string{home.RAM + ":*"}, nil
 	}
+	return t.listed(name)
+}
+
+// listed are the twins of the rows that an action names.
+func (t *translator) listed(name string) ([]string, []reason) {
 	var twins []string
 	for i := range t.table.Actions {
 		if row := &t.table.Actions[i]; like(name, row.ID) {

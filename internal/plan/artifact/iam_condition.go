@@ -3,6 +3,7 @@ package artifact
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -81,10 +82,8 @@ func scalars(raw json.RawMessage) ([]string, bool) {
 func address(p *iamPolicy, conditions map[string]map[string][]string, effect string) []reason {
 	const key, vpc = "acs:SourceIp", "acs:SourceVpc"
 	for _, keys := range conditions {
-		for _, range_ := range keys[key] {
-			if private(range_) {
-				return []reason{{code: "private_address"}}
-			}
+		if slices.ContainsFunc(keys[key], private) {
+			return []reason{{code: "private_address"}}
 		}
 	}
 	asked := conditions["IpAddress"][key] != nil || conditions["NotIpAddress"][key] != nil

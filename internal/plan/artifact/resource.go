@@ -52,9 +52,9 @@ func (m *making) make() {
 // citation is a ground in one line.
 func citation(b plan.Because) string {
 	if b.Instrument == "" {
-		return b.Text.EN
+		return b.EN
 	}
-	return strings.TrimSuffix(b.Instrument+", article "+b.Article, ", article ") + ": " + b.Text.EN
+	return strings.TrimSuffix(b.Instrument+", article "+b.Article, ", article ") + ": " + b.EN
 }
 
 // makers says how each service of the target cloud is written. What is not here has no resource in the provider, or none
@@ -152,7 +152,7 @@ func network(b block, arguments ...string) block {
 }
 
 // tags say whose it is and why it is there; no value of a person is in them.
-func (m *making) tags(b block) block {
+func (m *making) tags(b block) {
 	pairs := []string{"made_by", "domicile", "step", string(m.step.ID), "wave", string(m.step.wave)}
 	if m.store.Entity != "" {
 		pairs = append(pairs, "entity", string(m.store.Entity))
@@ -160,7 +160,7 @@ func (m *making) tags(b block) block {
 	if m.store.System != "" {
 		pairs = append(pairs, "system", m.store.System)
 	}
-	return b.object("tags", pairs...)
+	b.object("tags", pairs...)
 }
 
 // labels are the names of the datasets as resources, each with its own.

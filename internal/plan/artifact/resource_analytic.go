@@ -20,7 +20,7 @@ func (m *making) lindorm() {
 // tablestore writes an instance that only the private network reaches, and a table for each dataset.
 func (m *making) tablestore() {
 	m.tags(m.resource("ots_instance").expr("name", m.ask("instance", "Name of the instance, 3 to 16 letters, digits and hyphens")).
-		set("description", dashed(m.name)).expr("network_type_acl", `["VPC"]`).expr("network_source_acl", `["TRUST_PROXY"]`))
+		set("description", dashed(m.name)).set("accessed_by", "Vpc"))
 	for _, t := range m.labels() {
 		key := filled("primary_key_"+t[0], "First primary key column of table "+t[1]+"; the types of all columns are mapped by hand")
 		b := m.d.resource("alicloud_ots_table", t[0])

@@ -20,6 +20,7 @@ func (m *making) rds() {
 		expr("security_group_ids", "[var.security_group_id]").set("storage_auto_scale", "Enable").expr("storage_threshold", "20").
 		expr("storage_upper_bound", m.number("storage_limit", "GB up to which the disk may grow by itself"))
 	m.tags(network(b, "vpc_id", "vswitch_id", "zone_id"))
+	m.d.comment("Backups follow the policy that the service sets at first; set days and log backup as at the source before the switch.")
 	m.database()
 	a := m.own(m.resource("rds_account"), "db_instance_id", "db_instance", "id")
 	a.set("account_name", "migration").set("account_type", "Super").expr("account_password", m.password("Password of the migration account"))
@@ -120,7 +121,7 @@ func (m *making) mongo() {
 // mainland with the rest.
 func (m *making) tair() {
 	b := m.resource("redis_tair_instance").expr("instance_class", m.class("Instance class")).set("instance_type", "tair_rdb").
-		expr("engine_version", m.choice("version", "Redis protocol that clients speak", "7.0", "5.0", "6.0", "7.0")).
+		expr("engine_version", m.choice("version", "Redis protocol that clients speak", "6.0", "5.0", "6.0")).
 		set("tair_instance_name", dashed(m.name)).set("payment_type", "PayAsYouGo").expr("security_group_id", "var.security_group_id").
 		set("ssl_enabled", "Enable").expr("password", m.password("Password of the cache"))
 	m.tags(network(b, "vpc_id", "vswitch_id", "zone_id"))

@@ -80,6 +80,26 @@ func (w *writer) variables(folder string, list []variable) {
 		}
 	}
 	w.add(folder+"variables.tf", d.bytes())
+	w.answers(folder, list)
+}
+
+// answers writes the form for what a folder asks: every variable that has no default and is no secret.
+func (w *writer) answers(folder string, list []variable) {
+	d := newDocument()
+	d.comment("Copy to terraform.tfvars and fill in. Secrets are not here: give them as TF_VAR_ of the environment.")
+	for _, v := range list {
+		if v.value != "" || v.sensitive {
+			continue
+		}
+		d.comment(v.what)
+		b := block{d.file.Body()}
+		if v.kind == "number" {
+			b.expr(v.name, "0")
+		} else {
+			b.set(v.name, "")
+		}
+	}
+	w.add(folder+"terraform.tfvars.example", d.bytes())
 }
 
 // filled is a variable without a default that refuses an empty value.

@@ -65,8 +65,18 @@ func (m *making) method() string {
 func sourceEngine(engine string) string {
 	engine = strings.ToLower(engine)
 	for _, known := range [][2]string{
-		{"mariadb", "mariadb"}, {"mysql", "mysql"}, {"postgres", "postgres"}, {"alloydb", "postgres"}, {"sqlserver", "sqlserver"},
-		{"sqlmi", "sqlserver"}, {"oracle", "oracle"}, {"db2", "db2"}, {"mongo", "mongodb"}, {"docdb", "mongodb"}, {"tidb", "tidb"}, {"hbase", "hbase"},
+		{"mariadb", "mariadb"},
+		{"mysql", "mysql"},
+		{"postgres", "postgres"},
+		{"alloydb", "postgres"},
+		{"sqlserver", "sqlserver"},
+		{"sqlmi", "sqlserver"},
+		{"oracle", "oracle"},
+		{"db2", "db2"},
+		{"mongo", "mongodb"},
+		{"docdb", "mongodb"},
+		{"tidb", "tidb"},
+		{"hbase", "hbase"},
 	} {
 		if strings.Contains(engine, known[0]) {
 			return known[1]

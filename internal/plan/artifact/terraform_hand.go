@@ -83,7 +83,7 @@ In each folder / 在每个文件夹中:
     terraform plan -out=wave.tfplan      # read it: only additions the first time
     terraform apply wave.tfplan
 
-- What a folder asks for is in its variables.tf; write the answers into terraform.tfvars, passwords into TF_VAR_… / 变量见 variables.tf；口令只用 TF_VAR_ 环境变量。
+- What a folder asks for is in its variables.tf; copy terraform.tfvars.example to terraform.tfvars and fill it in, passwords go into TF_VAR_… / 将 terraform.tfvars.example 复制为 terraform.tfvars 并填写；口令只用 TF_VAR_ 环境变量。
 - The state names every resource and may hold passwords: it lies in the bucket `+"`state_bucket`"+` of the landing zone, in %s, encrypted, with versions. The first run of the landing zone keeps it on the machine; then rename backend.tf.example and run terraform init -migrate-state. / 状态文件存于境内桶，加密并保留版本。
 - A wave starts after the one before it is accepted. Its dts.tf starts the copy, so apply it when the source is ready: keep the file aside until then. / 前一波次验收后再执行下一波次；源端就绪前先移走 dts.tf。
 - Rules of the lifecycle stay off until `+"`compared_…`"+` is true: objects keep their old dates. / 生命周期规则在比对签字前保持关闭。

@@ -89,6 +89,7 @@ func both(t *testing.T, check func(*testing.T, []artifact.File)) {
 func TestTerraformAgreesWithTheSchema(t *testing.T) {
 	resources := schema(t)
 	both(t, func(t *testing.T, files []artifact.File) {
+		t.Helper()
 		for path, body := range bodies(t, files) {
 			for _, b := range body.Blocks {
 				if b.Type != "resource" {
@@ -156,6 +157,8 @@ var iterators = []string{"lifecycle_rule", "attribute"}
 func TestTerraformReferences(t *testing.T) { both(t, checkReferences) }
 
 func checkReferences(t *testing.T, files []artifact.File) {
+	t.Helper()
+	kinds := schema(t)
 	declared, used, resources := map[string]map[string]bool{}, map[string]map[string]bool{}, map[string]map[string]bool{}
 	mark := func(m map[string]map[string]bool, folder, name string) {
 		if m[folder] == nil {
@@ -192,7 +195,8 @@ func checkReferences(t *testing.T, files []artifact.File) {
 				t.Errorf("%s: odd reference", path)
 				continue
 			}
-			if tr.RootName() == "var" {
+			switch {
+			case tr.RootName() == "var":
 				if used[folder] == nil {
 					used[folder] = map[string]bool{}
 				}
@@ -200,8 +204,13 @@ func checkReferences(t *testing.T, files []artifact.File) {
 				if !declared[folder][next.Name] {
 					t.Errorf("%s: var.%s is not declared", path, next.Name)
 				}
-			} else if !resources[folder][tr.RootName()+"."+next.Name] {
+			case !resources[folder][tr.RootName()+"."+next.Name]:
 				t.Errorf("%s: no resource %s.%s", path, tr.RootName(), next.Name)
+			case len(tr) > 2:
+				attribute, _ := tr[2].(hcl.TraverseAttr)
+				if _, ok := kinds[tr.RootName()].Attributes[attribute.Name]; !ok && attribute.Name != "id" {
+					t.Errorf("%s: %s has no attribute %s", path, tr.RootName(), attribute.Name)
+				}
 			}
 		}
 	}
@@ -228,6 +237,7 @@ func traversals(body *hclsyntax.Body) []hcl.Traversal {
 // TestTerraformIsFormatted asks the formatter of the language, and terraform itself where it is installed.
 func TestTerraformIsFormatted(t *testing.T) {
 	both(t, func(t *testing.T, files []artifact.File) {
+		t.Helper()
 		for _, f := range files {
 			if strings.HasSuffix(f.Path, ".tf") && !bytes.Equal(hclwrite.Format(f.Data), f.Data) {
 				t.Errorf("%s is not formatted", f.Path)
