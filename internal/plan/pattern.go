@@ -40,7 +40,7 @@ type Pattern struct {
 	Rank       int                 `yaml:"rank"` // patterns are tried in ascending order
 	Name       Text                `yaml:"name"`
 	How        Text                `yaml:"how"`
-	Hows       map[string]Text     `yaml:"hows"`   // instead of How, by export result or by what ends the flow
+	Hows       map[string]Text     `yaml:"hows"`   // instead of How, by what ends the flow, by export result, or by its way
 	Steady     Text                `yaml:"steady"` // what goes on once the store is home
 	Use        string              `yaml:"use"`    // which masks its columns take: none, all, aggregate, replica, declared, handle
 	Words      map[string]SyncWord `yaml:"words"`  // by export result; "*" is every other
@@ -94,7 +94,7 @@ func (p *Pattern) word(export string) SyncWord {
 
 // how says the pattern of a flow in words.
 func (p *Pattern) how(t Traits) Text {
-	for _, fact := range []string{"stop", "export"} {
+	for _, fact := range []string{"stop", "export", "via"} {
 		if text, ok := p.Hows[t[fact]]; ok {
 			return text
 		}

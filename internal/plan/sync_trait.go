@@ -71,8 +71,11 @@ func viaTrait(via string) string {
 	switch via {
 	case inventory.ViaStorage, inventory.ViaPublic, inventory.ViaShare, "saas":
 		return via
-	case inventory.ViaReplication, "read_replica", "global_database", "snapshot_copy":
+	case inventory.ViaReplication, "read_replica", "global_database":
 		return "replica"
+	}
+	if strings.Contains(via, "backup") || strings.Contains(via, "snapshot") || strings.Contains(via, "备份") {
+		return "backup"
 	}
 	return "other"
 }
