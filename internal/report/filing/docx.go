@@ -106,7 +106,10 @@ func (w *writer) table(t *Table, colRefs string) {
 	for _, r := range t.Rows {
 		g.rows = append(g.rows, append(slices.Clone(r.Cells), marks(r.Refs)))
 	}
-	g.widths = g.fit()
+	g.widths, g.cards = g.fit(), t.Lanes
+	if t.Lanes {
+		g.widths = shares(append([]int{6, 4, 8, 4}[:len(t.Cols)], 2), textWidth) // the lanes of most cards are the widest
+	}
 	w.grid(&g)
 }
 
@@ -152,6 +155,7 @@ type grid struct {
 	cols   []string
 	widths []int // twentieths of a point
 	rows   [][]string
+	cards  bool // cells with words are shaded, but for references
 }
 
 // textWidth is the width between the margins of an A4 page, in twentieths of a point: 210 mm less 3.18 cm on each side.
@@ -253,9 +257,16 @@ func (w *writer) grid(g *grid) {
 func (w *writer) row(g *grid, cells []string, properties, style string) {
 	w.put(`<w:tr>` + properties)
 	for i, cell := range cells {
-		w.put(`<w:tc><w:tcPr><w:tcW w:w="` + strconv.Itoa(g.widths[i]) + `" w:type="dxa"/></w:tcPr>`)
+		w.put(`<w:tc><w:tcPr><w:tcW w:w="` + strconv.Itoa(g.widths[i]) + `" w:type="dxa"/>`)
+		if g.cards && style == "" && cell != "" && i < len(cells)-1 {
+			w.put(card)
+		}
+		w.put(`</w:tcPr>`)
 		w.paragraph("Cell", run(style, cell))
 		w.put(`</w:tc>`)
 	}
 	w.put(`</w:tr>`)
 }
+
+// card is the shade of a card on a lane.
+const card = `<w:shd w:val="clear" w:color="auto" w:fill="DEEAF6"/>`

@@ -28,10 +28,10 @@ func papers(tb testing.TB, want filing.Want) []filing.Paper {
 	return list
 }
 
-// TestGolden shows one small draft in both languages.
+// TestGolden shows the small drafts in both languages.
 func TestGolden(t *testing.T) {
 	for _, p := range papers(t, filing.Want{}) {
-		if p.ID != "annex" && p.ID != "bundle" {
+		if p.ID != "annex" && p.ID != "bundle" && p.ID != "map" {
 			continue
 		}
 		file, err := p.File(filing.Markdown)
@@ -264,17 +264,17 @@ func TestBound(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	said := ""
+	var text strings.Builder
 	for _, p := range list {
 		for _, b := range p.Blocks {
 			for _, l := range b.Answer.Lines {
-				said += l.Text + "\n"
+				text.WriteString(l.Text + "\n")
 			}
 			for _, table := range b.Answer.Tables {
 				if len(table.Rows) > 401 {
 					t.Errorf("%s: a table of %d rows", p.ID, len(table.Rows))
 				}
-				said += table.Rows[len(table.Rows)-1].Cells[0] + "\n"
+				text.WriteString(table.Rows[len(table.Rows)-1].Cells[0] + "\n")
 			}
 			if len(b.Answer.Tables) > 100 {
 				t.Errorf("%s: %d tables in one field", p.ID, len(b.Answer.Tables))
@@ -282,7 +282,7 @@ func TestBound(t *testing.T) {
 		}
 	}
 	for _, want := range []string{"1100 more rows", "900 more datasets"} {
-		if !strings.Contains(said, want) {
+		if !strings.Contains(text.String(), want) {
 			t.Errorf("nothing says %q", want)
 		}
 	}

@@ -53,6 +53,8 @@ type Table struct {
 	Refs []int // of the head
 	Cols []string
 	Rows []Row
+	// Lanes says that the columns are the lanes of a diagram, and that each cell with words is a card on one.
+	Lanes bool
 }
 
 // Row is one row of a table.
