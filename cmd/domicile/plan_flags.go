@@ -31,6 +31,7 @@ type PlanSettings struct {
 	ByResidency []inventory.ID `json:"by_residency"`
 	Entities    []inventory.ID `json:"entities"`
 	ExitWaiver  string         `json:"exit_waiver"`
+	Rates       []RateSettings `json:"rates"`
 }
 
 // planFlags are the flags of plan and of what makes a plan.

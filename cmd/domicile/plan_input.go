@@ -29,6 +29,7 @@ func (a *app) planInput(doc *report.Document, f planFlags) (plan.Input, error) {
 	if err != nil {
 		return plan.Input{}, usageError{fmt.Errorf("plan: %w", err)}
 	}
+	c.Rates = s.rates()
 	start, err := date("start", f.start)
 	if err != nil {
 		return plan.Input{}, usageError{err}

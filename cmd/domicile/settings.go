@@ -231,6 +231,7 @@ func (s *Settings) show(v *viper.Viper) {
 	lists := map[string]any{
 		"sources": withoutPasswords(s.Sources), "entities": s.Entities, "assign": s.Assign, "declares": s.Declares,
 		"filings": s.Filings, "lines": s.Lines, "links": s.Links,
+		"plan::rates": s.Plan.Rates,
 	}
 	for k, list := range lists {
 		if data, err := json.Marshal(list); err == nil && string(data) != "null" {

@@ -37,9 +37,7 @@ func (b *builder) partLines(g *group, p part) []Line {
 	if strings.HasPrefix(p.target.Method, "dts") {
 		add("dts-full", OneOff, "dts.price.schema_and_full_migration", 1, Text{ZH: "DTS 结构与全量", EN: "DTS schema and full copy"})
 		if p.target.Follow {
-			add("dts-follow", OneOff, "dts.price.incremental", b.followHours(p), Text{
-				ZH: "DTS 增量，规格 " + strings.TrimPrefix(p.copy.way, "dts_"), EN: "DTS incremental, class " + strings.TrimPrefix(p.copy.way, "dts_"),
-			})
+			add("dts-follow", OneOff, "dts.price.incremental", b.followHours(p), Text{ZH: "DTS 增量，价格随规格而定", EN: "DTS incremental, by the class that is taken"})
 		}
 	}
 	twice := float64(p.copy.P80+int(b.limit("soak"))) / daysOfMonth

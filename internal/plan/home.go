@@ -98,7 +98,7 @@ func (b *builder) carry(p part, place task, grounds []Because) ID {
 	}
 	before := append(b.ready(p, place, grounds), b.restore(p, place, grounds)...)
 	name := cmp.Or(p.store.Name, string(p.store.ID))
-	made := step(Provision, []ID{stepLanding, stepKeys}, Step{
+	made := step(Provision, []ID{stepLanding, stepKeys, stepLogs}, Step{
 		Crew: Platform, Duration: b.span("provision", WorkingDays), Artifacts: []string{terraformPath(place.wave)},
 		Title:  Text{ZH: "创建 " + p.target.Name.ZH + "：" + name, EN: "create " + p.target.Name.EN + " for " + name},
 		Verify: []Text{{ZH: "terraform plan 无差异；加密与私网访问已开启", EN: "terraform plan shows no difference; encryption and private access are on"}},

@@ -16,15 +16,9 @@ func (b *builder) graded(g *group) {
 	}) {
 		return
 	}
-	month := b.limit("mlps.working_days")
-	at := func(id string, q quantile) int { return ceil(b.within(id, q) * month) }
 	o := b.duties(g.stores[0].Entity)
 	o.add(Step{
-		ID: "graded-" + g.ID, Verb: File, Needs: []ID{stepLanding}, Datasets: g.Datasets,
-		Duration: Duration{P50: at("mlps.level2", p50), P80: at("mlps.level3", p50), P95: at("mlps.level3", p95), Unit: WorkingDays, By: Text{
-			ZH: "二级 1–3 个月、三级 2–4 个月（未经核实）；等级未见，P50 按二级、P95 按三级",
-			EN: "grade 2 takes 1 to 3 months, grade 3 takes 2 to 4 (not verified); the grade is not in the data, so that P50 counts grade 2 and P95 grade 3",
-		}},
+		ID: "graded-" + g.ID, Verb: File, Needs: []ID{stepLanding}, Datasets: g.Datasets, Duration: b.gradingTime(g),
 		Title:  Text{ZH: "等级保护定级、备案与测评，投入使用后 30 日内备案：" + g.Name, EN: "graded protection: grade, file within 30 days of use, test: " + g.Name},
 		Verify: []Text{{ZH: "取得备案证明；测评报告结论达标", EN: "the certificate is received; the test report reaches its mark"}},
 		Undo:   []Text{{ZH: "变更备案；备案不撤销迁移", EN: "change the filing; it undoes nothing of the move"}},
@@ -33,6 +27,22 @@ func (b *builder) graded(g *group) {
 			article("csl", "23", "网络安全等级保护制度", "the scheme of graded protection"),
 		},
 	})
+}
+
+// gradingTime is how long grading, filing and the test take, by the grade that the stores of the group state.
+func (b *builder) gradingTime(g *group) Duration {
+	month := b.limit("mlps.working_days")
+	at := func(id string, q quantile) int { return ceil(b.within(id, q) * month) }
+	grades := map[string]string{"2": "mlps.level2", "3": "mlps.level3", "4": "mlps.level3"}
+	for _, st := range g.stores {
+		if id := grades[st.Tags["mlps_level"]]; id != "" {
+			return Duration{P50: at(id, p50), P80: at(id, p80), P95: at(id, p95), Unit: WorkingDays, By: b.leadText(id)}
+		}
+	}
+	return Duration{P50: at("mlps.level2", p50), P80: at("mlps.level3", p50), P95: at("mlps.level3", p95), Unit: WorkingDays, By: Text{
+		ZH: "二级 1–3 个月、三级 2–4 个月（未经核实）；等级未写明，P50 按二级、P95 按三级",
+		EN: "grade 2 takes 1 to 3 months, grade 3 takes 2 to 4 (not verified); nobody stated the grade, so that P50 counts grade 2 and P95 grade 3",
+	}}
 }
 
 // renewAhead is how far ahead a renewal is work of this plan; a later one is a date to keep.

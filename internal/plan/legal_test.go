@@ -158,3 +158,39 @@ func TestRenewal(t *testing.T) {
 		})
 	}
 }
+
+// TestGrading files a graded system: 2 to 4 months of 21 working days for grade 3, between the two where nobody said.
+func TestGrading(t *testing.T) {
+	for _, tt := range []struct {
+		grade         string
+		p50, p80, p95 int
+	}{{"2", 42, 55, 61}, {"3", 63, 76, 82}, {"", 42, 63, 82}} {
+		in := estate(t)
+		for i := range in.Inventory.Stores {
+			if st := &in.Inventory.Stores[i]; st.Name == "photos" && tt.grade != "" {
+				st.Tags = map[string]string{"mlps_level": tt.grade}
+			}
+		}
+		s, ok := stepsByID(mustMake(t, in))["legal/learn-sg/graded-photos-1525fa"]
+		if d := s.Duration; !ok || d.P50 != tt.p50 || d.P80 != tt.p80 || d.P95 != tt.p95 {
+			t.Errorf("grade %q: %+v", tt.grade, d)
+		}
+	}
+}
+
+// TestLogsAreKeptBeforeDataArrive holds what is created at the target back until the archive of logs stands.
+func TestLogsAreKeptBeforeDataArrive(t *testing.T) {
+	by := stepsByID(mustMake(t, estate(t)))
+	logs, seen := by["foundation/log-archive"], 0
+	for _, s := range by {
+		if s.Verb == plan.Provision && s.Store != "" {
+			seen++
+			if s.Start <= logs.Finish {
+				t.Errorf("%s starts on %s, the archive stands on %s", s.ID, s.Start, logs.Finish)
+			}
+		}
+	}
+	if seen == 0 {
+		t.Error("nothing is created")
+	}
+}

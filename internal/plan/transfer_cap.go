@@ -250,11 +250,25 @@ func (c *copying) by(e effort) Text {
 	case c.load.atLeast:
 		known = Text{ZH: "至少 ", EN: "at least "}
 	}
-	hours := digits(x.seconds/secondsPerHour) + " h"
+	long := length(x.seconds)
 	return Text{
-		ZH: fmt.Sprintf("%s：%s%s，%s，满速 %s（%s，%s）", name, known.ZH, what.ZH, x.text.ZH, hours, x.Source, x.Confidence),
-		EN: fmt.Sprintf("%s: %s%s, %s, %s at the full rate (%s, %s)", x.kind, known.EN, what.EN, x.text.EN, hours, x.Source, x.Confidence),
+		ZH: fmt.Sprintf("%s：%s%s，%s，满速 %s（%s，%s）", name, known.ZH, what.ZH, x.text.ZH, long.ZH, x.Source, x.Confidence),
+		EN: fmt.Sprintf("%s: %s%s, %s, %s at the full rate (%s, %s)", x.kind, known.EN, what.EN, x.text.EN, long.EN, x.Source, x.Confidence),
 	}
+}
+
+// length says a time in hours, or in minutes where that is less than one.
+func length(seconds float64) Text {
+	const minute = 60
+	switch {
+	case seconds < minute:
+		return Text{ZH: "不到一分钟", EN: "less than a minute"}
+	case seconds < secondsPerHour:
+		n := digits(seconds / minute)
+		return Text{ZH: n + " 分钟", EN: n + " min"}
+	}
+	n := digits(seconds / secondsPerHour)
+	return Text{ZH: n + " 小时", EN: n + " h"}
 }
 
 // amount is the load in the terms of a ceiling.
