@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/domicile/domicile/internal/classify"
+	"github.com/domicile/domicile/internal/inventory"
 )
 
 // freeColumns are the columns that were read and in which nothing was found, nor in the dataset as a whole. Everything
@@ -75,12 +76,15 @@ func looksLikeKey(name string) bool {
 
 // columns lists the columns of a flow with the mask for each, by the use that its pattern makes of them. It is an
 // allow-list: what is not listed does not flow, and what nobody read is dropped.
-func (b *builder) columns(f *flow, p *Pattern) []Column {
+func (b *builder) columns(f *flow, p *Pattern, important string) []Column {
 	list := []Column{}
 	if p.Use == useNone || p.Use == useAll || f.isStorage() {
 		return list
 	}
 	wanted := b.stated(f).Columns
+	if important == string(inventory.Yes) && len(wanted) == 0 {
+		wanted = []string{""} // what a column without people is to important data only a person can say: none is named
+	}
 	for _, s := range f.subjects {
 		if p.Use == useAggregate {
 			list = append(list, b.grouped(s, wanted)...)
@@ -89,6 +93,22 @@ func (b *builder) columns(f *flow, p *Pattern) []Column {
 		list = append(list, b.masked(s, p.Use, wanted)...)
 	}
 	return list
+}
+
+// columnNotes say on what a list of columns rests while nobody has named those that are needed.
+func (b *builder) columnNotes(f *flow, v *verdict) []Text {
+	if v.pattern == nil || v.pattern.Use != useDeclared || v.word != AfterFiling || f.isStorage() || len(b.stated(f).Columns) > 0 {
+		return nil
+	}
+	if v.traits["important"] == string(inventory.Yes) {
+		return []Text{{
+			ZH: "含重要数据：在有人写明所需的列（plan --abroad）之前，一列也不列入",
+			EN: "it holds important data: until a person names the columns that are needed (plan --abroad), none is on the list",
+		}}
+	}
+	return []Text{{
+		ZH: "尚无人写明所需的列（plan --abroad）：所列为最少的一份，供人增减", EN: "nobody has named the columns that are needed (plan --abroad): the list is the least, for people to change",
+	}}
 }
 
 // masked are the columns of rows that leave.

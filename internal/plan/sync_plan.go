@@ -30,7 +30,7 @@ func (b *builder) syncOf(f *flow, v *verdict) Sync {
 		Missing: f.missing(), Because: b.syncGrounds(f),
 	}
 	if p := v.pattern; p != nil {
-		s.Pattern, s.How, s.Columns = p.ID, p.how(v.traits), b.columns(f, p)
+		s.Pattern, s.How, s.Columns = p.ID, p.how(v.traits), b.columns(f, p, v.traits["important"])
 		s.Notes = append(s.Notes, p.Notes...)
 		if v.traits["home"] == "comes_home" {
 			s.Steady = p.Steady
@@ -42,6 +42,8 @@ func (b *builder) syncOf(f *flow, v *verdict) Sync {
 	if m := v.mechanism; m != nil {
 		s.Mechanism, s.Limits, s.Files = m.ID, b.k.Sync.limits(m), append(s.Files, m.Files...)
 	}
+	s.Notes = append(s.Notes, b.columnNotes(f, v)...)
+	s.Notes = append(s.Notes, f.filingNotes()...)
 	if waitsForLine(*v) {
 		s.Notes = append(s.Notes, Text{
 			ZH: "登记簿中没有该主体的跨境线路：先与持牌运营商签约并登记用途",

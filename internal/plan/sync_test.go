@@ -189,6 +189,43 @@ func TestASyncWaitsForTheLine(t *testing.T) {
 	}
 }
 
+// TestAFilingThatCoversAFlowLetsItGoOn looks at the states of a filing.
+func TestAFilingThatCoversAFlowLetsItGoOn(t *testing.T) {
+	for state, want := range map[string]plan.SyncWord{
+		decide.FilingInside: plan.May, decide.FilingOutside: plan.MaskedSync, decide.FilingExpired: plan.MaskedSync, decide.FilingNone: plan.MaskedSync,
+	} {
+		in := shop(t)
+		in.Decisions[0].Filing = &decide.FilingCheck{State: state, Number: "N-1", Why: []string{decide.OutsidePeople}}
+		s := oneSync(t, in)
+		told := slices.ContainsFunc(s.Notes, func(n plan.Text) bool { return strings.Contains(n.EN, "N-1") })
+		if s.Word != want || told != (state == decide.FilingOutside || state == decide.FilingExpired) {
+			t.Errorf("%s: %s, told %t", state, s.Word, told)
+		}
+	}
+}
+
+// TestImportantDataListNoColumn checks that no column is on the list until a person names it.
+func TestImportantDataListNoColumn(t *testing.T) {
+	in := shop(t)
+	in.Decisions[0].Obligations = []string{"declare", "risk_assessment_yearly"}
+	kept := func(s plan.Sync) string {
+		var names []string
+		for _, c := range s.Columns {
+			if c.Mask != plan.MaskDrop {
+				names = append(names, c.Name)
+			}
+		}
+		return strings.Join(names, ",")
+	}
+	if s := oneSync(t, in); s.Word != plan.AfterFiling || kept(s) != "" {
+		t.Errorf("%s with %q", s.Word, kept(s))
+	}
+	in.Constraints.Abroad = []plan.Abroad{{Flow: "flow|shop", Columns: []string{"item"}}}
+	if s := oneSync(t, in); kept(s) != "item" {
+		t.Errorf("named: %q", kept(s))
+	}
+}
+
 // TestWhatASyncAddsInAYear compares a flow with the marks of its entity.
 func TestWhatASyncAddsInAYear(t *testing.T) {
 	in := shop(t)

@@ -19,7 +19,7 @@ func (b *builder) traits(f *flow) Traits {
 		"cloud": cloudOf(f.store, home), "to_cloud": b.recipientCloud(f), "people": f.peopleTrait(), "sensitive": f.sensitiveTrait(),
 		"minors": f.owed("guardian_consent", "dataset.under14_people"), "important": f.importantTrait(), "ciio": b.ciio(f.store.Entity),
 		"tabular": f.tabular(), "packed": f.packed(), "free_columns": f.shows((*subject).hasFreeColumn), "groups": f.shows(b.hasGroups(f)),
-		"separable": f.shows(b.canSplit), "ground": f.groundTrait(), "line": b.lineTrait(f.store.Entity),
+		"separable": f.shows(b.canSplit), "ground": f.groundTrait(), "filing": f.filingTrait(), "line": b.lineTrait(f.store.Entity),
 		"chosen": cmp.Or(string(b.chosen[f.ID]), "none"),
 		"needed": cmp.Or(b.needed(f, stated), unknownTrait), "freshness": stated.Freshness, "writes": stated.Writes, "key": stated.Key,
 	}
@@ -271,6 +271,37 @@ func (f *flow) groundTrait() string {
 		return "none"
 	}
 	return cmp.Or(f.Ground, unknownTrait)
+}
+
+// filingTrait says whether existing filings cover the flow: the least covered dataset speaks, of those that need one.
+func (f *flow) filingTrait() string {
+	order := []string{decide.FilingNone, decide.FilingExpired, decide.FilingOutside, decide.FilingInside}
+	least := ""
+	for _, d := range f.decisions {
+		state := decide.FilingNone
+		if d.Filing != nil {
+			state = d.Filing.State
+		}
+		needed := strictestFiling([]*decide.Decision{d}) != ""
+		if needed && (least == "" || slices.Index(order, state) < slices.Index(order, least)) {
+			least = state
+		}
+	}
+	return cmp.Or(least, decide.FilingNone)
+}
+
+// filingNotes say which filing is about the flow and in what it is not shown to cover it.
+func (f *flow) filingNotes() []Text {
+	var notes []Text
+	for _, d := range f.decisions {
+		if c := d.Filing; c != nil && (c.State == decide.FilingOutside || c.State == decide.FilingExpired) {
+			why := strings.Join(c.Why, ", ")
+			notes = append(notes, Text{
+				ZH: "申报 " + c.Number + " 与此流动有关，但未显示其覆盖：" + why, EN: "filing " + c.Number + " is about this flow and is not shown to cover it: " + why,
+			})
+		}
+	}
+	return slices.Compact(notes)
 }
 
 // lineTrait reports whether the register names a line across the border for the entity.
