@@ -220,7 +220,7 @@ func (tl *timeline) calendars(p *schedule.Problem) []schedule.Calendar {
 	for i := range p.Tasks {
 		horizon += perWorkingDay * p.Tasks[i].Duration
 	}
-	const most = 3660 // ten years
+	const most = 14640 // forty years
 	horizon = min(horizon, most)
 	work := schedule.Calendar{Until: horizon}
 	change := schedule.Calendar{Until: horizon}

@@ -115,9 +115,7 @@ func (d *decoder) give(i, from, end int32) {
 			row[w] += n
 		}
 	}
-	for k := range d.floor {
-		d.floor[k] = min(d.floor[k], from)
-	}
+	d.forget() // what was taken out may make room for every kind
 }
 
 // fresh fills the starts that precedences and largest lags alone force. It fails when they contradict each other. Where

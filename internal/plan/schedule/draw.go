@@ -112,7 +112,7 @@ func (s *simulation) draw(spreads []Spread, rng *rand.Rand, common int) {
 		if spreads[i].Common && follows {
 			own = common
 		}
-		s.nw.dur[i] = int32(spreads[i].at(own))
+		s.nw.setDuration(int32(i), int32(spreads[i].at(own)))
 	}
 	s.nw.within = s.within
 	if s.fwd.decode(s.order, s.start) == none {

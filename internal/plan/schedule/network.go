@@ -65,6 +65,14 @@ func (nw *network) setMode(i, m int32) {
 	nw.grid.set(nw, i)
 }
 
+// setDuration makes i longer or shorter than its mode has it.
+func (nw *network) setDuration(i, d int32) {
+	if nw.dur[i] != d {
+		nw.dur[i] = d
+		nw.grid.set(nw, i)
+	}
+}
+
 // farthest is a slot by which everything is done when the tasks are done one after the other.
 func farthest(p *Problem) int32 {
 	const most = 1 << 30

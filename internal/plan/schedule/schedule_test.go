@@ -221,36 +221,3 @@ func FuzzReadSM(f *testing.F) {
 		}
 	})
 }
-
-// wide is a large plan: tasks in layers, three lines and three teams.
-func wide(n int) schedule.Problem {
-	r := rand.New(rand.NewPCG(1, 2))
-	p := schedule.Problem{Resources: []int{10, 10, 10, 4, 4, 4}, Tasks: make([]schedule.Task, n)}
-	for i := range p.Tasks {
-		t := &p.Tasks[i]
-		t.Duration = 1 + r.IntN(10)
-		t.Use = []schedule.Use{{Resource: r.IntN(3), Amount: 1 + r.IntN(5)}, {Resource: 3 + r.IntN(3), Amount: 1}}
-		for range 2 {
-			if i > 50 {
-				t.Needs = append(t.Needs, schedule.Need{Task: i - 1 - r.IntN(50)})
-			}
-		}
-	}
-	return p
-}
-
-func BenchmarkSolve(b *testing.B) {
-	for _, n := range []int{1_000, 10_000, 100_000} {
-		b.Run(map[int]string{1_000: "1k", 10_000: "10k", 100_000: "100k"}[n], func(b *testing.B) {
-			p := wide(n)
-			b.ReportAllocs()
-			for b.Loop() {
-				r, err := schedule.Solve(p, schedule.Options{})
-				if err != nil {
-					b.Fatal(err)
-				}
-				b.ReportMetric(100*float64(r.Makespan-r.Bound)/float64(r.Bound), "%gap")
-			}
-		})
-	}
-}

@@ -13,113 +13,14 @@ type decoder struct {
 	high   int32    // slots below it may be taken
 	slots  int32    // of free
 	finish []int32
-	floor  []int32 // calendar × lane: below it no open slot has anything free
+	floor  []int32 // calendar × lane × level: below it no open slot has so much free
+	first  []int32 // of each kind of task: no start before it is possible
 	late   []int32 // a task is not placed before; nil: nobody asks for it
 	age    ageing
 }
 
-// grid is how the resources of a network lie in words.
-type grid struct {
-	words int
-	full  []uint64 // all capacity, one row
-	top   uint64   // the top bits of a word's lanes
-	need  []uint64 // task × words
-	bits  int
-	count int     // lanes in use
-	lane  []int   // of each resource, -1 for one that never binds
-	lanes [][]int // of each task
-}
-
-// many is from how many tasks on it pays to remember what is used up.
-const many = 500
-
-const (
-	narrow = 16 // bits of a lane when every capacity fits
-	wide   = 32
-)
-
-// newGrid packs the capacities. A resource whose capacity the tasks together cannot fill binds nothing and takes no lane.
-func newGrid(nw *network) grid {
-	g := grid{bits: narrow, lane: make([]int, nw.res), lanes: make([][]int, nw.n)}
-	binding := bindingResources(nw)
-	for _, r := range binding {
-		if nw.capacity[r] >= 1<<(narrow-1) {
-			g.bits = wide
-		}
-	}
-	for r := range g.lane {
-		g.lane[r] = -1
-	}
-	for k, r := range binding {
-		g.lane[r] = k
-	}
-	lanes := 64 / g.bits
-	g.count, g.words = len(binding), (len(binding)+lanes-1)/lanes
-	g.full = make([]uint64, g.words)
-	g.need = make([]uint64, nw.n*g.words)
-	for lane := range lanes {
-		g.top |= 1 << (g.bits*(lane+1) - 1)
-	}
-	for k, r := range binding {
-		g.full[k/lanes] |= uint64(nw.capacity[r]) << (g.bits * (k % lanes))
-	}
-	return g
-}
-
-// bindingResources lists the resources that all tasks together overfill, each in its hungriest mode.
-func bindingResources(nw *network) []int {
-	total := make([]int64, nw.res)
-	most := make([]int, nw.res)
-	for i := range nw.tasks {
-		clear(most)
-		for m := range nw.tasks[i].modes() {
-			for _, u := range nw.tasks[i].mode(m).Use {
-				most[u.Resource] = max(most[u.Resource], sumOf(nw.tasks[i].mode(m).Use, u.Resource))
-			}
-		}
-		for r, n := range most {
-			total[r] += int64(n)
-		}
-	}
-	var binding []int
-	for r, c := range nw.capacity {
-		if total[r] > int64(c) {
-			binding = append(binding, r)
-		}
-	}
-	return binding
-}
-
-func sumOf(use []Use, resource int) int {
-	n := 0
-	for _, u := range use {
-		if u.Resource == resource {
-			n += u.Amount
-		}
-	}
-	return n
-}
-
-// set packs the demand of i.
-func (g *grid) set(nw *network, i int32) {
-	row := g.need[int(i)*g.words : (int(i)+1)*g.words]
-	clear(row)
-	g.lanes[i] = g.lanes[i][:0]
-	lanes := 64 / g.bits
-	for r, k := range g.lane {
-		use := nw.demand[int(i)*nw.res+r]
-		if k < 0 || use == 0 {
-			continue
-		}
-		row[k/lanes] |= uint64(use) << (g.bits * (k % lanes))
-		if nw.n >= many {
-			g.lanes[i] = append(g.lanes[i], k)
-		}
-	}
-}
-
 func newDecoder(nw *network) *decoder {
-	d := &decoder{nw: nw, finish: make([]int32, nw.n), floor: make([]int32, (len(nw.shifts)+1)*nw.grid.count)}
+	d := &decoder{nw: nw, finish: make([]int32, nw.n), floor: make([]int32, (len(nw.shifts)+1)*len(nw.grid.least))}
 	if nw.within != nil {
 		d.age = newAgeing(nw)
 	}
@@ -132,7 +33,8 @@ const none = -1
 // decode fills start for an order in which every need comes first, and returns the makespan, or none.
 func (d *decoder) decode(order, start []int32) int32 {
 	d.reset(0)
-	clear(d.floor)
+	d.first = slices.Grow(d.first[:0], len(d.nw.grid.kinds))[:len(d.nw.grid.kinds)]
+	d.forget()
 	if d.nw.within != nil {
 		return d.decodeAgeing(order, start)
 	}
@@ -177,7 +79,28 @@ func (d *decoder) place(i, at int32) int32 {
 	if nw.dur[i] == 0 || nw.grid.words == 0 {
 		return nw.firstOpen(i, at)
 	}
-	at = nw.firstOpen(i, d.lift(i, at))
+	if nw.n < many {
+		return d.search(i, at)
+	}
+	first := &d.first[nw.grid.kind[i]]
+	if at > *first {
+		return d.search(i, d.lift(i, at))
+	}
+	*first = d.search(i, d.lift(i, *first))
+	return *first
+}
+
+// forget lets every task fit anywhere.
+func (d *decoder) forget() {
+	clear(d.floor)
+	clear(d.first)
+}
+
+// search tries one start after the other from at on. Within one schedule slots only fill: where one task did not fit,
+// no later task of its kind fits.
+func (d *decoder) search(i, at int32) int32 {
+	nw := d.nw
+	at = nw.firstOpen(i, at)
 	for {
 		end := nw.finish(i, at)
 		d.grow(end)
@@ -190,17 +113,17 @@ func (d *decoder) place(i, at int32) int32 {
 	}
 }
 
-// lift skips the slots on which a resource that i needs is used up. Within one schedule slots only fill, so that the
+// lift skips the slots on which a resource has too little left for i. Within one schedule slots only fill, so that the
 // floors only rise.
 func (d *decoder) lift(i, at int32) int32 {
 	g := &d.nw.grid
-	for _, k := range g.lanes[i] {
-		floor := &d.floor[int(d.nw.cal[i])*g.count+k]
-		lanes := 64 / g.bits
+	for _, level := range g.lanes[i] {
+		floor := &d.floor[int(d.nw.cal[i])*len(g.least)+level]
+		lanes, k := 64/g.bits, level/levels
 		mask := uint64(1)<<(g.bits-1) - 1
 		for *floor < d.high {
 			free := d.free[int(*floor)*g.words+k/lanes] >> (g.bits * (k % lanes)) & mask
-			if free > 0 && (d.nw.cal[i] == 0 || d.nw.isOpen(i, *floor)) {
+			if free >= uint64(g.least[level]) && (d.nw.cal[i] == 0 || d.nw.isOpen(i, *floor)) {
 				break
 			}
 			*floor++

@@ -114,7 +114,7 @@ const geneticTasks = 2_000
 // triesFor says how many schedules a problem of n tasks is worth: large plans are bound by resources, where the first
 // schedules are near the bound already, and each of their schedules takes longer than in proportion.
 func triesFor(n int) int {
-	const work, most, least, far = 300_000, 2_000, 3, 2_000 // placements, measured to stay below half a second
+	const work, most, least, far = 600_000, 2_000, 3, 2_000 // placements, measured to stay below half a second
 	return min(most, max(least, work*far/(max(1, n)*(far+n))))
 }
 
