@@ -3,9 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"path/filepath"
 
 	"github.com/domicile/domicile/configs"
@@ -40,7 +38,7 @@ func (a *app) plan(ctx context.Context, doc *report.Document, f planFlags) error
 	if err := a.showPlan(made.plan, f.output, doc.Metadata); err != nil {
 		return err
 	}
-	a.note("domicile: wrote %d files to %s", count, folder)
+	a.note("domicile: wrote %d files to %s; begin with %s", count, folder, filepath.Join(folder, "README.md"))
 	if err := a.sayChanges(before, made.plan); err != nil {
 		return err
 	}
@@ -71,7 +69,29 @@ func (a *app) writePlan(ctx context.Context, doc *report.Document, made planned,
 		return 0, err
 	}
 	files = append(files, drafts...)
-	return len(files), writeFiles(ctx, folder, files)
+	files = append(files, planIndex(files))
+	k, err := replaceFiles(ctx, folder, files)
+	a.noteKept(k)
+	return len(files), err
+}
+
+// noteKept says which files of the folder a person changed, and what became of them.
+func (a *app) noteKept(k kept) {
+	for _, path := range k.beside {
+		a.note("domicile: %s was changed by hand and stays; what the plan says now is in %s.new", path, path)
+	}
+	for _, path := range k.strange {
+		a.note("domicile: %s is no longer part of the plan, was changed by hand and stays", path)
+	}
+}
+
+// planIndex says what lies where.
+func planIndex(files []artifact.File) artifact.File {
+	paths := make([]string, len(files))
+	for i, f := range files {
+		paths[i] = f.Path
+	}
+	return artifact.File{Path: "README.md", Data: planview.Index(paths)}
 }
 
 // planViews says the plan as a page, a calendar, tickets, cost lines and a workbook.
@@ -105,21 +125,4 @@ func (a *app) showPlan(p *plan.Plan, output string, meta report.Metadata) error 
 		return err
 	}
 	return report.WritePlanSummary(a.stdout, p, words)
-}
-
-// writeFiles writes the files of a plan. Files of an older plan that this one does not have are left alone.
-func writeFiles(ctx context.Context, folder string, files []artifact.File) error {
-	for _, file := range files {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		path := filepath.Join(folder, filepath.FromSlash(file.Path))
-		if !filepath.IsLocal(file.Path) {
-			return errors.New("plan: a file would lie outside its folder")
-		}
-		if err := create(path, func(w io.Writer) error { _, err := w.Write(file.Data); return err }); err != nil {
-			return err
-		}
-	}
-	return nil
 }

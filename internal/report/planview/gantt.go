@@ -76,6 +76,7 @@ func (v *View) gantt(s scale) gantt {
 					continue
 				}
 				row := v.row(s, &ph.Waves[k].Groups[n], y)
+				row.Full += " (" + string(ph.Waves[k].ID) + ")"
 				if first {
 					row.Phase, first = inSVG(v.say("phase."+string(ph.ID))), false
 				}

@@ -9,9 +9,10 @@ type subject struct {
 	Name    string
 	ID      plan.ID
 	Group   bool
-	People  string
+	People  plan.Text
 	Cells   []optionCell
 	Missing int
+	Sight   plan.Text // where it was not seen as a whole
 }
 
 // optionCell is one option as a cell of the comparison.
@@ -28,11 +29,16 @@ type optionCell struct {
 	Sensitive string
 	Share     float64 // of the exposure of doing nothing, in percent
 	Until     string
+	Covered   string
+	Known     bool
 	Why       *plan.Text // it is impossible
+	Needs     []plan.Text
+	Leaves    []plan.Text
 }
 
 // options lists what there is to choose, move groups first; quiet are the names of those at which nobody from the mainland
-// was found and everything was seen, because there is nothing to compare.
+// was found and everything was seen, because there is nothing to compare. A flow that is no more than the place of its
+// group has the group's options and no row of its own.
 func (v *View) options() (list []subject, quiet []string) {
 	byOf := map[plan.ID][]*plan.Option{}
 	var order []plan.ID
@@ -47,6 +53,7 @@ func (v *View) options() (list []subject, quiet []string) {
 	for _, id := range order {
 		s, idle := v.subject(id, byOf[id])
 		switch {
+		case byOf[id][0].Follows != "":
 		case idle:
 			quiet = append(quiet, s.Name)
 		case s.Group:
@@ -65,7 +72,10 @@ func (v *View) subject(id plan.ID, all []*plan.Option) (s subject, idle bool) {
 	for _, o := range all {
 		if o.Kind == plan.Nothing {
 			nothing = o.Exposure.Days.High
-			s.People, s.Missing = span(o.Exposure.People), len(o.Missing)
+			s.People, s.Missing = v.crowd(o), len(o.Missing)
+		}
+		if o.Seen != plan.SeenWhole {
+			s.Sight, idle = v.say("page.sight."+string(o.Seen)), false
 		}
 		idle = idle && o.Exposure.People.High == 0 && (!o.Chosen || o.Kind == plan.Nothing)
 	}
@@ -75,11 +85,20 @@ func (v *View) subject(id plan.ID, all []*plan.Option) (s subject, idle bool) {
 	return s, idle
 }
 
+// crowd is how many people of the mainland an option is about; not counted is not nobody.
+func (v *View) crowd(o *plan.Option) plan.Text {
+	if !o.Exposure.Known {
+		return v.say("page.notcounted")
+	}
+	return v.say("page.people", span(o.Exposure.People))
+}
+
 func (v *View) cell(o *plan.Option, nothing int64) optionCell {
 	c := optionCell{
 		Kind: v.say("option." + string(o.Kind)), Possible: o.Possible, Chosen: o.Chosen, Default: o.Default,
 		Basis: v.say("basis." + string(o.Basis)), Weeks: v.weeks(o.Weeks), Unpriced: o.Unpriced,
 		Days: short(o.Exposure.Days.Mid), Until: o.Exposure.Until.String(), Cost: v.cost(o.Cost),
+		Covered: o.Exposure.Covered.String(), Known: o.Exposure.Known, Why: o.Why, Needs: o.Needs, Leaves: o.Leaves,
 	}
 	if n := o.Exposure.Sensitive.Mid; n > 0 {
 		c.Sensitive = short(n)

@@ -38,7 +38,7 @@ type page struct {
 	Costs   costView
 	Assume  []plan.Assumption
 	Law     []articleRow
-	Changes []plan.Text
+	Choices []choiceRow
 }
 
 // figure is one number that everybody asks for.
@@ -81,7 +81,7 @@ func (v *View) page() page {
 		Lang: v.lang, Style: template.CSS(pageStyle), // #nosec G203 -- our own file
 		Answer: v.answer(), Final: v.plan.Final, Cards: v.figures(), Facts: v.facts(), Gaps: v.gaps(),
 		Gantt: v.gantt(s), Legend: legend(), Chain: v.chain(), Lanes: v.lanes(), Phases: v.phases(),
-		Syncs: v.syncs(), Checks: v.checks(), Costs: v.costs(), Assume: v.plan.Assumptions, Law: v.law(),
+		Syncs: v.syncs(), Checks: v.checks(), Costs: v.costs(), Assume: v.plan.Assumptions, Law: v.law(), Choices: v.choices(),
 	}
 	p.Options, p.Quiet = v.options()
 	if b, ok := v.burn(s); ok {

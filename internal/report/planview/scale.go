@@ -10,7 +10,7 @@ import (
 // The frame of the pictures that share a time axis, in units of the drawing.
 const (
 	wide      = 1180 // of a drawing
-	gutter    = 274  // names left of the axis
+	gutter    = 286  // names left of the axis
 	margin    = 20   // right of the axis
 	weekDays  = 7
 	tickApart = 38 // least distance of two week labels
