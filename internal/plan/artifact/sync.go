@@ -28,6 +28,7 @@ func (x *sheet) add(name string, data []byte) {
 // mechanism is configured with. For what ends there is no configuration, and how to end it instead. A flow that ends
 // with the move of its store is in the run book.
 func (w *writer) syncs() {
+	w.reverse()
 	for i := range w.p.Syncs {
 		s := &w.p.Syncs[i]
 		st := w.stores[s.Store]

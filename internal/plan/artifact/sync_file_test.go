@@ -126,6 +126,27 @@ func TestEveryMechanismIsConfigured(t *testing.T) {
 	}
 }
 
+// TestAReverseSyncIsAnExport checks that the way back abroad has its own word, and that nothing is prepared for what may
+// not leave.
+func TestAReverseSyncIsAnExport(t *testing.T) {
+	_, files := made(t)
+	for _, f := range files {
+		if f.Path != "sync/reverse.md" {
+			continue
+		}
+		for _, want := range []string{"## students-db", "**after filing · 申报后可** (security_assessment)", "stays paused"} {
+			if !strings.Contains(string(f.Data), want) {
+				t.Errorf("it does not say %q", want)
+			}
+		}
+		if strings.Contains(string(f.Data), "staff-cn") {
+			t.Error("it speaks of a store that does not move")
+		}
+		return
+	}
+	t.Error("no sheet on the way back")
+}
+
 // secret is what reads like a credential or a value of a person.
 func secret() *regexp.Regexp {
 	return regexp.MustCompile(`(?i)(AKIA|LTAI|BEGIN [A-Z ]*PRIVATE|\b1[3-9]\d{9}\b|\b\d{17}[\dX]\b)`)
