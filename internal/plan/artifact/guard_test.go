@@ -6,6 +6,10 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/domicile/domicile/internal/inventory"
+	"github.com/domicile/domicile/internal/plan"
+	"github.com/domicile/domicile/internal/plan/artifact"
 )
 
 // rule is one statement of a control policy.
@@ -162,5 +166,37 @@ func TestRailsSayWhatTheyMiss(t *testing.T) {
 	}
 	if !strings.Contains(detect, "cn-shanghai") || strings.Contains(detect, "cn-hongkong,") || strings.Contains(detect, ",cn-hongkong") {
 		t.Error("the list of home regions is wrong")
+	}
+}
+
+// TestLineStandsWhereSomethingGoesOverIt writes plans with one flow each: only one that carries something out of the
+// mainland brings a line, and the role that the control policy excepts for it.
+func TestLineStandsWhereSomethingGoesOverIt(t *testing.T) {
+	abroad, home := inventory.Place{Country: "sg", Zone: inventory.Abroad}, inventory.Place{Country: "cn", Zone: inventory.Mainland}
+	for name, c := range map[string]struct {
+		sync plan.Sync
+		want bool
+	}{
+		"a masked copy":     {plan.Sync{Word: plan.MaskedSync, Mode: inventory.Copy, Mechanism: "aggregate_files", To: abroad}, true},
+		"what may not go":   {plan.Sync{Word: plan.Never, Mode: inventory.Copy, Mechanism: "none_allowed", To: abroad}, false},
+		"a place":           {plan.Sync{Word: plan.AfterFiling, Mode: inventory.ModeUnknown, Mechanism: "place_stays", To: abroad}, false},
+		"what comes in":     {plan.Sync{Word: plan.May, Mode: inventory.Inbound, Mechanism: "oss_inbound", To: home}, false},
+		"a copy that stays": {plan.Sync{Word: plan.May, Mode: inventory.Copy, Mechanism: "outside_stays", To: abroad}, false},
+	} {
+		in, p := catalogue(t)
+		p.Phases[0].Waves[0].Groups = p.Phases[0].Waves[0].Groups[:1]
+		p.Syncs = []plan.Sync{c.sync}
+		files, err := artifact.Files(p, in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		line, role := false, false
+		for _, f := range files {
+			line = line || f.Path == "landing-zone/line.tf"
+			role = role || f.Path == "landing-zone/identity.tf" && strings.Contains(string(f.Data), `"domicile-registered-line"`)
+		}
+		if line != c.want || role != c.want {
+			t.Errorf("%s: line %v, role %v, want %v", name, line, role, c.want)
+		}
 	}
 }

@@ -1,9 +1,11 @@
 package artifact
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/domicile/domicile/internal/inventory"
 	"github.com/domicile/domicile/internal/plan"
 )
 
@@ -21,6 +23,9 @@ func (w *writer) landingZone() {
 	w.audit()
 	w.detect()
 	line := w.line()
+	if line {
+		w.excepted()
+	}
 	w.outputs(line)
 	vars := []variable{
 		w.region(),
@@ -121,7 +126,7 @@ func (w *writer) line() bool {
 	var flows []string
 	for i := range w.p.Syncs {
 		s := &w.p.Syncs[i]
-		if s.Word != plan.Never && s.To.Zone != "mainland" && s.To.Zone != "" {
+		if crosses(s) {
 			flows = append(flows, string(s.Flow)+": "+string(s.Word))
 		}
 	}
@@ -132,6 +137,7 @@ func (w *writer) line() bool {
 	d.comment("The line across the border, leased from a licensed carrier for its registered use.",
 		"because international connections run through the national public gateways alone: international-networking-provisions, article 6",
 		"verify: ga:QueryCrossBorderApprovalStatus answers PASSED before this is applied",
+		"Keep it aside until then, and apply it with the role domicile-registered-line: the control policy excepts that one alone.",
 		"undo: end the contract by its terms; detach the peer first", "Flows that go on across it, each within its own word:")
 	const shown = 20
 	for i, f := range flows {
@@ -154,6 +160,14 @@ func (w *writer) line() bool {
 		set("default_link_type", "Gold").set("auto_publish_route_enabled", false).object("tags", "made_by", "domicile")
 	w.add(zone+"line.tf", d.bytes())
 	return true
+}
+
+// crosses reports whether a flow goes on over a line: out of the mainland, by a mechanism that carries something. The place
+// of a store abroad is a flow in the plan as well, and nothing goes over a line for it.
+func crosses(s *plan.Sync) bool {
+	carried := s.Mode == inventory.Copy || s.Mode == inventory.RemoteAccess
+	stays := slices.Contains([]string{"place_stays", "outside_stays", "none_needed", "none_allowed"}, s.Mechanism)
+	return s.Word != plan.Never && carried && !stays && s.To.Zone != inventory.Mainland && s.To.Zone != ""
 }
 
 func (w *writer) outputs(line bool) {

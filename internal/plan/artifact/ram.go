@@ -19,6 +19,33 @@ func policyDocument(version string, statements ...statement) []byte {
 	return append(data, '\n')
 }
 
+// excepted writes the roles that the control policies except: whoever makes a registered line or switches on a filed
+// export takes one of them with a second factor, so that each time is in the audit trail.
+func (w *writer) excepted() {
+	d := newDocument()
+	d.comment("Roles that the control policies except. Take one for the registered line, or for an export that was filed or needs none.",
+		"undo: delete the role; the policy then excepts nobody")
+	for i := range w.k.Guards.Denies {
+		g := &w.k.Guards.Denies[i]
+		if g.Except == "" {
+			continue
+		}
+		var actions []string
+		for _, s := range g.Scopes {
+			actions = append(actions, s.Actions...)
+		}
+		name := label(g.ID)
+		d.comment("excepted from " + g.ID + ": " + g.What.EN)
+		d.resource("alicloud_ram_role", name).set("role_name", g.Except).set("description", "excepted from "+g.ID).
+			expr("max_session_duration", "3600").expr("assume_role_policy_document", trust)
+		d.resource("alicloud_ram_policy", name).set("policy_name", g.Except).set("description", "what "+g.ID+" denies to everybody else").
+			expr("policy_document", "jsonencode({\nVersion = \"1\"\nStatement = [\n"+allow(actions, []string{`"*"`})+"\n]\n})")
+		d.resource("alicloud_ram_role_policy_attachment", name).set("policy_type", "Custom").
+			expr("role_name", "alicloud_ram_role."+name+".role_name").expr("policy_name", "alicloud_ram_policy."+name+".policy_name")
+	}
+	w.add(zone+"identity.tf", d.bytes())
+}
+
 // grant is what one role of a wave may do at the target.
 type grant struct {
 	role, what string
