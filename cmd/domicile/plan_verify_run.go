@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"time"
 
 	"github.com/domicile/domicile/internal/format/objects"
 	"github.com/domicile/domicile/internal/inventory"
@@ -128,6 +129,9 @@ func (c *comparison) masked(name string) string {
 	return hex.EncodeToString(h.Sum(nil)[:shown])
 }
 
+// keepEvery is how much of a comparison of objects a kill may cost: what is kept is small.
+const keepEvery = 100 * time.Millisecond
+
 func (c *comparison) objects(ctx context.Context, show func(verify.Outcome)) (verify.Outcome, error) {
 	source, errA := c.source.shelf()
 	target, errB := c.target.shelf()
@@ -136,7 +140,7 @@ func (c *comparison) objects(ctx context.Context, show func(verify.Outcome)) (ve
 	}
 	return verify.Objects(ctx, source, target, verify.ObjectsConfig{
 		Of: c.of, Wants: c.wants, Content: verify.Content(c.flags.content), Name: c.nameObject,
-		Workers: c.app.flags.workers, State: c.state, Now: c.app.clock, Progress: show,
+		Workers: c.app.flags.workers, State: c.state, Every: keepEvery, Now: c.app.clock, Progress: show,
 		Outside: func(n int64) { c.outside = n },
 	})
 }

@@ -25,9 +25,15 @@ type verifySide struct {
 // line.
 const statementTime = 30 * time.Minute
 
+// startRate is the pace at which a side is first asked, in requests a second: a fiftieth of what S3 and a hundredth of
+// what OSS states that it takes; from there it follows the answers.
+const startRate = 100
+
 // verifyCaller performs the calls of comparisons.
 func verifyCaller() *inventory.Caller {
-	return inventory.NewCaller(inventory.CallerConfig{Timeout: statementTime})
+	return inventory.NewCaller(inventory.CallerConfig{
+		Timeout: statementTime, Limit: func(inventory.Scope) inventory.Limit { return inventory.Limit{Start: startRate} },
+	})
 }
 
 // openSide opens one side of a pair and finds the store that it is about. It refuses a side that may not be read from

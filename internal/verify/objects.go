@@ -126,7 +126,7 @@ type stretch struct {
 }
 
 // stretchLength is how many keys a worker takes at once: few enough that little is repeated after an interruption.
-const stretchLength = 64
+const stretchLength = 8
 
 // run joins, compares and folds, each in goroutines of one group.
 func (r *objectRun) run(ctx context.Context) error {
