@@ -71,5 +71,6 @@ func chinese() language {
 		"one_off": "一次性", "egress": "出口流量", "running": "每月", "stop": "阻断", "note": "提示", "days": "天", "working_days": "个工作日", "none": "无",
 		"law": "法律", "grade": "等级保护", "advised": "建议", "policy": "政策", "latency": "时延",
 		"predecessor": "前置步骤", "resource": "资源", "calendar": "日历", "article": "条款", "done": "已完成",
+		"age": "时效", "previous": "上一版计划",
 	}}
 }
