@@ -1,6 +1,7 @@
 package schedule_test
 
 import (
+	"errors"
 	"math/rand/v2"
 	"testing"
 
@@ -64,6 +65,21 @@ func TestFirstThingsFirst(t *testing.T) {
 	}
 	p.Budget = 6
 	if r, err = schedule.Solve(p, schedule.Options{Tries: 300}); err != nil || r.Cost != 0 || r.Late != 5 {
+		t.Errorf("%v %+v", err, r)
+	}
+}
+
+// TestWhatCannotBeFresh has a step between two tasks that takes longer than the first may be old.
+func TestWhatCannotBeFresh(t *testing.T) {
+	p := schedule.Problem{Tasks: []schedule.Task{
+		{Duration: 1}, {Duration: 5, Needs: []schedule.Need{{Task: 0}}}, {Duration: 1, Needs: []schedule.Need{{Task: 1}, {Task: 0, Within: 4}}},
+	}}
+	var old *schedule.AgeError
+	if _, err := schedule.Solve(p, schedule.Options{}); !errors.As(err, &old) || !errors.Is(err, schedule.ErrProblem) || old.Task != 2 || old.Need != 0 {
+		t.Errorf("got %v", err)
+	}
+	p.Tasks[2].Needs[1].Within = 5
+	if r, err := schedule.Solve(p, schedule.Options{}); err != nil || schedule.Check(p, r) != nil {
 		t.Errorf("%v %+v", err, r)
 	}
 }
