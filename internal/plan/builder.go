@@ -30,6 +30,8 @@ type builder struct {
 	given    map[ID]ID     // subject → the name by which people chose it
 	rows     map[ID]string // store → row of the target table that people chose
 	waveList []ID
+	waveWhy  map[ID][]Text
+	ties     []Tie                 // between groups that move
 	ranges   map[waveKey]Quantiles // once the schedule is drawn
 }
 

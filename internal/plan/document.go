@@ -19,6 +19,7 @@ type Plan struct {
 	Options     []Option     `json:"options"`
 	Choices     []Choice     `json:"choices"` // what people decided among them
 	Phases      []Phase      `json:"phases"`
+	Cuts        []Cut        `json:"cuts"`     // ties between groups of different waves
 	Landings    []Landing    `json:"landings"` // where each store that moves lands, and what else it could be
 	Rebuild     []Rebuild    `json:"rebuild"`  // what holds no data and is made again
 	Syncs       []Sync       `json:"syncs"`
@@ -100,11 +101,12 @@ func Phases() []PhaseID { return []PhaseID{Foundation, Legal, Pilot, Waves, Hybr
 
 // Wave is a set of groups that are accepted together.
 type Wave struct {
-	ID     ID        `json:"id"`
-	Start  Date      `json:"start"`
-	Finish Date      `json:"finish"`
-	Range  Quantiles `json:"finish_range"` // its last day of work in the drawn courses
-	Groups []Group   `json:"groups"`
+	ID      ID        `json:"id"`
+	Start   Date      `json:"start"`
+	Finish  Date      `json:"finish"`
+	Range   Quantiles `json:"finish_range"` // its last day of work in the drawn courses
+	Because []Text    `json:"because"`      // why it holds what it holds
+	Groups  []Group   `json:"groups"`
 }
 
 // Group is the work on one subject within a wave: a move group, a flow, an entity's filing, or the foundation.

@@ -109,6 +109,7 @@ func (b *builder) assemble(dates Schedule) *Plan {
 	p.Phases = b.phases()
 	b.date(p.Options)
 	p.Choices = b.choices()
+	p.Cuts = b.cuts()
 	b.checkDates(dates.Finish.P80)
 	p.Landings, p.Rebuild = b.landings(), b.rebuild()
 	for _, g := range b.groups {
@@ -195,6 +196,7 @@ func (b *builder) phases() []Phase {
 		}
 		for i := range ph.Waves {
 			ph.Waves[i].span()
+			ph.Waves[i].Because = orEmpty(b.waveWhy[ph.Waves[i].ID])
 			ph.Waves[i].Range = b.ranges[waveKey{id, ph.Waves[i].ID}]
 		}
 		phases = append(phases, ph)

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 )
 
@@ -10,7 +9,7 @@ import (
 // or with it, because a sender at home and a receiver abroad make an export.
 func (b *builder) waves() {
 	ordered := b.moveOrder()
-	b.waveOf = map[ID]ID{}
+	b.waveOf, b.waveWhy = map[ID]ID{}, map[ID][]Text{}
 	if len(ordered) == 0 {
 		return
 	}
@@ -18,6 +17,7 @@ func (b *builder) waves() {
 	if len(ordered) > 1 {
 		pilot := b.pilot(ordered)
 		b.enter(pilot, Pilot, "pilot")
+		b.explainPilot(pilot)
 		rest = slices.DeleteFunc(slices.Clone(ordered), func(g *group) bool { return g == pilot })
 	}
 	b.pack(rest)
@@ -66,30 +66,6 @@ func (g *group) bytes() float64 {
 	return total
 }
 
-// pack fills waves in order until one is as long as a wave should be, or as large as people asked for.
-func (b *builder) pack(rest []*group) {
-	const week = 7
-	l := b.k.Limit("wave.weeks")
-	most := 0
-	if l != nil {
-		most = int(l.Low) * week
-	}
-	count, days, groups := 1, 0, 0
-	for _, g := range rest {
-		need := 0
-		for _, p := range b.parts(g) {
-			need = max(need, p.copy.P80)
-		}
-		need += week // switching, comparing and signing, on top of the copy
-		full := most > 0 && days+need > most || b.in.Constraints.WaveGroups > 0 && groups >= b.in.Constraints.WaveGroups
-		if full && groups > 0 {
-			count, days, groups = count+1, 0, 0
-		}
-		days, groups = days+need, groups+1
-		b.enter(g, Waves, ID(fmt.Sprintf("wave-%02d", count)))
-	}
-}
-
 // receivers are the other moving groups that flows of g lead to.
 func (b *builder) receivers(g *group) []*group {
 	var list []*group
@@ -102,7 +78,8 @@ func (b *builder) receivers(g *group) []*group {
 	return list
 }
 
-// moveOrder lists the groups that come home: most exposed people a day of copying first, receivers before senders.
+// moveOrder lists the groups that come home: related groups side by side, most exposed people first, receivers before
+// senders.
 // Groups that send to each other keep that order among themselves.
 func (b *builder) moveOrder() []*group {
 	var moving []*group
@@ -111,9 +88,8 @@ func (b *builder) moveOrder() []*group {
 			moving = append(moving, g)
 		}
 	}
-	slices.SortFunc(moving, func(x, y *group) int {
-		return cmp.Or(cmp.Compare(y.People.Mid, x.People.Mid), cmp.Compare(x.ID, y.ID))
-	})
+	b.ties = b.tied(moving)
+	byTies(moving, communities(moving, b.ties))
 	var ordered []*group
 	state := map[*group]int{}
 	var visit func(*group)
