@@ -134,7 +134,7 @@ func FuzzNames(f *testing.F) {
 		doc.Datasets[0].Name, doc.Datasets[0].Columns[2].Name = name, name
 		doc.Entities[0].Sectors = []string{name}
 		doc.Stores[1].ID, doc.Datasets[1].Store, doc.Flows[1].Store = inventory.ID(name), inventory.ID(name), inventory.ID(name)
-		list, err := m.Papers(doc, way(), filing.Want{Langs: []string{"en"}})
+		list, err := m.Papers(doc, way(), filing.Want{Langs: []string{"en"}, Kinds: []filing.Kind{"contract", "map"}})
 		if err != nil {
 			t.Fatal(err)
 		}
