@@ -173,6 +173,9 @@ func (b *builder) strictest() Basis {
 	return best
 }
 
+// isLine reports whether a step is about the line across the border.
+func isLine(id ID) bool { return id == stepContract || id == stepApply || id == stepLine }
+
 // lineDays is how long the line takes, step after step.
 func (b *builder) lineDays() float64 {
 	if b.hasLine() {

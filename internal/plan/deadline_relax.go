@@ -21,7 +21,7 @@ func (tl *timeline) relaxations() []relaxation {
 		}},
 		{Text{ZH: "申报材料的最长有效期", EN: "how old what is filed may be"}, tl.forgetAges},
 		{Text{ZH: "跨境线路的合同与登记", EN: "contract and registration of the line across the border"}, func(p *schedule.Problem) {
-			tl.shorten(p, func(t *task) bool { return t.ID == stepLine })
+			tl.shorten(p, func(t *task) bool { return isLine(t.ID) })
 		}},
 		{Text{ZH: "源端只读观察期", EN: "the days of watching the source after the switch"}, func(p *schedule.Problem) {
 			tl.shorten(p, func(t *task) bool { return t.phase == Retire && t.Verb == Compare })
