@@ -128,7 +128,8 @@ func (b *builder) carry(p part, place task, grounds []Because) ID {
 	})
 }
 
-// leave adds the watch over the source and the removal of what is left abroad; a legal hold blocks the removal.
+// leave adds the watch over the source and the removal of what is left abroad. What is removed cannot be gone back to, so
+// the wave is accepted first; a legal hold blocks the removal.
 func (b *builder) leave(g *group, place task, grounds []Because) {
 	place.phase, place.wave = Retire, "retire"
 	watch := place
@@ -145,7 +146,7 @@ func (b *builder) leave(g *group, place task, grounds []Because) {
 	}
 	end := place
 	end.Step = Step{
-		ID: g.ID + "/retire", Verb: RetireV, Crew: Platform, Needs: []ID{watch.ID}, Duration: b.span("retire", WorkingDays), Datasets: g.left(),
+		ID: g.ID + "/retire", Verb: RetireV, Crew: Platform, Needs: []ID{watch.ID, g.Wave + "/accept"}, Duration: b.span("retire", WorkingDays), Datasets: g.left(),
 		Title:     Text{ZH: "清除境外副本：版本、快照、副本、备份：" + g.Name, EN: "remove the copies abroad: versions, snapshots, replicas, backups: " + g.Name},
 		Artifacts: []string{"retire.md"},
 		Verify:    []Text{{ZH: "再次扫描，境外未见副本；密钥按计划销毁", EN: "another scan finds no copy abroad; keys are destroyed as planned"}},

@@ -230,3 +230,43 @@ func TestSyncWords(t *testing.T) {
 		t.Error(d)
 	}
 }
+
+// TestNothingIsRemovedBeforeItsWaveIsAccepted follows the needs of every removal of copies abroad: the acceptance of its
+// wave, the cut-over, and each signed comparison come before it.
+func TestNothingIsRemovedBeforeItsWaveIsAccepted(t *testing.T) {
+	p := mustMake(t, estate(t))
+	byID := map[plan.ID]plan.Step{}
+	for _, s := range steps(p) {
+		byID[s.ID] = s
+	}
+	var before func(id plan.ID, seen map[plan.ID]bool)
+	before = func(id plan.ID, seen map[plan.ID]bool) {
+		for _, n := range byID[id].Needs {
+			if !seen[n] {
+				seen[n] = true
+				before(n, seen)
+			}
+		}
+	}
+	removals := 0
+	for _, g := range p.Groups {
+		removal, there := byID[g.ID+"/retire"]
+		if !there {
+			continue
+		}
+		removals++
+		seen := map[plan.ID]bool{}
+		before(removal.ID, seen)
+		for id, s := range byID {
+			ofGroup := strings.HasPrefix(string(id), string(g.ID)+"/")
+			if id == g.Wave+"/accept" || ofGroup && (s.Verb == plan.CutOver || s.Verb == plan.Compare) {
+				if !seen[id] || s.Finish > removal.Start {
+					t.Errorf("%s starts on %s without %s, which ends on %s", removal.ID, removal.Start, id, s.Finish)
+				}
+			}
+		}
+	}
+	if removals == 0 {
+		t.Error("the estate removes nothing abroad")
+	}
+}
