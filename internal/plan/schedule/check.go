@@ -79,7 +79,8 @@ func (p *Problem) openFor(i, slot int) bool {
 	if slot >= c.Until {
 		return true
 	}
-	return slices.Contains(c.Open, slot)
+	_, open := slices.BinarySearch(c.Open, slot)
+	return open
 }
 
 func checkCapacity(p *Problem, r *Result) error {
