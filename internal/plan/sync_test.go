@@ -238,10 +238,11 @@ func TestWhatASyncAddsInAYear(t *testing.T) {
 	}
 	in.Constraints.Abroad = []plan.Abroad{{Flow: s.Flow, Needed: "person"}}
 	y := oneSync(t, in).Yearly
-	got := fmt.Sprint(y.People.High, y.Year)
+	parts := []string{fmt.Sprint(y.People.High, y.Year)}
 	for _, m := range y.Marks {
-		got += fmt.Sprintf(" %s:%s:%d-%d", m.Means, m.Reached, m.Low, m.High)
+		parts = append(parts, fmt.Sprintf("%s:%s:%d-%d", m.Means, m.Reached, m.Low, m.High))
 	}
+	got := strings.Join(parts, " ")
 	if want := "900 2026 a:yes:900-900 b:no:900-900 c:no:900-900"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}

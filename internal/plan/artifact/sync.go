@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -17,7 +18,8 @@ type sheet struct {
 	w     *writer
 	s     *plan.Sync
 	store *inventory.Store
-	files []File // beside the sheet, without the folder
+	data  []*inventory.Dataset // of the flow, in the order of their ids
+	files []File               // beside the sheet, without the folder
 }
 
 func (x *sheet) add(name string, data []byte) {
@@ -29,13 +31,17 @@ func (x *sheet) add(name string, data []byte) {
 // with the move of its store is in the run book.
 func (w *writer) syncs() {
 	w.reverse()
+	planned, data := w.stepIDs(), w.datasetsByStore()
 	for i := range w.p.Syncs {
 		s := &w.p.Syncs[i]
 		st := w.stores[s.Store]
-		if st == nil || !w.needsSheet(s) {
+		if st == nil || !needsSheet(s, planned) {
 			continue
 		}
-		x := &sheet{w: w, s: s, store: st}
+		x := &sheet{w: w, s: s, store: st, data: data[s.Store]}
+		if d := w.datasets[s.Dataset]; d != nil {
+			x.data = []*inventory.Dataset{d}
+		}
 		if s.Word != plan.Never {
 			x.generate()
 		}
@@ -47,12 +53,26 @@ func (w *writer) syncs() {
 }
 
 // needsSheet reports whether a step of the plan sets the sync up or stops it, or something is configured for it.
-func (w *writer) needsSheet(s *plan.Sync) bool {
-	return w.hasStep(s.ID+"/stop") || w.hasStep(s.ID+"/follow") || s.Word != plan.Never && len(s.Files) > 0
+func needsSheet(s *plan.Sync, planned map[plan.ID]bool) bool {
+	return planned[s.ID+"/stop"] || planned[s.ID+"/follow"] || s.Word != plan.Never && len(s.Files) > 0
 }
 
-func (w *writer) hasStep(id plan.ID) bool {
-	return slices.ContainsFunc(w.steps(), func(s placed) bool { return s.ID == id })
+// stepIDs is the set of the steps of the plan.
+func (w *writer) stepIDs() map[plan.ID]bool {
+	ids := map[plan.ID]bool{}
+	for _, s := range w.steps() {
+		ids[s.ID] = true
+	}
+	return ids
+}
+
+// datasetsByStore lists the datasets of each store in the order of their ids.
+func (w *writer) datasetsByStore() map[plan.ID][]*inventory.Dataset {
+	by := map[plan.ID][]*inventory.Dataset{}
+	for _, id := range slices.Sorted(maps.Keys(w.datasets)) {
+		by[w.datasets[id].Store] = append(by[w.datasets[id].Store], w.datasets[id])
+	}
+	return by
 }
 
 // readme says in both languages what may flow, why, within which limits, and what is open.
@@ -128,7 +148,9 @@ func (x *sheet) columns(b *bytes.Buffer) {
 }
 
 // bars keeps a name from ending a cell.
-func bars(s string) string { return strings.ReplaceAll(strings.ReplaceAll(s, "|", `\|`), "`", "'") }
+func bars(s string) string {
+	return strings.NewReplacer("|", `\|`, "`", "'", "\n", " ", "\r", " ").Replace(s)
+}
 
 func (x *sheet) datasetName(id plan.ID) string {
 	if d := x.w.datasets[id]; d != nil && d.Name != "" {

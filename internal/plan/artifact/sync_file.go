@@ -81,10 +81,8 @@ func (x *sheet) mgw() {
 // mirrorMaker mirrors named topics one way.
 func (x *sheet) mirrorMaker() {
 	var topics []string
-	for i := range x.w.datasets {
-		if d := x.w.datasets[i]; d.Store == x.s.Store && (x.s.Dataset == "" || d.ID == x.s.Dataset) {
-			topics = append(topics, d.Name)
-		}
+	for _, d := range x.data {
+		topics = append(topics, d.Name)
 	}
 	slices.Sort(topics)
 	x.add("mm2.properties", []byte("# One way; topics one by one, no pattern. 单向；主题逐一列出。\n"+

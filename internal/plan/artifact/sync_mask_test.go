@@ -88,3 +88,37 @@ func TestVaultShowsTokens(t *testing.T) {
 		t.Errorf("%d rows, want 1: %v", n, err)
 	}
 }
+
+// TestNamesStayNames uses names that would end their quotes, or a comment, if they could.
+func TestNamesStayNames(t *testing.T) {
+	in := school(t, "postgres")
+	const odd = "co\"urse\n-- ; DROP TABLE students; --"
+	for i := range in.Inventory.Datasets[0].Columns {
+		if c := &in.Inventory.Datasets[0].Columns[i]; c.Name == "course" {
+			c.Name = odd
+		}
+	}
+	for i := range in.Profiles[0].Columns {
+		if c := &in.Profiles[0].Columns[i]; c.Name == "course" {
+			c.Name = odd
+		}
+	}
+	db := openSQLite(t)
+	quoted := `"` + strings.ReplaceAll(odd, `"`, `""`) + `"`
+	for _, s := range []string{strings.Replace(schoolTable, "course", quoted, 1), "INSERT INTO students (student_id) VALUES ('S1')"} {
+		if _, err := db.ExecContext(t.Context(), s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, view, ok := strings.Cut(fileOf(t, in, "view.sql"), "CREATE VIEW")
+	if !ok || !strings.Contains(view, quoted) {
+		t.Fatalf("the view does not quote the name: %s", view)
+	}
+	if _, err := db.ExecContext(t.Context(), "CREATE VIEW"+view); err != nil {
+		t.Fatal(err)
+	}
+	var n int
+	if err := db.QueryRowContext(t.Context(), "SELECT COUNT(*) FROM students").Scan(&n); err != nil || n != 1 {
+		t.Errorf("the table: %d %v", n, err)
+	}
+}

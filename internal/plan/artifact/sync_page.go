@@ -11,26 +11,32 @@ import (
 // are home, and what the words rest on.
 func (p *page) syncs() {
 	p.h2("syncs")
+	planned, names := p.w.stepIDs(), p.flowNames()
 	p.table("flow", "word", "pattern", "mechanism", "why", "missing", "because")
 	for _, word := range []plan.SyncWord{plan.Never, plan.AfterFiling, plan.MaskedSync, plan.May} {
 		for i := range p.w.p.Syncs {
 			if s := &p.w.p.Syncs[i]; s.Word == word {
-				p.row(p.flow(s), "**"+p.l.word(string(s.Word))+"**", p.pattern(s.Pattern), p.mechanism(s), p.l.text(s.How), strings.Join(s.Missing, ", "), p.grounds(s.Because))
+				p.row(names[s.Flow], "**"+p.l.word(string(s.Word))+"**", p.pattern(s.Pattern), p.mechanism(s, planned), p.l.text(s.How), strings.Join(s.Missing, ", "), p.grounds(s.Because))
 			}
 		}
 	}
-	p.steady()
+	p.steady(names)
 	p.syncNotes()
 }
 
-// flow says a flow by the names of things, as its options do.
-func (p *page) flow(s *plan.Sync) string {
+// flowNames says flows by the names of things, as their options do.
+func (p *page) flowNames() map[plan.ID]string {
+	names := map[plan.ID]string{}
+	for i := range p.w.p.Syncs {
+		s := &p.w.p.Syncs[i]
+		names[s.Flow] = p.w.storeName(s.Store) + " → " + cmp.Or(s.To.Country, string(s.To.Zone))
+	}
 	for i := range p.w.p.Options {
-		if o := &p.w.p.Options[i]; o.Of == s.Flow {
-			return o.Subject
+		if o := &p.w.p.Options[i]; names[o.Of] != "" {
+			names[o.Of] = o.Subject
 		}
 	}
-	return p.w.storeName(s.Store) + " → " + cmp.Or(s.To.Country, string(s.To.Zone))
+	return names
 }
 
 func (p *page) pattern(id string) string {
@@ -43,19 +49,19 @@ func (p *page) pattern(id string) string {
 }
 
 // mechanism names the mechanism, and the folder of what it is configured with.
-func (p *page) mechanism(s *plan.Sync) string {
+func (p *page) mechanism(s *plan.Sync, planned map[plan.ID]bool) string {
 	name := s.Mechanism
 	if m := p.w.k.Sync.Mechanism(s.Mechanism); m != nil {
 		name = p.l.text(m.Name)
 	}
-	if p.w.needsSheet(s) {
+	if needsSheet(s, planned) {
 		return name + " (`" + s.Folder() + "/`)"
 	}
 	return name
 }
 
 // steady says what goes on beside the data at home, with what it adds in a year.
-func (p *page) steady() {
+func (p *page) steady(names map[plan.ID]string) {
 	said := false
 	for i := range p.w.p.Syncs {
 		s := &p.w.p.Syncs[i]
@@ -66,7 +72,7 @@ func (p *page) steady() {
 			p.f("\n%s\n\n", p.l.word("steady"))
 			said = true
 		}
-		p.f("- **%s**: %s", p.flow(s), p.l.text(s.Steady))
+		p.f("- **%s**: %s", names[s.Flow], p.l.text(s.Steady))
 		if s.Yearly != nil {
 			p.f(" (%s: %s)", p.l.word("adds"), interval(s.Yearly.People))
 		}

@@ -82,10 +82,8 @@ func (x *sheet) prefixes() []string {
 		return []string{exportPrefix}
 	}
 	var list []string
-	for _, d := range x.w.datasets {
-		if d.Store == x.s.Store && (x.s.Dataset == "" || x.s.Dataset == d.ID) {
-			list = append(list, objectPrefix(d.Path, d.Name))
-		}
+	for _, d := range x.data {
+		list = append(list, objectPrefix(d.Path, d.Name))
 	}
 	return sorted(list)
 }
