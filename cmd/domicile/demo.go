@@ -10,22 +10,31 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/domicile/domicile/internal/demo"
+	"github.com/domicile/domicile/internal/plan"
 	"github.com/domicile/domicile/internal/report"
 )
 
 func (a *app) demoCommand() *cobra.Command {
-	var out string
+	var out, after string
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "All stages on a sample estate: nothing to install, nothing to configure",
 		Long: `demo generates the sample estate of a Singapore education platform (once, about 200 MB in the cache folder), scans
 it with the same code as anything else, and plans the way home. All people in it are made up.
 
+--after WAVE shows the second scan: the estate with what moved up to that wave in the mainland, and what came home.
+
 It ends with 0 although the estate has gaps: they are part of the show.`,
-		Example: "  domicile demo\n  domicile demo --lang zh --out ./demo",
+		Example: "  domicile demo\n  domicile demo --lang zh --out ./demo\n  domicile demo --after wave-01",
 		Args:    cobra.NoArgs,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return a.demo(cmd.Context(), out) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if after != "" {
+				return a.demoAfter(cmd.Context(), out, plan.ID(after))
+			}
+			return a.demo(cmd.Context(), out)
+		},
 	}
+	cmd.Flags().StringVar(&after, "after", "", "a wave of the demo's plan: scan the estate as it is when that wave is home")
 	cmd.Flags().StringVar(&out, "out", "", "folder for inventory.json and plan/ (default: beside the estate)")
 	return cmd
 }

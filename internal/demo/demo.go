@@ -33,6 +33,8 @@ var ErrNotOurs = errors.New("demo: the folder is not empty and holds no sample e
 type Options struct {
 	Seed   uint64 // of the generator
 	Divide int    // every number of people is divided by it, for tests; 0: 1
+	Home   string // ids of stores, apart by commas, that came home to the mainland
+	Gone   string // ids of stores, apart by commas, that were removed
 }
 
 // Generate writes the estate into dir, unless it is there already, and returns the truth about it. What an interrupted

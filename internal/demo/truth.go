@@ -79,7 +79,8 @@ func (g *generator) files() []file {
 	files = append(files, g.exams()...)
 	files = append(files, g.logs()...)
 	files = append(files, g.products()...)
-	return append(files, text(".README.md", readme), text("estate.yaml", estateYAML), text("domicile.yaml", domicileYAML))
+	estate, folders := brought(estateYAML, g.opt)
+	return append(moved(files, folders), text(".README.md", readme), text("estate.yaml", estate), text("domicile.yaml", domicileYAML))
 }
 
 func (g *generator) truth() Truth {

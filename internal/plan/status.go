@@ -283,3 +283,37 @@ func (s *Status) Finished() []Done {
 	}
 	return list
 }
+
+// Until lists the steps that a plan which runs on time has done on a day.
+func (p *Plan) Until(day Date) []Done {
+	var list []Done
+	for s := range p.steps() {
+		if s.Finish <= day {
+			list = append(list, Done{Step: s.ID, On: s.Finish})
+		}
+	}
+	return list
+}
+
+// EndOf is the last day of work on a move group, its retirement included.
+func (p *Plan) EndOf(group ID) Date {
+	last := Date(0)
+	for _, ph := range p.Phases {
+		for _, w := range ph.Waves {
+			for _, g := range w.Groups {
+				last = max(last, g.endIf(group))
+			}
+		}
+	}
+	return last
+}
+
+func (g *Group) endIf(id ID) Date {
+	last := Date(0)
+	for i := range g.Steps {
+		if g.ID == id {
+			last = max(last, g.Steps[i].Finish)
+		}
+	}
+	return last
+}
