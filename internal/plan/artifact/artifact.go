@@ -1,6 +1,5 @@
-// Package artifact writes the files that a plan names: Terraform, copy scripts, comparison sheets, the run book, and
-// the plan itself in words. It is part of stage 4. Nothing in it is applied by us, and no secret and no personal value
-// is in any file.
+// Package artifact writes the files that a plan names: Terraform, what the tools of the methods read, comparison sheets,
+// the books. It is part of stage 4. Nothing in it is applied by us, and no secret and no personal value is in any file.
 package artifact
 
 import (
@@ -38,8 +37,6 @@ func Files(p *plan.Plan, in plan.Input) ([]File, error) {
 	w.pairs()
 	w.checksums()
 	w.syncs()
-	w.add("plan.md", w.markdown(english()))
-	w.add("plan.zh.md", w.markdown(chinese()))
 	slices.SortFunc(w.files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
 	for i := 1; i < len(w.files); i++ {
 		if w.files[i].Path == w.files[i-1].Path {

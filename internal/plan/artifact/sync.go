@@ -79,10 +79,9 @@ func (w *writer) datasetsByStore() map[plan.ID][]*inventory.Dataset {
 func (x *sheet) readme() []byte {
 	var b bytes.Buffer
 	s := x.s
-	en, zh := english(), chinese()
 	to := cmp.Or(s.To.Country, string(s.To.Zone))
 	fmt.Fprintf(&b, "# Sync · 同步: %s → %s\n\n**%s · %s** · %s %s · `%s`\n\n", x.w.storeName(s.Store), to,
-		en.word(string(s.Word)), zh.word(string(s.Word)), "pattern 模式", s.Pattern, s.Mechanism)
+		wordText(s.Word).EN, wordText(s.Word).ZH, "pattern 模式", s.Pattern, s.Mechanism)
 	for _, t := range []plan.Text{s.How, s.Steady} {
 		if t.EN != "" {
 			fmt.Fprintf(&b, "%s · %s\n\n", t.EN, t.ZH)

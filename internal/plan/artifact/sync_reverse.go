@@ -26,10 +26,9 @@ func (w *writer) reverse() {
 }
 
 func (w *writer) reverseOf(b *bytes.Buffer, s *plan.Sync) {
-	en, zh := english(), chinese()
 	export := factOf(s, "export")
 	word := reverseWord(export)
-	fmt.Fprintf(b, "\n## %s\n\n**%s · %s** (%s)\n\n", w.storeName(s.Store), en.word(string(word)), zh.word(string(word)), export)
+	fmt.Fprintf(b, "\n## %s\n\n**%s · %s** (%s)\n\n", w.storeName(s.Store), wordText(word).EN, wordText(word).ZH, export)
 	if word == plan.Never {
 		b.WriteString("No reverse sync is prepared. 不准备反向同步。\n")
 		return

@@ -1,6 +1,8 @@
 package planview
 
 import (
+	"slices"
+
 	"github.com/domicile/domicile/internal/plan"
 )
 
@@ -28,6 +30,7 @@ type optionCell struct {
 	Days      string
 	Sensitive string
 	Share     float64 // of the exposure of doing nothing, in percent
+	Open      string  // of the days, those before it is done or a filing covers it
 	Until     string
 	Covered   string
 	Known     bool
@@ -36,10 +39,16 @@ type optionCell struct {
 	Leaves    []plan.Text
 }
 
-// options lists what there is to choose, move groups first; quiet are the names of those at which nobody from the mainland
-// was found and everything was seen, because there is nothing to compare. A flow that is no more than the place of its
-// group has the group's options and no row of its own.
-func (v *View) options() (list []subject, quiet []string) {
+// comparison is what there is to choose.
+type comparison struct {
+	Subjects []subject // move groups first
+	Quiet    []string  // seen as a whole, nobody from the mainland found: nothing to compare
+	Unseen   []string  // nobody read them: not harmless, and nothing to compare either
+}
+
+// options compares what there is to choose. A flow that is no more than the place of its group has the group's options
+// and is not said again.
+func (v *View) options() comparison {
 	byOf := map[plan.ID][]*plan.Option{}
 	var order []plan.ID
 	for i := range v.plan.Options {
@@ -49,25 +58,35 @@ func (v *View) options() (list []subject, quiet []string) {
 		}
 		byOf[o.Of] = append(byOf[o.Of], o)
 	}
+	var c comparison
 	var flows []subject
 	for _, id := range order {
-		s, idle := v.subject(id, byOf[id])
-		switch {
-		case byOf[id][0].Follows != "":
-		case idle:
-			quiet = append(quiet, s.Name)
+		s := v.subject(id, byOf[id])
+		switch first := byOf[id][0]; {
+		case first.Follows != "":
+		case first.Seen == plan.SeenNot:
+			c.Unseen = append(c.Unseen, s.Name)
+		case quiet(byOf[id]):
+			c.Quiet = append(c.Quiet, s.Name)
 		case s.Group:
-			list = append(list, s)
+			c.Subjects = append(c.Subjects, s)
 		default:
 			flows = append(flows, s)
 		}
 	}
-	return append(list, flows...), quiet
+	c.Subjects = append(c.Subjects, flows...)
+	return c
 }
 
-func (v *View) subject(id plan.ID, all []*plan.Option) (s subject, idle bool) {
-	s = subject{ID: id, Name: v.name(id), Group: v.isGroup(id)}
-	idle = true
+// quiet reports whether nothing is chosen for a subject that was seen as a whole, and nobody from the mainland is in it.
+func quiet(all []*plan.Option) bool {
+	return slices.ContainsFunc(all, func(o *plan.Option) bool {
+		return o.Kind == plan.Nothing && o.Chosen && o.Exposure.Known && o.Exposure.People.High == 0 && o.Seen == plan.SeenWhole
+	})
+}
+
+func (v *View) subject(id plan.ID, all []*plan.Option) subject {
+	s := subject{ID: id, Name: v.name(id), Group: v.isGroup(id)}
 	var nothing int64
 	for _, o := range all {
 		if o.Kind == plan.Nothing {
@@ -75,14 +94,13 @@ func (v *View) subject(id plan.ID, all []*plan.Option) (s subject, idle bool) {
 			s.People, s.Missing = v.crowd(o), len(o.Missing)
 		}
 		if o.Seen != plan.SeenWhole {
-			s.Sight, idle = v.say("page.sight."+string(o.Seen)), false
+			s.Sight = v.say("page.sight." + string(o.Seen))
 		}
-		idle = idle && o.Exposure.People.High == 0 && (!o.Chosen || o.Kind == plan.Nothing)
 	}
 	for _, o := range all {
 		s.Cells = append(s.Cells, v.cell(o, nothing))
 	}
-	return s, idle
+	return s
 }
 
 // crowd is how many people of the mainland an option is about; not counted is not nobody.
@@ -102,6 +120,9 @@ func (v *View) cell(o *plan.Option, nothing int64) optionCell {
 	}
 	if n := o.Exposure.Sensitive.Mid; n > 0 {
 		c.Sensitive = short(n)
+	}
+	if n := o.Exposure.Open.Mid; n > 0 && n < o.Exposure.Days.Mid {
+		c.Open = short(n)
 	}
 	const percent = 100
 	if nothing > 0 {

@@ -18,27 +18,29 @@ var pageStyle string
 
 // page is everything that the template shows; it computes nothing.
 type page struct {
-	Lang    string
-	Style   template.CSS
-	Answer  []plan.Text
-	Final   bool
-	Cards   []figure
-	Facts   []plan.Text // under which the plan was made
-	Gaps    []gapRow
-	Options []subject
-	Quiet   []string
-	Gantt   gantt
-	Legend  []string
-	Burn    *burn
-	Chain   []chainRow
-	Lanes   lanes
-	Phases  []phaseView
-	Syncs   []syncRow
-	Checks  []checkRow
-	Costs   costView
-	Assume  []plan.Assumption
-	Law     []articleRow
-	Choices []choiceRow
+	Lang      string
+	Style     template.CSS
+	Answer    []plan.Text
+	Final     bool
+	Cards     []figure
+	Facts     []plan.Text // under which the plan was made
+	Gaps      []gapRow
+	Options   comparison
+	Gantt     gantt
+	Legend    []string
+	Burn      *burn
+	Chain     []chainRow
+	Lanes     lanes
+	Phases    []phaseView
+	Syncs     []syncRow
+	SyncNotes []plan.Text
+	Checks    []checkRow
+	Costs     costView
+	Assume    []plan.Assumption
+	Law       []articleRow
+	Choices   []choiceRow
+	Landings  []landingRow
+	Rebuild   []plan.Rebuild
 }
 
 // figure is one number that everybody asks for.
@@ -81,9 +83,9 @@ func (v *View) page() page {
 		Lang: v.lang, Style: template.CSS(pageStyle), // #nosec G203 -- our own file
 		Answer: v.answer(), Final: v.plan.Final, Cards: v.figures(), Facts: v.facts(), Gaps: v.gaps(),
 		Gantt: v.gantt(s), Legend: legend(), Chain: v.chain(), Lanes: v.lanes(), Phases: v.phases(),
-		Syncs: v.syncs(), Checks: v.checks(), Costs: v.costs(), Assume: v.plan.Assumptions, Law: v.law(), Choices: v.choices(),
+		Syncs: v.syncs(), SyncNotes: v.syncNotes(), Checks: v.checks(), Costs: v.costs(), Assume: v.plan.Assumptions, Law: v.law(), Options: v.options(), Choices: v.choices(),
+		Landings: v.landings(), Rebuild: v.plan.Rebuild,
 	}
-	p.Options, p.Quiet = v.options()
 	if b, ok := v.burn(s); ok {
 		p.Burn = &b
 	}

@@ -40,6 +40,13 @@ func New(doc *report.Document, p *plan.Plan, en, zh *report.Words, lang string) 
 	return v
 }
 
+// in is the same view for a reader of another language.
+func (v *View) in(lang string) *View {
+	other := *v
+	other.lang = lang
+	return &other
+}
+
 // File is one file of the plan's folder.
 type File struct {
 	Path string
@@ -56,7 +63,9 @@ func (v *View) Files() ([]File, error) {
 		{"jira.csv", v.WriteTickets},
 		{"plan.html", v.WritePage},
 		{"plan.ics", v.WriteCalendar},
+		{"plan.md", v.in("en").WriteMarkdown},
 		{"plan.xlsx", v.WriteWorkbook},
+		{"plan.zh.md", v.in("zh").WriteMarkdown},
 	}
 	files := make([]File, 0, len(forms))
 	for _, f := range forms {

@@ -221,3 +221,57 @@ func BenchmarkPage(b *testing.B) {
 		}
 	}
 }
+
+// TestMarkdownPutsGapsFirst asks for the parts of the text in their order, in both languages.
+func TestMarkdownPutsGapsFirst(t *testing.T) {
+	all := files(t, "en")
+	for path, heads := range map[string][]string{
+		"plan.md":    {"not legal advice", "rules as of", "## Not seen", "## What moves", "## Options", "## What may still flow", "## Preflight", "## Costs", "## Steps", "## Taken for granted", "## Articles"},
+		"plan.zh.md": {"不构成法律意见", "规则日期", "## 未见之处", "## 迁移与保留", "## 选项", "## 哪些仍可流动", "## 预检", "## 费用", "## 步骤", "## 假设", "## 条款"},
+	} {
+		text, at := string(all[path]), 0
+		for _, h := range heads {
+			k := strings.Index(text[at:], h)
+			if k < 0 {
+				t.Errorf("%s: %q is missing or out of order", path, h)
+				continue
+			}
+			at += k
+		}
+	}
+}
+
+// TestPreflightSaysEachThingOnce gives seven stores the same note and one of them another.
+func TestPreflightSaysEachThingOnce(t *testing.T) {
+	doc, p := made(t, plan.Constraints{})
+	p.Preflight = []plan.Check{{Code: "P118", Severity: plan.Stop, Of: "store-3", What: plan.Text{EN: "no size", ZH: "大小未知"}}}
+	for _, n := range []string{"0", "1", "2", "3", "4", "5", "6"} {
+		p.Preflight = append(p.Preflight, plan.Check{
+			Code: "P110", Severity: plan.Note, Of: plan.ID("store-" + n), What: plan.Text{EN: "keys stay", ZH: "密钥不动"}, Fix: plan.Text{EN: "make new ones", ZH: "新建"},
+		})
+	}
+	var b bytes.Buffer
+	if err := view(t, doc, p, "en").WriteMarkdown(&b); err != nil {
+		t.Fatal(err)
+	}
+	text := b.String()
+	stop, note := strings.Index(text, "| P118 | stops |"), strings.Index(text, "| P110 | note |")
+	if strings.Count(text, "| P110 | note |") != 1 || stop < 0 || note < stop {
+		t.Errorf("%d %d in %s", stop, note, text)
+	}
+	if !strings.Contains(text, "store-0, store-1, store-2, store-3, store-4, store-5, store-6") {
+		t.Error("the subjects are not said together")
+	}
+}
+
+// TestWordsJudgeNobody looks for words that say more than the rules indicate.
+func TestWordsJudgeNobody(t *testing.T) {
+	bad := regexp.MustCompile(`(?i)\b(compliant|compliance\b|violat|illegal|fine of)|合规|违规|违法|罚款`)
+	for _, lang := range []string{"en", "zh"} {
+		for path, data := range files(t, lang) {
+			if m := bad.Find(data); m != nil && path != "plan.xlsx" {
+				t.Errorf("%s says %q", path, m)
+			}
+		}
+	}
+}

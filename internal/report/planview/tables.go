@@ -151,6 +151,7 @@ type syncRow struct {
 	Kept    int
 	Dropped int
 	Crowd   string
+	Adds    *plan.Text // people that it adds to the totals of a year
 }
 
 func (v *View) syncs() []syncRow {
@@ -159,6 +160,10 @@ func (v *View) syncs() []syncRow {
 	for i := range v.plan.Syncs {
 		s := &v.plan.Syncs[i]
 		row := syncRow{Sync: s, Name: v.name(s.Flow), Verdict: v.say("sync." + string(s.Word)), Crowd: span(s.People)}
+		if s.Yearly != nil {
+			adds := v.say("page.adds", span(s.Yearly.People))
+			row.Adds = &adds
+		}
 		for _, c := range s.Columns {
 			if c.Mask == "drop" {
 				row.Dropped++
@@ -171,6 +176,19 @@ func (v *View) syncs() []syncRow {
 	slices.SortStableFunc(list, func(x, y syncRow) int {
 		return cmp.Compare(slices.Index(order, x.Word), slices.Index(order, y.Word))
 	})
+	return list
+}
+
+// syncNotes are the notes on flows, each once.
+func (v *View) syncNotes() []plan.Text {
+	var list []plan.Text
+	for i := range v.plan.Syncs {
+		for _, n := range v.plan.Syncs[i].Notes {
+			if !slices.Contains(list, n) {
+				list = append(list, n)
+			}
+		}
+	}
 	return list
 }
 
