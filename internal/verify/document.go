@@ -69,6 +69,9 @@ func (c Counts) Within(t Thresholds) bool {
 
 // NewDocument makes the result of a step.
 func NewDocument(p *Pair, o *Outcome) Document {
+	if p.Kind == ObjectPair && o.Source < p.Expect.Objects {
+		o.say(NoteFewer)
+	}
 	return Document{
 		APIVersion: apiVersion, Kind: DocumentKind, Step: p.Step, Wave: p.Wave, Store: p.Store,
 		Equal: o.Equal(), Complete: len(o.Gaps) == 0 && o.Compared == o.Source,

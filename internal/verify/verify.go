@@ -122,6 +122,7 @@ func (o *Outcome) by(method string, n int64) {
 // The notes: what a method does not see.
 const (
 	NoteSizes = "sizes_only" // contents of objects were not looked at
+	NoteFewer = "fewer"      // the source holds fewer objects than the scan saw: was something deleted before it was copied?
 	NoteNoKey = "no_key"     // a table has no key: rows are compared as a multiset, a changed one is a missing and an extra
 	NoteSums  = "sums_only"  // two families of databases: counts, sums and lengths alone are compared
 )

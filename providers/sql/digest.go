@@ -23,7 +23,7 @@ type digester interface {
 	describe(ctx context.Context, q querier, of name) (digestible, error)
 	// where returns the condition of a part, and the table to take it from.
 	where(d *digestible, part string) (from, condition string)
-	// digest returns the statement for bucket, rows, both sums and the rows that could not be hashed; "" when the
+	// digest returns the statement for bucket, rows, their sum and the rows that could not be hashed; "" when the
 	// database cannot hash.
 	digest(s selection) string
 	// rows returns the statement for the hexadecimal hashes of key and row of some buckets.
@@ -161,11 +161,11 @@ func (p *Provider) Digest(ctx context.Context, r digest.Request) ([]digest.Bucke
 
 // scanBucket reads a row of a digest.
 func scanBucket(rows *dbsql.Rows) (b digest.Bucket, unhashed int64, err error) { //nolint:revive // a bucket, and the rows that it lacks
-	var hi, lo string
-	if err := rows.Scan(&b.Name, &b.Rows, &hi, &lo, &unhashed); err != nil {
+	var sum string
+	if err := rows.Scan(&b.Name, &b.Rows, &sum, &unhashed); err != nil {
 		return b, 0, err
 	}
-	b.Hi, b.Lo = modulo(hi), modulo(lo)
+	b.Sum = modulo(sum)
 	return b, unhashed, nil
 }
 

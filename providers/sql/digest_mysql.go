@@ -133,14 +133,14 @@ func mysqlHash(columns []canonical) string {
 // digest implements digester.
 func (e *mysqlEngine) digest(s selection) string {
 	return fmt.Sprintf("SELECT LEFT(COALESCE(k, ''), %d) AS bucket, COUNT(*), CAST(COALESCE(SUM(CAST(CONV(LEFT(r, 16), 16, 10) AS UNSIGNED)), 0) AS CHAR), "+
-		"CAST(COALESCE(SUM(CAST(CONV(RIGHT(r, 16), 16, 10) AS UNSIGNED)), 0) AS CHAR), COALESCE(SUM(r IS NULL OR k IS NULL), 0) FROM %s GROUP BY bucket",
-		s.digits, s.hashed(mysqlHash))
+		"COUNT(*) - COUNT(r) FROM %s GROUP BY bucket",
+		s.digits, s.hashed(mysqlHash, ""))
 }
 
 // rows implements digester.
 func (e *mysqlEngine) rows(s selection, buckets []string) string {
 	return fmt.Sprintf("SELECT k, r FROM %s WHERE LEFT(k, %d) IN ('%s')",
-		s.hashed(mysqlHash), s.digits, strings.Join(buckets, "', '"))
+		s.hashed(mysqlHash, ""), s.digits, strings.Join(buckets, "', '"))
 }
 
 // sums implements digester.

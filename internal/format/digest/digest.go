@@ -5,7 +5,8 @@
 // value, ":" and the value as text in UTF-8. What is a value as text is the matter of a [Family]; digests of two
 // families cannot be compared. A row is hashed with SHA-256, of which half is kept; the parts that a table is compared
 // in are the rows whose key's hash begins with the same digits. The digest of a part is the number of its rows and the
-// sum of their hashes, which does not depend on their order.
+// sum of the first 64 bits of their hashes, which does not depend on their order: that two parts differ by accident and
+// have one digest happens once in 2^64. It is no proof against somebody who wants it to happen.
 package digest
 
 import (
@@ -62,9 +63,9 @@ type Request struct {
 
 // Bucket is the digest of the rows whose key's hash begins with its name.
 type Bucket struct {
-	Name   string
-	Rows   int64
-	Hi, Lo uint64 // sums of the two halves of the rows' hashes, modulo 2^64
+	Name string
+	Rows int64
+	Sum  uint64 // of the first 64 bits of the rows' hashes, modulo 2^64
 }
 
 // Hash is the kept half of a SHA-256.
@@ -131,13 +132,11 @@ func (h *Hasher) Sum() Hash {
 // Add adds a row to the digest.
 func (b *Bucket) Add(row Hash) {
 	b.Rows++
-	b.Hi += binary.BigEndian.Uint64(row[:8])
-	b.Lo += binary.BigEndian.Uint64(row[8:])
+	b.Sum += binary.BigEndian.Uint64(row[:8])
 }
 
 // Join adds the digest of other rows.
 func (b *Bucket) Join(o Bucket) {
 	b.Rows += o.Rows
-	b.Hi += o.Hi
-	b.Lo += o.Lo
+	b.Sum += o.Sum
 }
