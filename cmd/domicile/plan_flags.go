@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -88,9 +89,9 @@ func (f *planFlags) over(s PlanSettings) PlanSettings {
 	t.ExitWaiver, t.Horizon, t.Teams = cmp.Or(t.ExitWaiver, s.ExitWaiver), cmp.Or(t.Horizon, s.Horizon), cmp.Or(t.Teams, s.Teams)
 	t.CutOvers, t.WaveGroups, t.WavePeople = cmp.Or(t.CutOvers, s.CutOvers), cmp.Or(t.WaveGroups, s.WaveGroups), cmp.Or(t.WavePeople, s.WavePeople)
 	t.Bring, t.Freezes = orElse(t.Bring, s.Bring), append(s.Freezes, t.Freezes...)
-	t.Holds = append(s.Holds, idsOf(f.holds)...)
-	t.ForeignLaw = append(s.ForeignLaw, idsOf(f.foreign)...)
-	t.ByResidency = append(s.ByResidency, idsOf(f.split)...)
+	t.Holds = slices.Concat(s.Holds, idsOf(f.holds))
+	t.ForeignLaw = slices.Concat(s.ForeignLaw, idsOf(f.foreign))
+	t.ByResidency = slices.Concat(s.ByResidency, idsOf(f.split))
 	t.Entities = orElse(idsOf(f.only), s.Entities)
 	return t
 }

@@ -60,7 +60,7 @@ func (a *app) choices(f *planFlags) ([]plan.Chosen, error) {
 			return f.added, err
 		}
 	}
-	data, err := os.ReadFile(path) //nolint:gosec // the caller names it, or it lies in the folder of the plan
+	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}

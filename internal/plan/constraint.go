@@ -15,8 +15,11 @@ func (c Constraints) After(earlier Constraints) Constraints {
 		keepList(ids[0], *ids[1])
 	}
 	for _, n := range [][2]*int{
-		{&c.Teams, &earlier.Teams}, {&c.CutOvers, &earlier.CutOvers}, {&c.WaveGroups, &earlier.WaveGroups},
-		{&c.Horizon, &earlier.Horizon}, {&c.Solve, &earlier.Solve},
+		{&c.Teams, &earlier.Teams},
+		{&c.CutOvers, &earlier.CutOvers},
+		{&c.WaveGroups, &earlier.WaveGroups},
+		{&c.Horizon, &earlier.Horizon},
+		{&c.Solve, &earlier.Solve},
 	} {
 		keep(n[0], *n[1])
 	}

@@ -50,7 +50,7 @@ func whyNothingMoves(g *group) Text {
 	for _, s := range g.Stays {
 		if !seen[s.Why] && s.Why != NotBrought {
 			seen[s.Why] = true
-			zh, en = append(zh, s.Text.ZH), append(en, s.Text.EN)
+			zh, en = append(zh, s.ZH), append(en, s.EN)
 		}
 	}
 	if len(en) == 0 {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -106,6 +107,50 @@ func stepDays(p *Plan) map[ID]Date {
 	return days
 }
 
+// Texts say the changes in sentences: the end, the waves, the costs, then what changed in options and groups, and how
+// many steps came, went and moved.
+func (c *Changes) Texts() []Text {
+	if c.Same() {
+		return []Text{{ZH: "与现有方案相同", EN: "the same as the plan in the folder"}}
+	}
+	list := []Text{
+		wasNow("结束", "end", c.Was.Finish.P80.String(), c.Now.Finish.P80.String()),
+		wasNow("波次", "waves", strconv.Itoa(c.Was.Waves), strconv.Itoa(c.Now.Waves)),
+		wasNow("有价格的费用", "priced costs", moneyText(c.Was.Costs), moneyText(c.Now.Costs)),
+	}
+	for _, o := range c.Options {
+		list = append(list, wasNow(o.Subject+" 的选项", "option of "+o.Subject, string(o.Was), string(o.Now)))
+	}
+	for _, g := range c.Groups {
+		list = append(list, wasNow(g.Name+" 的波次", "wave of "+g.Name, string(g.Was), string(g.Now)))
+	}
+	list = slices.DeleteFunc(list, func(t Text) bool { return t.EN == "" })
+	if n := len(c.Added) + len(c.Removed) + len(c.Moved); n > 0 {
+		list = append(list, Text{
+			ZH: fmt.Sprintf("步骤：新增 %d，取消 %d，改期 %d", len(c.Added), len(c.Removed), len(c.Moved)),
+			EN: fmt.Sprintf("steps: %d new, %d gone, %d on other days", len(c.Added), len(c.Removed), len(c.Moved)),
+		})
+	}
+	return list
+}
+
+// wasNow says a change, and nothing when there is none.
+func wasNow(zh, en, was, now string) Text {
+	if was == now {
+		return Text{}
+	}
+	was, now = cmp.Or(was, "–"), cmp.Or(now, "–")
+	return Text{ZH: fmt.Sprintf("%s：原 %s，现 %s", zh, was, now), EN: fmt.Sprintf("%s: was %s, now %s", en, was, now)}
+}
+
+func moneyText(list []Money) string {
+	parts := make([]string, 0, len(list))
+	for _, m := range list {
+		parts = append(parts, fmt.Sprintf("%s %.2f–%.2f %s", m.Currency, m.Low, m.High, m.Kind))
+	}
+	return strings.Join(parts, ", ")
+}
+
 func (c *Changes) compareOptions(was, now *Plan) {
 	taken := func(p *Plan) map[ID]*Option {
 		m := map[ID]*Option{}
@@ -160,48 +205,4 @@ func (c *Changes) compareGroups(was, now *Plan) {
 		}
 	}
 	sortByID(c.Groups, func(g *ChangedWave) ID { return g.Group })
-}
-
-// Texts say the changes in sentences: the end, the waves, the costs, then what changed in options and groups, and how
-// many steps came, went and moved.
-func (c *Changes) Texts() []Text {
-	if c.Same() {
-		return []Text{{ZH: "与现有方案相同", EN: "the same as the plan in the folder"}}
-	}
-	list := []Text{
-		wasNow("结束", "end", c.Was.Finish.P80.String(), c.Now.Finish.P80.String()),
-		wasNow("波次", "waves", fmt.Sprint(c.Was.Waves), fmt.Sprint(c.Now.Waves)),
-		wasNow("有价格的费用", "priced costs", moneyText(c.Was.Costs), moneyText(c.Now.Costs)),
-	}
-	for _, o := range c.Options {
-		list = append(list, wasNow(o.Subject+" 的选项", "option of "+o.Subject, string(o.Was), string(o.Now)))
-	}
-	for _, g := range c.Groups {
-		list = append(list, wasNow(g.Name+" 的波次", "wave of "+g.Name, string(g.Was), string(g.Now)))
-	}
-	list = slices.DeleteFunc(list, func(t Text) bool { return t.EN == "" })
-	if n := len(c.Added) + len(c.Removed) + len(c.Moved); n > 0 {
-		list = append(list, Text{
-			ZH: fmt.Sprintf("步骤：新增 %d，取消 %d，改期 %d", len(c.Added), len(c.Removed), len(c.Moved)),
-			EN: fmt.Sprintf("steps: %d new, %d gone, %d on other days", len(c.Added), len(c.Removed), len(c.Moved)),
-		})
-	}
-	return list
-}
-
-// wasNow says a change, and nothing when there is none.
-func wasNow(zh, en, was, now string) Text {
-	if was == now {
-		return Text{}
-	}
-	was, now = cmp.Or(was, "–"), cmp.Or(now, "–")
-	return Text{ZH: fmt.Sprintf("%s：原 %s，现 %s", zh, was, now), EN: fmt.Sprintf("%s: was %s, now %s", en, was, now)}
-}
-
-func moneyText(list []Money) string {
-	parts := make([]string, 0, len(list))
-	for _, m := range list {
-		parts = append(parts, fmt.Sprintf("%s %.2f–%.2f %s", m.Currency, m.Low, m.High, m.Kind))
-	}
-	return strings.Join(parts, ", ")
 }

@@ -179,11 +179,7 @@ func (t *tracker) step(s *Step) StepStatus {
 		x.State, x.Done = StepDone, day
 		return x
 	}
-	for _, n := range s.Needs {
-		if _, done := t.done[n]; !done || t.differs[n] {
-			x.BlockedBy = append(x.BlockedBy, n)
-		}
-	}
+	x.BlockedBy = append(x.BlockedBy, t.open(s.Needs)...)
 	switch {
 	case t.differs[s.ID]:
 		x.State = StepDiffers
@@ -213,29 +209,6 @@ func (c *Count) add(s StepState) {
 		c.Differs++
 	case StepWaiting:
 		c.Waiting++
-	}
-}
-
-// next lists what can be worked on within a week: what is not done and waits for no other step.
-func (s *Status) next() {
-	const week = 7
-	ready := func(x *StepStatus) bool {
-		return x.State != StepDone && len(x.BlockedBy) == 0 && x.Start < s.Today+week
-	}
-	var list []*StepStatus
-	for i := range s.Steps {
-		if ready(&s.Steps[i]) {
-			list = append(list, &s.Steps[i])
-		}
-	}
-	slices.SortFunc(list, func(x, y *StepStatus) int {
-		if x.Start != y.Start {
-			return int(x.Start - y.Start)
-		}
-		return compareID(x.Step, y.Step)
-	})
-	for _, x := range list {
-		s.Next = append(s.Next, x.Step)
 	}
 }
 
@@ -316,4 +289,38 @@ func (g *Group) endIf(id ID) Date {
 		}
 	}
 	return last
+}
+
+// next lists what can be worked on within a week: what is not done and waits for no other step.
+func (s *Status) next() {
+	const week = 7
+	ready := func(x *StepStatus) bool {
+		return x.State != StepDone && len(x.BlockedBy) == 0 && x.Start < s.Today+week
+	}
+	var list []*StepStatus
+	for i := range s.Steps {
+		if ready(&s.Steps[i]) {
+			list = append(list, &s.Steps[i])
+		}
+	}
+	slices.SortFunc(list, func(x, y *StepStatus) int {
+		if x.Start != y.Start {
+			return int(x.Start - y.Start)
+		}
+		return compareID(x.Step, y.Step)
+	})
+	for _, x := range list {
+		s.Next = append(s.Next, x.Step)
+	}
+}
+
+// open are those of some steps that are not done.
+func (t *tracker) open(needs []ID) []ID {
+	var list []ID
+	for _, n := range needs {
+		if _, done := t.done[n]; !done || t.differs[n] {
+			list = append(list, n)
+		}
+	}
+	return list
 }
