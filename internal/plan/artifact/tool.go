@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"text/template"
 
@@ -55,6 +54,30 @@ func (c *Carried) TableNames() []string {
 		names[i] = t.Name
 	}
 	return names
+}
+
+// Databases are those that the tables lie in, each once; "" is one that the inventory does not know.
+func (c *Carried) Databases() []string {
+	return distinct(c.Tables, func(t Table) string { return t.Database })
+}
+
+// Schemas are those that the tables lie in, each once, as far as the inventory knows them.
+func (c *Carried) Schemas() []string {
+	return slices.DeleteFunc(distinct(c.Tables, func(t Table) string { return t.Schema }), func(s string) bool { return s == "" })
+}
+
+// In are the tables of a database.
+func (c *Carried) In(database string) []Table {
+	return slices.DeleteFunc(slices.Clone(c.Tables), func(t Table) bool { return t.Database != database })
+}
+
+func distinct(tables []Table, of func(Table) string) []string {
+	names := make([]string, len(tables))
+	for i, t := range tables {
+		names[i] = of(t)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // DBList is the object list of a DTS task: every table that moves, whole, under its own name.
@@ -238,8 +261,9 @@ func toolFuncs() template.FuncMap {
 			return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r < ' ' }), " ")
 		},
 		"prop":    propertyText,
-		"ident":   func(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` },
+		"ident":   ident,
 		"pgtable": pgTable,
+		"slot":    func(s string) string { return strings.ReplaceAll(s, "-", "_") },
 	}
 }
 
@@ -259,11 +283,13 @@ func propertyText(s string) string {
 	return b.String()
 }
 
-// pgTable is the pattern of pg_dump for exactly one table.
+// ident quotes a name of SQL.
+func ident(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }
+
+// pgTable is the pattern of pg_dump for exactly one table: quoted as a name of SQL, so that no character is a pattern.
 func pgTable(t Table) string {
-	name := strconv.Quote(t.Name)
 	if t.Schema != "" {
-		name = strconv.Quote(t.Schema) + "." + name
+		return ident(t.Schema) + "." + ident(t.Name)
 	}
-	return name
+	return ident(t.Name)
 }

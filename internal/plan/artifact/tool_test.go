@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -30,7 +31,8 @@ func carriedBy(t *testing.T, k plan.Knowledge, method, engine string) []artifact
 	t.Helper()
 	// A row of its own makes the method the first choice for a store of a made-up service.
 	row := plan.Target{ID: "tried-" + method, Service: "rds_mysql", Method: method, Name: plan.Text{EN: "target", ZH: "目标"}, Follow: true}
-	k.Rows = append(k.Rows, row)
+	k.Rows = append(slices.Clone(k.Rows), row)
+	slices.SortFunc(k.Rows, func(a, b plan.Target) int { return strings.Compare(a.ID, b.ID) })
 	k.Products = append([]plan.Product{{
 		ID: "self.tried", Class: plan.HoldsData, Stores: []plan.Source{{Service: []string{"tried"}}}, Targets: []string{row.ID}, To: []plan.Target{row},
 	}}, k.Products...)

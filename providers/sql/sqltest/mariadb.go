@@ -19,6 +19,7 @@ func MariaDB(tb testing.TB) string {
 	s.address = "root@tcp(127.0.0.1:" + s.port + ")/"
 	s.serve(tb, mariadbd, "--no-defaults", "--datadir="+data, "--port="+s.port, "--bind-address=127.0.0.1",
 		"--socket="+filepath.Join(s.folder, "s"), "--pid-file="+filepath.Join(s.folder, "pid"),
-		"--innodb-buffer-pool-size=16M", "--innodb-flush-log-at-trx-commit=0", "--tmpdir="+s.folder, "--skip-name-resolve")
+		"--innodb-buffer-pool-size=16M", "--innodb-flush-log-at-trx-commit=0", "--tmpdir="+s.folder, "--skip-name-resolve",
+		"--log-bin=bin", "--server-id=1") // so that tests can ask where replication goes on from
 	return "mysql://root@127.0.0.1:" + s.port
 }

@@ -17,6 +17,7 @@ func Postgres(tb testing.TB) string {
 	data := filepath.Join(s.folder, "data")
 	s.prepare(tb, initdb, "-D", data, "-U", "tester", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
 	s.serve(tb, postgres, "-D", data, "-p", s.port, "-k", s.folder, "-h", "127.0.0.1", "-F",
-		"-c", "autovacuum=off", "-c", "shared_buffers=16MB", "-c", "full_page_writes=off")
+		"-c", "autovacuum=off", "-c", "shared_buffers=16MB", "-c", "full_page_writes=off",
+		"-c", "wal_level=logical") // so that tests can replicate
 	return "postgres://tester@127.0.0.1:" + s.port + "?sslmode=disable"
 }
