@@ -35,7 +35,7 @@ func (a *app) plan(ctx context.Context, doc *report.Document, f planFlags) error
 	if err != nil {
 		return err
 	}
-	if err := a.showPlan(made.plan, f.output, doc.Metadata); err != nil {
+	if err := a.showPlan(made.plan, f.output, doc); err != nil {
 		return err
 	}
 	a.note("domicile: wrote %d files to %s; begin with %s", count, folder, filepath.Join(folder, "README.md"))
@@ -94,8 +94,8 @@ func planIndex(files []artifact.File) artifact.File {
 	return artifact.File{Path: "README.md", Data: planview.Index(paths)}
 }
 
-// planViews says the plan as a page, a calendar, tickets, cost lines and a workbook.
-func (a *app) planViews(doc *report.Document, p *plan.Plan) ([]artifact.File, error) {
+// planView says a plan in both languages.
+func (a *app) planView(doc *report.Document, p *plan.Plan) (*planview.View, error) {
 	en, err := report.LoadWords(configs.FS, "en")
 	if err != nil {
 		return nil, err
@@ -104,7 +104,16 @@ func (a *app) planViews(doc *report.Document, p *plan.Plan) ([]artifact.File, er
 	if err != nil {
 		return nil, err
 	}
-	said, err := planview.New(doc, p, en, zh, a.loaded.Lang).Files()
+	return planview.New(doc, p, en, zh, a.loaded.Lang), nil
+}
+
+// planViews says the plan as a page, as text, a calendar, tickets, cost lines and a workbook.
+func (a *app) planViews(doc *report.Document, p *plan.Plan) ([]artifact.File, error) {
+	v, err := a.planView(doc, p)
+	if err != nil {
+		return nil, err
+	}
+	said, err := v.Files()
 	if err != nil {
 		return nil, fmt.Errorf("plan: %w", err)
 	}
@@ -116,9 +125,16 @@ func (a *app) planViews(doc *report.Document, p *plan.Plan) ([]artifact.File, er
 }
 
 // showPlan prints the summary, or the document.
-func (a *app) showPlan(p *plan.Plan, output string, meta report.Metadata) error {
+func (a *app) showPlan(p *plan.Plan, output string, doc *report.Document) error {
 	if output == "json" {
-		return report.WritePlanJSON(a.stdout, p, meta)
+		return report.WritePlanJSON(a.stdout, p, doc.Metadata)
+	}
+	v, err := a.planView(doc, p)
+	if err != nil {
+		return err
+	}
+	if err := v.WriteAnswer(a.stdout); err != nil {
+		return err
 	}
 	words, err := a.words()
 	if err != nil {

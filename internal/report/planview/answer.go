@@ -1,10 +1,42 @@
 package planview
 
 import (
+	"fmt"
+	"io"
+	"strings"
 	"time"
 
 	"github.com/domicile/domicile/internal/plan"
 )
+
+// WriteAnswer writes what the plan comes to, in the reader's language, as the head of a terminal's page.
+func (v *View) WriteAnswer(w io.Writer) error {
+	var b strings.Builder
+	for _, t := range v.answer() {
+		b.WriteString(v.plain(t) + "\n")
+	}
+	if chain := v.chain(); len(chain) > 0 {
+		names := make([]plan.Text, len(chain))
+		for i, c := range chain {
+			names[i] = c.Title
+		}
+		b.WriteString(v.plain(v.say("page.answer.chain", join(ends(names), " → ", " → "))) + "\n")
+	}
+	if _, err := io.WriteString(w, b.String()+"\n"); err != nil {
+		return fmt.Errorf("planview: answer: %w", err)
+	}
+	return nil
+}
+
+// ends leaves out the middle of a long chain: what starts it and what ends it says most.
+func ends(names []plan.Text) []plan.Text {
+	const most, each = 7, 3
+	if len(names) <= most {
+		return names
+	}
+	short := append([]plan.Text{}, names[:each]...)
+	return append(append(short, same("…")), names[len(names)-each:]...)
+}
 
 // quarter is how soon people ask whether everything is home.
 const quarter = 3 // months

@@ -19,6 +19,7 @@ func (v *View) WriteMarkdown(w io.Writer) error {
 	m.checkTable()
 	m.costTable()
 	m.rebuild()
+	m.cuts()
 	m.stepList()
 	m.assumptions()
 	m.articles()
@@ -119,6 +120,9 @@ func (m *text) moves() {
 		for _, d := range g.Datasets {
 			m.f("  - %s `%s`\n", m.say("page.moves.moves"), d)
 		}
+		for _, s := range g.Splits {
+			m.f("  - %s `%s`: %s\n", m.say("page.moves.split"), s.Dataset, m.v.plain(s.Text))
+		}
 		for _, s := range g.Stays {
 			m.f("  - %s `%s` – %s\n", m.say("page.moves.stays"), s.Dataset, m.v.plain(s.Text))
 		}
@@ -165,12 +169,12 @@ func (m *text) terms(subjects []subject) {
 			if !s.Group || !c.Possible || len(c.Needs)+len(c.Leaves) == 0 {
 				continue
 			}
-			m.f("- %s, %s:", s.Name, m.v.plain(c.Kind))
-			for _, t := range c.Needs {
-				m.f(" %s %s;", m.say("page.needs.head"), m.v.plain(t))
+			m.f("- **%s, %s**", s.Name, m.v.plain(c.Kind))
+			if len(c.Needs) > 0 {
+				m.f(" – %s %s", m.say("page.needs.head"), m.v.plain(join(c.Needs, "; ", "；")))
 			}
-			for _, t := range c.Leaves {
-				m.f(" %s %s;", m.say("page.leaves.head"), m.v.plain(t))
+			if len(c.Leaves) > 0 {
+				m.f(" – %s %s", m.say("page.leaves.head"), m.v.plain(join(c.Leaves, "; ", "；")))
 			}
 			m.f("\n")
 		}

@@ -72,6 +72,17 @@ func (m *text) rebuild() {
 	}
 }
 
+// cuts says which groups that belong together switch on different days, and for how long their calls cross the border.
+func (m *text) cuts() {
+	if len(m.v.plan.Cuts) == 0 {
+		return
+	}
+	m.section("page.cuts")
+	for _, t := range m.v.cutTexts() {
+		m.f("- %s\n", m.v.plain(t))
+	}
+}
+
 // stepList is every step with its days, its check, its way back and its ground; an article is named here and said at the
 // end.
 func (m *text) stepList() {
@@ -80,6 +91,9 @@ func (m *text) stepList() {
 	for _, p := range m.v.phases() {
 		for _, w := range p.Waves {
 			m.f("\n### %s: %s, %s → %s\n", m.v.plain(p.Name), w.ID, w.From, w.To)
+			for _, t := range w.Why {
+				m.f("\n%s\n", m.v.plain(t))
+			}
 			for _, g := range w.Groups {
 				m.f("\n**%s**\n\n", g.Name)
 				for i := range g.Steps {

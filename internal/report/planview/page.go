@@ -32,6 +32,7 @@ type page struct {
 	Chain     []chainRow
 	Lanes     lanes
 	Phases    []phaseView
+	Cuts      []plan.Text
 	Syncs     []syncRow
 	SyncNotes []plan.Text
 	Checks    []checkRow
@@ -82,7 +83,7 @@ func (v *View) page() page {
 	p := page{
 		Lang: v.lang, Style: template.CSS(pageStyle), // #nosec G203 -- our own file
 		Answer: v.answer(), Final: v.plan.Final, Cards: v.figures(), Facts: v.facts(), Gaps: v.gaps(),
-		Gantt: v.gantt(s), Legend: legend(), Chain: v.chain(), Lanes: v.lanes(), Phases: v.phases(),
+		Gantt: v.gantt(s), Legend: legend(), Chain: v.chain(), Lanes: v.lanes(), Phases: v.phases(), Cuts: v.cutTexts(),
 		Syncs: v.syncs(), SyncNotes: v.syncNotes(), Checks: v.checks(), Costs: v.costs(), Assume: v.plan.Assumptions, Law: v.law(), Options: v.options(), Choices: v.choices(),
 		Landings: v.landings(), Rebuild: v.plan.Rebuild,
 	}

@@ -33,12 +33,15 @@ func (v *View) say(key string, args ...any) plan.Text {
 func same(s string) plan.Text { return plan.Text{EN: s, ZH: s} }
 
 // listOf joins texts as a list in each language.
-func listOf(texts []plan.Text) plan.Text {
+func listOf(texts []plan.Text) plan.Text { return join(texts, ", ", "、") }
+
+// join joins texts with what parts them in each language.
+func join(texts []plan.Text, partEN, partZH string) plan.Text {
 	en, zh := make([]string, len(texts)), make([]string, len(texts))
 	for i, t := range texts {
 		en[i], zh[i] = t.EN, t.ZH
 	}
-	return plan.Text{EN: strings.Join(en, ", "), ZH: strings.Join(zh, "、")}
+	return plan.Text{EN: strings.Join(en, partEN), ZH: strings.Join(zh, partZH)}
 }
 
 // both writes a text in both languages; the page shows the one that its reader picked.

@@ -64,6 +64,7 @@ type phaseView struct {
 type waveView struct {
 	ID       string
 	From, To string
+	Why      []plan.Text
 	Groups   []groupView
 	Steps    int
 }
@@ -90,7 +91,7 @@ func (v *View) phases() []phaseView {
 		p := phaseView{Name: v.say("phase." + string(ph.ID))}
 		for k := range ph.Waves {
 			w := &ph.Waves[k]
-			one := waveView{ID: string(w.ID), From: w.Start.String(), To: w.Finish.String()}
+			one := waveView{ID: string(w.ID), From: w.Start.String(), To: w.Finish.String(), Why: w.Because}
 			for g := range w.Groups {
 				gv := groupView{Name: w.Groups[g].Name}
 				for s := range w.Groups[g].Steps {
@@ -141,6 +142,19 @@ func (v *View) took(d plan.Duration) plan.Text {
 // bound says what keeps a step from starting earlier.
 func (v *View) bound(b plan.Bound) plan.Text {
 	return v.say("page.bound."+string(b.Kind), b.What)
+}
+
+// cut says for how long two groups that belong together are apart.
+func (v *View) cut(c *plan.Cut) plan.Text {
+	return v.say("page.cut", v.name(c.From), v.name(c.To), c.Text, c.Days)
+}
+
+func (v *View) cutTexts() []plan.Text {
+	list := make([]plan.Text, len(v.plan.Cuts))
+	for i := range list {
+		list[i] = v.cut(&v.plan.Cuts[i])
+	}
+	return list
 }
 
 // syncRow is the verdict on one flow.
