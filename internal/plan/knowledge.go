@@ -5,20 +5,21 @@ import "github.com/domicile/domicile/internal/decide"
 // Knowledge is what a plan knows beside the estate: the data of configs/targets, prices, limits, calendars,
 // patterns and mechanisms.
 type Knowledge struct {
-	Products  []Product // the catalogue: what a source is, and its targets in order of preference
-	Rows      []Target  // by id
-	Services  []Service
-	Methods   []Method
-	Checks    []CheckRule // of the preflight, by code
-	Regions   []Region
-	Prices    []Price
-	Limits    []Limit
-	Tools     []Tool
-	Calendars []Year
-	DTS       DTS           // the vocabulary of the data transmission service
-	Guards    Guards        // the rails of the target cloud
-	IAM       IAM           // how policies of AWS are said at home
-	Sync      SyncKnowledge // patterns and mechanisms of syncs across the border
+	Products   []Product // the catalogue: what a source is, and its targets in order of preference
+	Rows       []Target  // by id
+	Services   []Service
+	Methods    []Method
+	Checks     []CheckRule // of the preflight, by code
+	Regions    []Region
+	Prices     []Price
+	Limits     []Limit
+	Tools      []Tool
+	LeftAbroad []Leftover // what can be left of a store that moved
+	Calendars  []Year
+	DTS        DTS           // the vocabulary of the data transmission service
+	Guards     Guards        // the rails of the target cloud
+	IAM        IAM           // how policies of AWS are said at home
+	Sync       SyncKnowledge // patterns and mechanisms of syncs across the border
 }
 
 // Evidence is where a fact comes from.

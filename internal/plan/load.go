@@ -27,7 +27,7 @@ func Load(fsys fs.FS) (Knowledge, error) {
 	errs = append(errs, eachFile(fsys, "calendars", func(f *Year) { k.Calendars = append(k.Calendars, *f) }))
 	errs = append(errs, k.loadRails(fsys))
 	errs = append(errs, eachFile(fsys, "tools", func(f *Tool) { k.Tools = append(k.Tools, *f) }))
-	errs = append(errs, k.loadSync(fsys))
+	errs = append(errs, k.loadSync(fsys), k.loadLeftovers(fsys))
 	k.sort()
 	k.resolve()
 	errs = append(errs, k.Check())
@@ -103,6 +103,7 @@ func (k *Knowledge) Check() error {
 	c.guards()
 	c.iam()
 	c.tools()
+	c.leftovers()
 	for i := range k.Calendars {
 		_, err := newWorkdays(k.Calendars[i : i+1])
 		c.errs = append(c.errs, err, k.Calendars[i].check("calendar", strconv.Itoa(k.Calendars[i].Year)))
