@@ -129,7 +129,7 @@ func (v *View) exposureFigure() figure {
 		}
 	}
 	return figure{
-		Label: v.say("page.card.exposure"), Value: same(short(chosen)), Note: v.say("page.card.exposure.note", short(nothing)),
+		Label: v.say("page.card.exposure"), Value: short(chosen), Note: v.say("page.card.exposure.note", short(nothing)),
 	}
 }
 

@@ -22,9 +22,15 @@ type burn struct {
 	Base          float64
 	All, Certain  template.HTMLAttr // paths: the upper bound, and what is certain
 	Sensitive     template.HTMLAttr
-	Grid          []tick // X holds the height of a line
+	Grid          []gridLine
 	Weeks         []tick
 	Title         plan.Text
+}
+
+// gridLine is a line of equal height with its count.
+type gridLine struct {
+	Y     float64
+	Label plan.Text
 }
 
 // burn draws the exposure; ok is false when nothing changes in the course of the plan.
@@ -54,7 +60,7 @@ func (v *View) burn(s scale) (b burn, ok bool) {
 	b.Sensitive = area(func(p plan.Burn) int64 { return p.Sensitive.Mid })
 	for i := range burnLines {
 		n := top / burnLines * int64(i+1)
-		b.Grid = append(b.Grid, tick{X: y(n), Label: short(n)})
+		b.Grid = append(b.Grid, gridLine{Y: y(n), Label: short(n)})
 	}
 	first, last := points[0], points[len(points)-1]
 	b.Title = v.say("page.burn.title", span(first.People), span(last.People), last.Day.String())

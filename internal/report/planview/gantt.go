@@ -91,7 +91,8 @@ func (v *View) gantt(s scale) gantt {
 
 // row stacks the steps of one subject so that no bar hides another.
 func (v *View) row(s scale, group *plan.Group, y float64) ganttRow {
-	row := ganttRow{Y: y, Name: clip(group.Name, nameRunes), Full: group.Name}
+	name := v.groupName(group)
+	row := ganttRow{Y: y, Name: clip(name, nameRunes), Full: name}
 	var free []plan.Date // the first free day of each line of bars
 	for i := range group.Steps {
 		x := &group.Steps[i]

@@ -224,11 +224,11 @@ func (m *text) exposure(c optionCell) string {
 	days := m.say("page.notcounted")
 	if c.Known {
 		days = m.say("page.days", c.Days)
-		if c.Sensitive != "" {
+		if c.Sensitive.EN != "" {
 			days += ", " + m.say("page.sensitive", c.Sensitive)
 		}
 	}
-	if c.Open != "" {
+	if c.Open.EN != "" {
 		days += ", " + m.say("page.open", c.Open)
 	}
 	if c.Until != "" {

@@ -27,8 +27,8 @@ type optionCell struct {
 	Weeks     plan.Text
 	Cost      plan.Text
 	Unpriced  int
-	Days      string
-	Sensitive string
+	Days      plan.Text
+	Sensitive plan.Text
 	Share     float64 // of the exposure of doing nothing, in percent
 	Open      string  // of the days, those before it is done or a filing covers it
 	Until     string

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/domicile/domicile/internal/inventory"
 	"github.com/domicile/domicile/internal/plan"
@@ -37,14 +38,12 @@ func New(doc *report.Document, p *plan.Plan, en, zh *report.Words, lang string) 
 	for i := range p.Options {
 		v.names[p.Options[i].Of] = p.Options[i].Subject
 	}
+	for i := range p.Syncs {
+		if n := v.names[p.Syncs[i].Flow]; n != "" {
+			v.names[p.Syncs[i].ID] = n
+		}
+	}
 	return v
-}
-
-// in is the same view for a reader of another language.
-func (v *View) in(lang string) *View {
-	other := *v
-	other.lang = lang
-	return &other
 }
 
 // File is one file of the plan's folder.
@@ -78,6 +77,13 @@ func (v *View) Files() ([]File, error) {
 	return files, nil
 }
 
+// in is the same view for a reader of another language.
+func (v *View) in(lang string) *View {
+	other := *v
+	other.lang = lang
+	return &other
+}
+
 // step is a step with its place in the plan.
 type step struct {
 	*plan.Step
@@ -109,6 +115,17 @@ func (v *View) storeName(id inventory.ID) string {
 		return st.Name
 	}
 	return string(id)
+}
+
+// groupName is what people call the work on one subject: a flow by its flow, an entity's work by what it is.
+func (v *View) groupName(g *plan.Group) string {
+	if n := v.names[g.ID]; n != "" {
+		return n
+	}
+	if id := string(g.ID); strings.Count(id, "/") > 1 { // legal/ENTITY/duties
+		return g.Name + " · " + id[strings.LastIndexByte(id, '/')+1:]
+	}
+	return g.Name
 }
 
 // name is what people call a move group or a flow.

@@ -73,17 +73,29 @@ func thousands(n int64) string {
 	return sign + s
 }
 
-// short says a large count in three digits: 62.4 M.
-func short(n int64) string {
-	const kilo = 1000
-	x := float64(n)
-	for _, unit := range []string{"", " k", " M"} {
-		if math.Abs(x) < kilo {
-			return strconv.FormatFloat(x, 'g', 3, 64) + unit
-		}
-		x /= kilo
+// short says a large count in three digits, in the units of each language: 62.4 M is 6240 万.
+func short(n int64) plan.Text {
+	return plan.Text{
+		EN: scaled(n, 1000, []string{"", " k", " M", " G"}), ZH: scaled(n, 10_000, []string{"", " 万", " 亿", " 万亿"}),
 	}
-	return strconv.FormatFloat(x, 'f', 1, 64) + " G"
+}
+
+func scaled(n int64, step float64, units []string) string {
+	x, last := float64(n), len(units)-1
+	for _, unit := range units[:last] {
+		if math.Abs(x) < step {
+			const digits, hundred, ten = 3, 100, 10
+			switch {
+			case x == math.Trunc(x) || math.Abs(x) >= hundred:
+				return strconv.FormatFloat(x, 'f', 0, 64) + unit
+			case math.Abs(x) >= ten:
+				return strconv.FormatFloat(x, 'f', 1, 64) + unit
+			}
+			return strconv.FormatFloat(x, 'f', digits-1, 64) + unit
+		}
+		x /= step
+	}
+	return strconv.FormatFloat(x, 'f', 1, 64) + units[last]
 }
 
 // span says an interval by its middle, with its bounds where they differ.

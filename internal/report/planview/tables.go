@@ -93,7 +93,7 @@ func (v *View) phases() []phaseView {
 			w := &ph.Waves[k]
 			one := waveView{ID: string(w.ID), From: w.Start.String(), To: w.Finish.String(), Why: w.Because}
 			for g := range w.Groups {
-				gv := groupView{Name: w.Groups[g].Name}
+				gv := groupView{Name: v.groupName(&w.Groups[g])}
 				for s := range w.Groups[g].Steps {
 					gv.Steps = append(gv.Steps, v.stepView(&w.Groups[g].Steps[s]))
 				}
