@@ -29,8 +29,8 @@ type optionCell struct {
 	Unpriced  int
 	Days      plan.Text
 	Sensitive plan.Text
-	Share     float64 // of the exposure of doing nothing, in percent
-	Open      string  // of the days, those before it is done or a filing covers it
+	Share     float64   // of the exposure of doing nothing, in percent
+	Open      plan.Text // of the days, those before it is done or a filing covers it
 	Until     string
 	Covered   string
 	Known     bool
