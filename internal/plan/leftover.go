@@ -36,18 +36,18 @@ func (k *Knowledge) Leftovers(st *inventory.Store) []Leftover {
 	return list
 }
 
-func (l *Leftover) of(st *inventory.Store) bool {
-	return (l.Provider == "" || l.Provider == st.Provider) &&
-		(len(l.Kinds) == 0 || slices.Contains(l.Kinds, st.Kind)) &&
-		(len(l.Services) == 0 || slices.Contains(l.Services, st.Service)) &&
-		(len(l.Engines) == 0 || slices.Contains(l.Engines, st.Engine))
-}
-
 // Command is the command for a store; quote makes one word of the shell of each name.
 func (l *Leftover) Command(st *inventory.Store, quote func(string) string) string {
 	return strings.NewReplacer(
 		"{name}", quote(st.Name), "{id}", quote(string(st.ID)), "{region}", quote(st.Region), "{account}", quote(st.Account),
 	).Replace(l.Look)
+}
+
+func (l *Leftover) of(st *inventory.Store) bool {
+	return (l.Provider == "" || l.Provider == st.Provider) &&
+		(len(l.Kinds) == 0 || slices.Contains(l.Kinds, st.Kind)) &&
+		(len(l.Services) == 0 || slices.Contains(l.Services, st.Service)) &&
+		(len(l.Engines) == 0 || slices.Contains(l.Engines, st.Engine))
 }
 
 // loadLeftovers reads the folder leftovers. A knowledge folder without it plans without these lists.

@@ -26,10 +26,11 @@ func TestLeftoversOfAStore(t *testing.T) {
 		"saas":       {inventory.Store{Provider: "saas", Kind: inventory.SaaS}, "word of deletion", "CDN"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			text := ""
+			var said []string
 			for _, l := range k.Leftovers(&c.store) {
-				text += l.What.EN + "\n"
+				said = append(said, l.What.EN)
 			}
+			text := strings.Join(said, "\n")
 			if !strings.Contains(text, c.has) || strings.Contains(text, c.not) {
 				t.Errorf("%s", text)
 			}

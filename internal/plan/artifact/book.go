@@ -2,6 +2,7 @@ package artifact
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,117 +10,145 @@ import (
 	"github.com/domicile/domicile/internal/plan"
 )
 
-// books writes the run book, the way back, and the list of what is removed abroad.
+// books writes the run book, the way back, and the list of what is removed abroad, each in both languages.
 func (w *writer) books() {
 	if len(w.steps()) == 0 {
 		return
 	}
-	w.add("runbook.md", w.runbook())
-	w.add("rollback.md", w.rollback())
-	w.add("retire.md", w.retire())
+	for name, l := range map[string]language{".md": {}, ".zh.md": {zh: true}} {
+		w.add("runbook"+name, w.runbook(l))
+		w.add("rollback"+name, w.rollback(l))
+		w.add("retire"+name, w.retire(l))
+	}
 }
 
-// inTime lists the steps by their start.
-func (w *writer) inTime() []placed {
-	list := w.steps()
-	slices.SortStableFunc(list, func(a, b placed) int { return int(a.Start) - int(b.Start) })
+// language is the language of a book.
+type language struct{ zh bool }
+
+// text is a text of the plan in the language.
+func (l language) text(t plan.Text) string { return l.say(t.EN, t.ZH) }
+
+// say picks one of two sentences; it is for those of one book alone.
+func (l language) say(en, zh string) string {
+	if l.zh {
+		return zh
+	}
+	return en
+}
+
+// line keeps a name on one line of Markdown, as code that no name can end.
+func line(s string) string {
+	s = strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r < ' ' || r == '`' }), " ")
+	return "`" + s + "`"
+}
+
+// plain keeps a name on one line of text or of a table.
+func plain(s string) string {
+	s = strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r < ' ' }), " ")
+	return strings.NewReplacer("|", `\|`, "<", "&lt;").Replace(s)
+}
+
+// box is one line to tick.
+func box(b *bytes.Buffer, text string) { fmt.Fprintf(b, "- [ ] %s\n", text) }
+
+// switched is one move group with its steps, in the order of their start.
+type switched struct {
+	group plan.ID
+	name  string
+	wave  plan.ID
+	steps []placed // of the group, the watch and the removal included
+	cut   placed
+}
+
+// switches are the move groups in the order of their cut-over.
+func (w *writer) switches() []switched {
+	var list []switched
+	for _, c := range w.of(plan.CutOver) {
+		if !strings.HasSuffix(string(c.ID), "/cut_over") {
+			continue
+		}
+		x := switched{group: c.group.ID, name: c.group.Name, wave: c.wave, cut: c}
+		for _, s := range w.steps() {
+			if s.group.ID == c.group.ID {
+				x.steps = append(x.steps, s)
+			}
+		}
+		slices.SortStableFunc(x.steps, byStart)
+		list = append(list, x)
+	}
+	slices.SortStableFunc(list, func(a, b switched) int { return byStart(a.cut, b.cut) })
 	return list
 }
 
-func (w *writer) runbook() []byte {
-	var b bytes.Buffer
-	b.WriteString("# Run book · 执行手册\n\nGo only when every box of a step is ticked. 每一步的方框全部勾选后方可继续。\n")
-	for _, s := range w.inTime() {
-		fmt.Fprintf(&b, "\n## %s – %s · %s\n\n%s · %s\n\nOwner 负责人: ________\n\n", s.Start, s.Finish, s.ID, s.Title.EN, s.Title.ZH)
-		w.howToRun(&b, s)
-		for _, n := range s.Needs {
-			fmt.Fprintf(&b, "- [ ] done before 前置: `%s`\n", n)
-		}
-		for _, v := range s.Verify {
-			fmt.Fprintf(&b, "- [ ] %s · %s\n", v.EN, v.ZH)
-		}
-		for _, u := range s.Undo {
-			fmt.Fprintf(&b, "- back 回退: %s · %s\n", u.EN, u.ZH)
-		}
-	}
-	return b.Bytes()
+func byStart(a, b placed) int {
+	return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.Finish, b.Finish), cmp.Compare(a.ID, b.ID))
 }
 
-// howToRun says which files a step runs, how, and what they ask of the environment.
-func (w *writer) howToRun(b *bytes.Buffer, s placed) {
-	for _, a := range s.Artifacts {
-		if a != "runbook.md" && a != "rollback.md" {
-			fmt.Fprintf(b, "- file 文件: `%s`\n", a)
-		}
+// step is the step of the group with the ending, nil when there is none.
+func (x *switched) step(ending string) *placed {
+	i := slices.IndexFunc(x.steps, func(s placed) bool { return s.ID == x.group+"/"+plan.ID(ending) })
+	if i < 0 {
+		return nil
 	}
-	tool := w.k.Tool(s.Method)
-	if tool == nil || s.Verb != plan.Copy {
-		return
-	}
-	fmt.Fprintf(b, "- %s: %s · %s\n", tool.Name.EN, tool.Use.EN, tool.Use.ZH)
-	if len(tool.Secrets) > 0 {
-		fmt.Fprintf(b, "- from the environment, in no file 由环境变量提供，不写入文件: `%s`\n", strings.Join(tool.Secrets, "`, `"))
-	}
-	if tool.Mark != "P" && tool.Mark != "M" {
-		fmt.Fprintf(b, "- this tool's options were not read at their source: try it on a copy first 该工具选项未经原文核对，请先在副本上试运行 (%s)\n", tool.Source)
-	}
+	return &x.steps[i]
 }
 
-func (w *writer) rollback() []byte {
-	var b bytes.Buffer
-	b.WriteString("# Way back · 回退\n\nThe point of no return of a group is the start of its `retire` step. 各组的不可回退点是其 retire 步骤的开始。\n\n" +
-		"A reverse sync abroad is an export: it needs its own sync word before anybody starts it. 向境外的反向同步是一次出境，启动前须有其同步结论。\n")
-	for _, s := range w.of(plan.CutOver) {
-		fmt.Fprintf(&b, "\n## %s\n\nSwitch 切换: %s\n\n", s.group.Name, s.Start)
-		for _, u := range s.Undo {
-			fmt.Fprintf(&b, "1. %s · %s\n", u.EN, u.ZH)
-		}
-		if row := w.targetOfGroup(s); row != nil {
-			fmt.Fprintf(&b, "1. %s · %s\n", row.Undo.EN, row.Undo.ZH)
-		}
-	}
-	return b.Bytes()
+// copies are the steps that carry its stores.
+func (x *switched) copies() []placed {
+	return slices.DeleteFunc(slices.Clone(x.steps), func(s placed) bool { return s.Verb != plan.Copy })
 }
 
-// targetOfGroup is the target row of the first copy of the step's group.
-func (w *writer) targetOfGroup(s placed) *plan.Target {
-	for i := range s.group.Steps {
-		if s.group.Steps[i].Verb == plan.Copy {
-			return w.k.Target(s.group.Steps[i].Target)
-		}
+// stores are those that it moves.
+func (x *switched) stores() []plan.ID {
+	var ids []plan.ID
+	for _, s := range x.copies() {
+		ids = append(ids, s.Store)
 	}
-	return nil
+	slices.Sort(ids)
+	return slices.Compact(ids)
 }
 
-func (w *writer) retire() []byte {
-	var b bytes.Buffer
-	b.WriteString("# What is removed abroad · 境外清除清单\n\nNothing is removed before the comparison is signed and the watch has ended. 比对签字且观察期结束前不删除。\n")
-	for _, s := range w.of(plan.RetireV) {
-		fmt.Fprintf(&b, "\n## %s (%s)\n\n", s.group.Name, s.Start)
-		for _, id := range s.Datasets {
-			fmt.Fprintf(&b, "- [ ] `%s`: versions, delete markers, snapshots, replicas, backups, exports · 版本、删除标记、快照、副本、备份、导出\n", id)
-		}
-		for _, r := range w.replicas(s) {
-			fmt.Fprintf(&b, "- [ ] copy 副本: `%s`\n", r)
-		}
-		for _, v := range s.Verify {
-			fmt.Fprintf(&b, "- [ ] %s · %s\n", v.EN, v.ZH)
-		}
+// accept is the acceptance of its wave.
+func (w *writer) accept(x *switched) *placed {
+	list := w.steps()
+	i := slices.IndexFunc(list, func(s placed) bool { return s.ID == x.wave+"/accept" })
+	if i < 0 {
+		return nil
 	}
-	return b.Bytes()
+	return &list[i]
 }
 
-// replicas are the copies that the stores of a step keep elsewhere.
-func (w *writer) replicas(s placed) []string {
-	var list []string
-	for _, id := range s.Datasets {
-		d := w.datasets[id]
-		if d == nil || w.stores[d.Store] == nil {
-			continue
+// places are the verdicts on where the stores of a group lie today: the flow abroad that ends with the move, and that a
+// reverse sync would begin again.
+func (w *writer) places(x *switched) []*plan.Sync {
+	var list []*plan.Sync
+	stores := x.stores()
+	for i := range w.p.Syncs {
+		if s := &w.p.Syncs[i]; slices.Contains(stores, s.Store) && factOf(s, "stop") == "ends_with_move" {
+			list = append(list, s)
 		}
-		for _, r := range w.stores[d.Store].Replication {
-			if r.Place.Zone != "mainland" {
-				list = append(list, r.Kind+" "+r.To)
+	}
+	return list
+}
+
+// days says how far a day is from the cut-over: T-5, T0, T+14.
+func (x *switched) days(d plan.Date) string {
+	n := int(d) - int(x.cut.Start)
+	if n == 0 {
+		return "T0"
+	}
+	return fmt.Sprintf("T%+d", n)
+}
+
+// held are the stores and datasets of the group that a legal hold keeps.
+func (w *writer) held(x *switched) []plan.ID {
+	var list []plan.ID
+	for i := range w.p.Groups {
+		if g := &w.p.Groups[i]; g.ID == x.group {
+			for _, id := range w.p.Constraints.Holds {
+				if slices.Contains(g.Stores, id) || slices.ContainsFunc(g.Marks, func(m plan.Mark) bool { return m.Dataset == id || m.Store == id }) {
+					list = append(list, id)
+				}
 			}
 		}
 	}

@@ -66,16 +66,15 @@ func execute(t *testing.T, env []string, name string, args ...string) string {
 
 func attempt(t *testing.T, env []string, name string, args ...string) (string, error) {
 	t.Helper()
-	c := exec.CommandContext(t.Context(), name, args...) //nolint:gosec // tests name the programs
+	c := exec.CommandContext(t.Context(), name, args...)
 	c.Env = append(append(os.Environ(), "LC_ALL=C.UTF-8"), env...)
 	out, err := c.CombinedOutput()
 	return string(out), err
 }
 
-// sides starts two servers and fills the tables of the store at the source.
-func sides(t *testing.T, engine string) (from, to *dbsql.DB, addresses [2]string) {
+// sides starts two servers, the first of which is the source, and fills the tables of the store there.
+func sides(t *testing.T, engine string) (dbs [2]*dbsql.DB, addresses [2]string) {
 	t.Helper()
-	var dbs [2]*dbsql.DB
 	for i := range dbs {
 		if engine == "postgres" {
 			addresses[i] = strings.Replace(sqltest.Postgres(t), "?", "/postgres?", 1)
@@ -87,7 +86,7 @@ func sides(t *testing.T, engine string) (from, to *dbsql.DB, addresses [2]string
 			dbs[i] = open(t, "mysql", "root@tcp("+addresses[i]+")/shop")
 		}
 	}
-	from = dbs[0]
+	from := dbs[0]
 	if engine == "postgres" {
 		alter(t, from, "CREATE SCHEMA shop")
 	}
@@ -95,7 +94,7 @@ func sides(t *testing.T, engine string) (from, to *dbsql.DB, addresses [2]string
 		alter(t, from, "CREATE TABLE "+table+" (id int PRIMARY KEY, words varchar(200))")
 		alter(t, from, "INSERT INTO "+table+" VALUES (1, '一 '' # line'), (2, NULL)")
 	}
-	return from, dbs[1], addresses
+	return dbs, addresses
 }
 
 // triedTables are the tables of the store that carriedBy makes, quoted: one of them has a hostile name.
@@ -135,7 +134,8 @@ func await(t *testing.T, db *dbsql.DB, engine string, want int) {
 // afterwards, the sequences, and the end of it, after which no slot keeps the log of the source.
 func TestLogicalReplicationCarriesChanges(t *testing.T) {
 	psql, dump := need(t, "psql"), need(t, "pg_dump")
-	from, to, address := sides(t, "postgres")
+	dbs, address := sides(t, "postgres")
+	from, to := dbs[0], dbs[1]
 	script := func(side int, suffix string, args ...string) string {
 		t.Helper()
 		file := tried(t, "logical_replication", "postgres", suffix)
@@ -187,12 +187,13 @@ func TestDumpCarriesTables(t *testing.T) {
 	methods := map[string]string{"postgres": "dump", "mariadb": "mysqldump_binlog"}
 	for engine, program := range map[string]string{"postgres": "pg_dump", "mariadb": "mysqldump"} {
 		t.Run(engine, func(t *testing.T) {
-			_, to, address := sides(t, engine)
+			dbs, address := sides(t, engine)
+			to := dbs[1]
 			env, script := dumpEnv(t, engine, address), tried(t, methods[engine], engine, ".sh")
 
 			folder, whole := t.TempDir(), need(t, program)
 			broken := "#!/bin/sh\n" + quoted(whole) + ` "$@" | head -c 1500; exit 1` + "\n"
-			if err := os.WriteFile(filepath.Join(folder, program), []byte(broken), 0o700); err != nil { //nolint:gosec // a program
+			if err := os.WriteFile(filepath.Join(folder, program), []byte(broken), 0o700); err != nil {
 				t.Fatal(err)
 			}
 			out, err := attempt(t, append(slices.Clone(env), "PATH="+folder+":"+os.Getenv("PATH")), "sh", script)
@@ -234,12 +235,12 @@ func dumpEnv(t *testing.T, engine string, address [2]string) []string {
 	}
 	need(t, "mysqldump")
 	need(t, "mysql")
-	home, cnf := t.TempDir(), ""
+	home, cnf := t.TempDir(), new(strings.Builder)
 	for i, group := range []string{"client-old", "client-new"} {
 		host, port, _ := strings.Cut(address[i], ":")
-		cnf += fmt.Sprintf("[%s]\nhost=%s\nport=%s\nuser=root\nprotocol=tcp\n", group, host, port)
+		fmt.Fprintf(cnf, "[%s]\nhost=%s\nport=%s\nuser=root\nprotocol=tcp\n", group, host, port)
 	}
-	if err := os.WriteFile(filepath.Join(home, ".my.cnf"), []byte(cnf), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(home, ".my.cnf"), []byte(cnf.String()), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return []string{"SOURCE=-old", "TARGET=-new", "HOME=" + home}
