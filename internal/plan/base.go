@@ -69,7 +69,7 @@ func (b *builder) baseGround(ground Because) {
 	b.addBase(Step{
 		ID: stepLogs, Verb: Provision, Crew: Platform, Needs: []ID{stepLanding}, Duration: b.span("log_archive", WorkingDays), Artifacts: []string{"landing-zone/audit.tf", "landing-zone/detect.tf"},
 		Title:  Text{ZH: "在境内归档日志：操作审计与网络日志，保存不少于六个月", EN: "archive logs in the mainland: audit trail and network logs, kept for six months at least"},
-		Verify: []Text{{ZH: "归档中可见今天的操作；保存期设置不少于 180 天；境外无副本", EN: "today's actions are in the archive; it keeps 180 days at least; no copy goes abroad"}},
+		Verify: []Text{{ZH: "归档中可见今天的操作；保存期设置不少于六个月（184 天）；境外无副本", EN: "today's actions are in the archive; it keeps six months at least (184 days); no copy goes abroad"}},
 		Undo:   []Text{{ZH: "停止投递；已归档的保留到期", EN: "stop the delivery; what is archived stays until its time"}},
 		Because: []Because{
 			article("csl", "23", "网络日志留存不少于六个月", "network logs are kept for six months at least"),
@@ -103,7 +103,7 @@ func (b *builder) baseLine() {
 	b.addBase(Step{
 		ID: stepContract, Verb: Prepare, Crew: Counsel, Duration: b.span("line.contract", WorkingDays), Because: grounds,
 		Title:  Text{ZH: "与持有国际出入口的运营商签订跨境线路合同", EN: "contract the line across the border with a carrier that has international gateways"},
-		Verify: []Text{{ZH: "合同双方签字，写明两端与用途", EN: "both have signed; the contract names both ends and the use"}},
+		Verify: []Text{{ZH: "合同双方签字，写明两端与用途：企业内部使用，不用于经营电信业务", EN: "both have signed; the contract names both ends and the use: internal to the company, no telecom business"}},
 		Undo:   []Text{{ZH: "按合同退订", EN: "end the contract by its terms"}},
 	})
 	b.addBase(Step{

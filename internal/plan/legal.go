@@ -96,7 +96,7 @@ func (o *office) notice() ID {
 	return o.add(Step{
 		ID: "notice", Verb: Prepare, Duration: o.b.span("prepare.notice", WorkingDays),
 		Title:  Text{ZH: "向个人告知境外接收方；以同意为依据的取得单独同意", EN: "tell the people who receives their data abroad; ask for separate consent where consent is the ground"},
-		Verify: []Text{{ZH: "告知含接收方名称、联系方式、目的、方式、种类与行权途径；同意有记录", EN: "the notice names recipient, contact, purpose, manner, kinds and how to exercise rights; consents are on record"}},
+		Verify: []Text{{ZH: "告知含接收方名称、联系方式、目的、方式、种类与行权途径；同意有记录；不满十四周岁的由监护人同意", EN: "the notice names recipient, contact, purpose, manner, kinds and how to exercise rights; consents are on record; for people under 14 their guardians consent"}},
 		Undo:   []Text{{ZH: "撤回告知；撤回同意者的数据停止出境", EN: "withdraw the notice; the data of whoever withdraws stop leaving"}},
 		Because: o.with(
 			article("pipl", "39", "向境外提供须告知接收方等事项并取得单独同意", "people are told who receives their data abroad, and separate consent is asked for"),

@@ -20,7 +20,7 @@ func (b *builder) graded(g *group) {
 	o.add(Step{
 		ID: "graded-" + g.ID, Verb: File, Needs: []ID{stepLanding}, Datasets: g.Datasets, Duration: b.gradingTime(g),
 		Title:  Text{ZH: "等级保护定级、备案与测评，投入使用后 30 日内备案：" + g.Name, EN: "graded protection: grade, file within 30 days of use, test: " + g.Name},
-		Verify: []Text{{ZH: "取得备案证明；测评报告结论达标", EN: "the certificate is received; the test report reaches its mark"}},
+		Verify: []Text{{ZH: "取得备案证明；测评结论符合等级要求", EN: "the certificate is received; the system passes its test"}},
 		Undo:   []Text{{ZH: "变更备案；备案不撤销迁移", EN: "change the filing; it undoes nothing of the move"}},
 		Because: []Because{
 			article("mlps-measures-2007", "15", "第二级以上系统 30 日内向公安机关备案", "a system of grade 2 or higher is filed with the police within 30 days"),
@@ -95,19 +95,26 @@ func (b *builder) addRenewal(f *inventory.Filing, opens, end Date) {
 		ID: name + "-papers", Verb: Prepare, Duration: b.span("prepare.self_assessment", WorkingDays),
 		Title:  Text{ZH: "准备续期材料：" + f.Number, EN: "prepare the renewal of " + f.Number},
 		Verify: []Text{{ZH: "出境情形与原申报一致，或列明变化", EN: "the export is what was filed, or its changes are listed"}},
-		Undo:   []Text{{ZH: "撤回草稿；原结果在有效期内不变", EN: "withdraw the draft; the former result stands until it ends"}}, Because: renewal(),
+		Undo:   []Text{{ZH: "撤回草稿；原结果在有效期内不变", EN: "withdraw the draft; the former result stands until it ends"}}, Because: renewal(f.Kind),
 	})
 	o.addTask(task{notBefore: opens, Step: Step{
 		ID: name, Verb: File, Needs: []ID{prepared}, Duration: b.span("cac.assessment.provincial_check", WorkingDays),
 		Title: Text{
 			ZH: fmt.Sprintf("申请延长 %s：%s 至 %s 之间", f.Number, opens, end), EN: fmt.Sprintf("apply for the extension of %s between %s and %s", f.Number, opens, end),
 		},
-		Verify: []Text{{ZH: "收到受理凭据，记录新有效期", EN: "the receipt is on file; the new validity is recorded"}},
-		Undo:   []Text{{ZH: "撤回申请；到期后停止出境", EN: "withdraw the application; at the end the export stops"}}, Because: renewal(),
+		Verify: []Text{{ZH: "收到延长的结果，记录新的有效期", EN: "the result of the extension is on file; the new validity is recorded"}},
+		Undo:   []Text{{ZH: "撤回申请；到期后停止出境", EN: "withdraw the application; at the end the export stops"}}, Because: renewal(f.Kind),
 	}})
 }
 
-func renewal() []Because {
+// renewal is what an extension rests on. The window before the end is that of an assessment; no source that was read gives
+// one for a certificate, for which it is an assumption.
+func renewal(kind string) []Because {
+	if kind == inventory.FilingCertification {
+		return []Because{
+			article("cac-order-20", "validity", "证书有效期三年；续期时限以认证机构为准，此处按 60 个工作日假设", "a certificate is valid for three years; the certification body says when to renew it, 60 working days are assumed here"),
+		}
+	}
 	return []Because{
 		article("cac-order-16", "9", "结果有效期三年，届满前 60 个工作日内可申请延长", "a result is valid for three years; an extension may be applied for within the 60 working days before its end"),
 	}

@@ -16,6 +16,8 @@ func (b *builder) date(options []Option) {
 			b.dateHome(g, o)
 		case o.Kind == FileAndStay && o.Exposure.Covered > b.start:
 			b.dateFiling(g, o)
+		case o.Kind == MaskOrStop && o.Follows == "":
+			b.dateMask(o)
 		}
 	}
 }
@@ -55,6 +57,25 @@ func (b *builder) dateFiling(g *group, o *Option) {
 	o.Weeks.P80 = weeksOf(0, int(covered-b.start)+1, 0, Days).P80
 	o.Weeks.P50, o.Weeks.P95 = min(o.Weeks.P50, o.Weeks.P80), max(o.Weeks.P95, o.Weeks.P80)
 	o.Exposure = b.exposure(people, stay{known: o.Exposure.Known, asked: true, covered: covered + 1})
+}
+
+// dateMask takes the day on which the flow is stopped or replaced; a copy of what moves is within reach until it is removed.
+func (b *builder) dateMask(o *Option) {
+	f, s := b.flowByID(o.Of), b.syncAt[o.Of]
+	if f == nil || s == nil {
+		return
+	}
+	last := cmp.Or(b.byID[s.ID+"/stop"], b.byID[s.ID+"/follow"])
+	if g := b.groupOf(f.Store); last == nil && g != nil && b.copyOfMove(f) {
+		last = b.byID[g.ID+"/retire"]
+	}
+	if last == nil || last.Finish < b.start {
+		return
+	}
+	days := int(last.Finish-b.start) + 1
+	o.Weeks.P80 = weeksOf(days, days, days, Days).P80
+	o.Weeks.P50, o.Weeks.P95 = min(o.Weeks.P50, o.Weeks.P80), max(o.Weeks.P95, o.Weeks.P80)
+	o.Exposure = b.exposure(together(f.subjects), stay{days: days, ends: true, known: o.Exposure.Known, asked: o.Basis == Law})
 }
 
 // flowByID is the flow with the id, nil when there is none.

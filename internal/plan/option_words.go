@@ -180,12 +180,12 @@ func (b *builder) leavesFiling(x decide.Export) Text {
 	case decide.SecurityAssessment:
 		years, before := trim(b.limit("cac.assessment.validity")), trim(b.limit("cac.assessment.renew_before"))
 		return Text{
-			ZH: fmt.Sprintf("仍在境外；结果有效 %s 年，期满前 %s 个工作日申请延期；接收方、用途或规模变化须重新申报", years, before),
-			EN: fmt.Sprintf("it stays abroad; the result holds %s years and is renewed %s working days before its end; a new recipient, purpose or scale asks for a new one", years, before),
+			ZH: fmt.Sprintf("仍在境外；结果有效 %s 年，届满前 %s 个工作日内可以申请延长；接收方、用途或规模变化的，重新申报", years, before),
+			EN: fmt.Sprintf("it stays abroad; the result holds %s years, and its extension can be applied for within the %s working days before its end; a new recipient, purpose or scale asks for a new one", years, before),
 		}
 	case decide.Contract:
 		return Text{
-			ZH: "仍在境外；用途、种类、方式或接收方变化须重新评估、补签并备案",
+			ZH: "仍在境外；目的、种类、方式或接收方变化的，重新开展影响评估，补充或重新订立合同并备案",
 			EN: "it stays abroad; a change of purpose, kinds, manner or recipient asks for a new assessment, contract and filing",
 		}
 	case decide.Prohibited, decide.ApprovalRequired, decide.Exempt, decide.Free, decide.NotAnExport, decide.ExportUndetermined:
@@ -197,13 +197,13 @@ func (b *builder) leavesFiling(x decide.Export) Text {
 
 func leavesCovered(number string) Text {
 	return Text{
-		ZH: "已有备案覆盖：" + number + "；仍在境外", EN: "a filing covers it already: " + number + "; it stays abroad",
+		ZH: "已有申报或备案覆盖：" + number + "；仍在境外", EN: "a filing covers it already: " + number + "; it stays abroad",
 	}
 }
 
 func leavesGrade() Text {
 	return Text{
-		ZH: "备案等级所指向的境内存储未满足：申报不替代它", EN: "the place that the filed grade points to is not answered: a filing does not replace it",
+		ZH: "已备案的保护等级指向境内存储：申报不能代替它", EN: "the filed grade points to storage in the mainland: the filing of an export does not replace that",
 	}
 }
 

@@ -1,5 +1,11 @@
 package plan
 
+import (
+	"slices"
+
+	"github.com/domicile/domicile/internal/decide"
+)
+
 // syncSteps adds what the verdict asks for and returns the ids that must be done before the flow goes on.
 func (b *builder) syncSteps(f *flow, v verdict, s Sync) []ID {
 	g := b.groupOf(f.Store)
@@ -15,6 +21,7 @@ func (b *builder) syncSteps(f *flow, v verdict, s Sync) []ID {
 	case AfterFiling:
 		return b.waitFor(f, v, s)
 	case May:
+		b.exempt(f, v, s)
 		return orEmpty(b.lineFor(v))
 	}
 	return []ID{}
@@ -58,12 +65,30 @@ func (b *builder) fileFor(f *flow, v verdict, s Sync) []ID {
 	b.add(task{phase: Hybrid, wave: "hybrid", group: s.ID, groupName: f.store.Name, Step: Step{
 		ID: s.ID + "/follow", Verb: Follow, Crew: Platform, Store: f.Store, Dataset: f.Dataset, Needs: b.afterHome(f, needs...),
 		Method: s.Mechanism, Duration: b.span("mask.prepare", WorkingDays), Artifacts: []string{s.Folder() + "/readme.md"},
-		Title:   Text{ZH: "备案完成后建立同步：" + f.store.Name, EN: "set up the sync after the filing: " + f.store.Name},
-		Verify:  []Text{{ZH: "流量与人数按年计数，低于备案范围", EN: "volume and people are counted by year and stay within what was filed"}},
+		Title:   Text{ZH: "申报完成后建立同步：" + f.store.Name, EN: "set up the sync after the filing: " + f.store.Name},
+		Verify:  []Text{{ZH: "流量与人数按年计数；超出所申报的范围即停止，重新申报后再继续", EN: "volume and people are counted by year; what goes beyond the filing stops until it is filed for"}},
 		Undo:    []Text{{ZH: "停止同步；境外侧按合同删除", EN: "stop the sync; the side abroad deletes by contract"}},
 		Because: s.Because,
 	}})
 	return append([]ID{filed}, needs[1:]...)
+}
+
+// exempt adds what goes with an export for which no filing is indicated: an impact assessment and notice, where the result
+// names them. People from elsewhere alone are left to the law of their places.
+func (b *builder) exempt(f *flow, v verdict, s Sync) {
+	named := func(word string) bool {
+		return slices.ContainsFunc(f.decisions, func(d *decide.Decision) bool { return slices.Contains(d.Obligations, word) })
+	}
+	if v.traits["export"] != string(decide.Exempt) || v.traits["people"] == "elsewhere" {
+		return
+	}
+	o := b.office(f.store.Entity, s.Because)
+	if named("pipia") {
+		o.impact()
+	}
+	if named("notice_art39") {
+		o.notice()
+	}
 }
 
 // waitsForLine reports whether the mechanism runs over a line of the customer while the register names none.
@@ -127,7 +152,7 @@ func (b *builder) maskFlow(f *flow, v verdict, s Sync) ID {
 	shown := add(Step{
 		ID: s.ID + "/compare", Verb: Compare, Duration: b.span("compare", WorkingDays), Needs: []ID{made}, Method: s.Mechanism,
 		Title:  Text{ZH: "扫描输出，确认没有个人信息：" + f.store.Name, EN: "scan the output and see nobody in it: " + f.store.Name},
-		Verify: []Text{{ZH: "对输出运行 domicile scan，无个人信息结果", EN: "domicile scan of the output finds no personal information"}},
+		Verify: []Text{{ZH: "对输出运行 domicile scan，未见个人信息；由人确认输出不能指向个人", EN: "domicile scan of the output finds no personal information; a person confirms that it points to nobody"}},
 		Undo:   []Text{{ZH: "不启动；收紧白名单", EN: "do not start; narrow the list"}},
 	})
 	return add(Step{

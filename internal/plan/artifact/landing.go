@@ -36,7 +36,7 @@ func (w *writer) landingZone() {
 		filled("log_bucket", "Name of the bucket of access logs, unique over all accounts"),
 		filled("state_bucket", "Name of the bucket of the Terraform state, unique over all accounts"),
 		filled("log_project", "Name of the project of logs, unique in the region"),
-		{name: "audit_days", kind: "number", value: "365", what: "Days for which nothing can delete the audit trail; once locked it cannot be shortened", check: "var.audit_days >= 180", message: "Logs are kept for six months at least: csl, article 23."},
+		{name: "audit_days", kind: "number", value: "365", what: "Days for which nothing can delete the audit trail; once locked it cannot be shortened", check: "var.audit_days >= 184", message: "Logs are kept for six months at least, 184 days: csl, article 23."},
 		{name: "kms_spec", kind: "number", what: "Calls a second of the KMS instance", check: "var.kms_spec > 0", message: "By the calls a second of everything that encrypts with it."},
 		{name: "kms_keys", kind: "number", what: "Keys that the KMS instance can hold", check: "var.kms_keys > 0", message: "At least one."},
 		{name: "line_bandwidth", kind: "number", what: "Mbit/s of the registered line across the border", check: "var.line_bandwidth >= 2", message: "Lines begin at 2 Mbit/s."},
