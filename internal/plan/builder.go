@@ -16,12 +16,14 @@ type builder struct {
 	start    Date
 	groups   []*group
 	groupAt  map[ID]*group // by store
+	named    map[ID]*group // by id
 	tasks    []*task
 	byID     map[ID]*task
 	checks   []Check
 	checked  map[ID]bool
 	lines    []Line
 	assumed  map[ID]Assumption
+	limits   map[string]float64 // that were asked for
 	options  []Option
 	syncs    []Sync
 	syncAt   map[ID]*Sync  // by flow, once all are there
@@ -75,6 +77,15 @@ func orEmpty[T any](s []T) []T {
 
 // limit returns the value of a limit. What rests on no source becomes an assumption of the plan.
 func (b *builder) limit(id string) float64 {
+	v, known := b.limits[id]
+	if !known {
+		v = b.lookUp(id)
+		b.limits[id] = v
+	}
+	return v
+}
+
+func (b *builder) lookUp(id string) float64 {
 	l := b.k.Limit(id)
 	if l == nil {
 		b.assume(id, Text{

@@ -17,8 +17,15 @@ type part struct {
 	copy   transfer
 }
 
-// parts splits what a group moves by store.
+// parts splits what a group moves by store. It is worked out once, and not before the group knows what it moves.
 func (b *builder) parts(g *group) []part {
+	if g.carried == nil {
+		g.carried = b.split(g)
+	}
+	return g.carried
+}
+
+func (b *builder) split(g *group) []part {
 	var list []part
 	for _, st := range g.stores {
 		var moves []*subject

@@ -63,7 +63,7 @@ func newBuilder(in *Input) (*builder, error) {
 	}
 	b := &builder{
 		estate: newEstate(in), k: &in.Knowledge, days: days, byID: map[ID]*task{}, assumed: map[ID]Assumption{},
-		groupAt: map[ID]*group{}, checked: map[ID]bool{}, syncAt: map[ID]*Sync{},
+		groupAt: map[ID]*group{}, named: map[ID]*group{}, limits: map[string]float64{}, checked: map[ID]bool{}, syncAt: map[ID]*Sync{},
 	}
 	b.start = days.next(in.Start)
 	if b.region, err = b.chooseRegion(); err != nil {
@@ -71,6 +71,7 @@ func newBuilder(in *Input) (*builder, error) {
 	}
 	b.groups = b.estate.groups()
 	for _, g := range b.groups {
+		b.named[g.ID] = g
 		for _, id := range g.Stores {
 			b.groupAt[id] = g
 		}
@@ -176,13 +177,8 @@ func parent(id ID) ID {
 	return id
 }
 
-func (b *builder) groupByID(id ID) *group {
-	i := slices.IndexFunc(b.groups, func(g *group) bool { return g.ID == id })
-	if i < 0 {
-		return nil
-	}
-	return b.groups[i]
-}
+// groupByID is the group with the id, nil when there is none.
+func (b *builder) groupByID(id ID) *group { return b.named[id] }
 
 // phases nests the steps: phase, wave, group, in the order of work.
 func (b *builder) phases() []Phase {

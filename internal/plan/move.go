@@ -16,6 +16,7 @@ type group struct {
 	stores  []*inventory.Store
 	all     []*subject
 	moves   []*subject // what bringing it home would move
+	carried []part     // the same by store, once asked for
 	could   bool       // the default would move something
 	replica map[ID]ID  // store that is a copy of another one of the group
 	flows   []*flow

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/domicile/domicile/internal/inventory"
@@ -148,7 +149,7 @@ func (k *Knowledge) bestRegion() *Region {
 
 // Limit returns the limit with the id, nil when there is none.
 func (k *Knowledge) Limit(id string) *Limit {
-	i, ok := slices.BinarySearchFunc(k.Limits, id, func(l Limit, id string) int { return strings.Compare(l.ID, id) })
+	i, ok := sort.Find(len(k.Limits), func(i int) int { return strings.Compare(id, k.Limits[i].ID) })
 	if !ok {
 		return nil
 	}
@@ -157,7 +158,7 @@ func (k *Knowledge) Limit(id string) *Limit {
 
 // Price returns the price with the id, nil when there is none.
 func (k *Knowledge) Price(id string) *Price {
-	i, ok := slices.BinarySearchFunc(k.Prices, id, func(p Price, id string) int { return strings.Compare(p.ID, id) })
+	i, ok := sort.Find(len(k.Prices), func(i int) int { return strings.Compare(id, k.Prices[i].ID) })
 	if !ok {
 		return nil
 	}

@@ -90,12 +90,19 @@ type copying struct {
 	row      *Target
 	load     load
 	prefixes float64 // parts of the key space that are known to differ
+	known    map[course][]ceiling
+}
+
+// course is one way of making a copy, as fast as in one quantile.
+type course struct {
+	effort
+	quantile
 }
 
 // transfer computes the full copy of one store by the caps of its target row. The share of each cap that a copy
 // reaches is a distribution until somebody measures it.
 func (b *builder) transfer(st *inventory.Store, moves []*subject, row *Target) transfer {
-	c := &copying{b: b, st: st, row: row, load: loadOf(st, moves), prefixes: float64(max(1, len(moves)))}
+	c := &copying{b: b, st: st, row: row, load: loadOf(st, moves), prefixes: float64(max(1, len(moves))), known: map[course][]ceiling{}}
 	c.sayUnknown()
 	usual := c.usual()
 	t := transfer{Duration: c.duration(usual), caps: c.caps(usual)}

@@ -56,7 +56,7 @@ func (c ceiling) taken(q quantile) float64 {
 // slowest is the ceiling that decides in one course.
 func (c *copying) slowest(e effort, q quantile) ceiling {
 	slow := ceiling{kind: bandwidth}
-	for _, x := range c.ceilings(e, c.at(q)) {
+	for _, x := range c.ceilings(e, q) {
 		if x.taken(q) > slow.taken(q) {
 			slow = x
 		}
@@ -64,8 +64,18 @@ func (c *copying) slowest(e effort, q quantile) ceiling {
 	return slow
 }
 
-// ceilings lists the binding one of every sort.
-func (c *copying) ceilings(e effort, l load) []ceiling {
+// ceilings lists the binding one of every sort. They are worked out once for each way and course.
+func (c *copying) ceilings(e effort, q quantile) []ceiling {
+	key := course{e, q}
+	list, known := c.known[key]
+	if !known {
+		list = c.binding(e, c.at(q))
+		c.known[key] = list
+	}
+	return list
+}
+
+func (c *copying) binding(e effort, l load) []ceiling {
 	var list []ceiling
 	for _, sort := range []struct {
 		kind   string
@@ -226,7 +236,7 @@ func perTask(v float64, zh, en string, tasks int) Text {
 func (c *copying) caps(e effort) []Cap {
 	slow := c.slowest(e, p80)
 	var list []Cap
-	for _, x := range c.ceilings(e, c.at(p80)) {
+	for _, x := range c.ceilings(e, p80) {
 		list = append(list, Cap{
 			Name: x.kind, Text: x.text, Hours: round(x.seconds / secondsPerHour), Source: x.Source, AsOf: x.Date,
 			Confidence: x.Confidence, Binds: x.kind == slow.kind,

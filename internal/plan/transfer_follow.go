@@ -38,12 +38,12 @@ func (c *copying) follow(e effort) Duration {
 
 // rates are rows where rows bound the copy, else bits.
 func (c *copying) rates(e effort, q quantile) flowRates {
-	for _, x := range c.ceilings(e, c.at(q)) {
+	for _, x := range c.ceilings(e, q) {
 		if x.kind == rowRate {
 			return flowRates{x.rate * x.share.of(q), c.rowsWritten(), "rows/s"}
 		}
 	}
-	for _, x := range c.ceilings(e, c.at(q)) {
+	for _, x := range c.ceilings(e, q) {
 		if x.kind == bandwidth {
 			return flowRates{x.rate * x.share.of(q) / mega, c.written(c.at(q).bytes) * bitsPerByte / mega, "Mbit/s"}
 		}

@@ -263,12 +263,26 @@ func (s *search) justify(start []int32, end int32) {
 	}
 }
 
+// byKey lists n tasks by a key, then by number.
 func byKey(n int, key func(int32) int64) []int32 {
-	order := make([]int32, n)
-	for i := range order {
-		order[i] = int32(i)
+	type keyed struct {
+		key  int64
+		task int32
 	}
-	slices.SortStableFunc(order, func(a, b int32) int { return cmp.Compare(key(a), key(b)) })
+	list := make([]keyed, n)
+	for i := range list {
+		list[i] = keyed{key(int32(i)), int32(i)}
+	}
+	slices.SortFunc(list, func(a, b keyed) int {
+		if a.key != b.key {
+			return cmp.Compare(a.key, b.key)
+		}
+		return int(a.task - b.task)
+	})
+	order := make([]int32, n)
+	for rank, x := range list {
+		order[rank] = x.task
+	}
 	return order
 }
 
