@@ -29,27 +29,36 @@ const hostile = "名'\"`$(reboot)`, <a>&\\;\n-- x"
 // returns its files.
 func carriedBy(t *testing.T, k plan.Knowledge, method, engine string) []artifact.File {
 	t.Helper()
-	// A row of its own makes the method the first choice for a store of a made-up service.
 	row := plan.Target{ID: "tried-" + method, Service: "rds_mysql", Method: method, Name: plan.Text{EN: "target", ZH: "目标"}, Follow: true}
+	st := inventory.Store{
+		ID: "tried:store", Name: hostile, Provider: "aws", Service: "tried", Kind: inventory.Database, Engine: engine, Region: "eu-west-1",
+		Place: inventory.Place{Country: "ie", Zone: inventory.Abroad}, Endpoints: []string{"db.example:5432"},
+	}
+	var datasets []inventory.Dataset
+	for _, name := range []string{"orders", hostile} {
+		datasets = append(datasets, inventory.Dataset{
+			ID: inventory.ID("tried:store/shop." + name), Store: st.ID, Name: name, Path: "shop." + name, Columns: []inventory.Field{{Name: "id"}, {Name: hostile}},
+		})
+	}
+	return carriedTo(t, k, row, inventory.Inventory{Stores: []inventory.Store{st}, Datasets: datasets})
+}
+
+// carriedTo makes a plan in which the stores of the made-up service move to a row of its own, which makes it their first
+// choice, over a line of 200 Mbit/s, and returns its files.
+func carriedTo(t *testing.T, k plan.Knowledge, row plan.Target, inv inventory.Inventory) []artifact.File {
+	t.Helper()
 	k.Rows = append(slices.Clone(k.Rows), row)
 	slices.SortFunc(k.Rows, func(a, b plan.Target) int { return strings.Compare(a.ID, b.ID) })
 	k.Products = append([]plan.Product{{
 		ID: "self.tried", Class: plan.HoldsData, Stores: []plan.Source{{Service: []string{"tried"}}}, Targets: []string{row.ID}, To: []plan.Target{row},
 	}}, k.Products...)
-	st := inventory.Store{
-		ID: "tried:store", Name: hostile, Provider: "aws", Service: "tried", Kind: inventory.Database, Engine: engine, Region: "eu-west-1",
-		Place: inventory.Place{Country: "ie", Zone: inventory.Abroad}, Endpoints: []string{"db.example:5432"},
-	}
-	inv := inventory.Inventory{Stores: []inventory.Store{st}}
 	var decisions []decide.Decision
-	for _, name := range []string{"orders", hostile} {
-		d := inventory.Dataset{ID: inventory.ID("tried:store/shop." + name), Store: st.ID, Name: name, Path: "shop." + name, Columns: []inventory.Field{{Name: "id"}, {Name: hostile}}}
-		inv.Datasets = append(inv.Datasets, d)
+	for _, d := range inv.Datasets {
 		decisions = append(decisions, decide.Decision{ID: "decision|" + d.ID, Dataset: d.ID, Storage: decide.MustMainland, Export: decide.Free, Level: decide.LevelMust})
 	}
 	in := plan.Input{
 		Inventory: &inv, Decisions: decisions, Knowledge: k, Start: plan.NewDate(2026, 11, 23), RulesAsOf: plan.NewDate(2026, 11, 20),
-		Constraints: plan.Constraints{LinkMbps: 200},
+		Constraints: plan.Constraints{LinkMbps: 200, Freezes: []plan.Freeze{{From: plan.NewDate(2027, 1, 1), To: plan.NewDate(2027, 1, 3), Why: "a\nreboot"}}},
 	}
 	p, err := plan.Make(in)
 	if err != nil {
