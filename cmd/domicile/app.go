@@ -172,6 +172,14 @@ func writable(folder string) error {
 // no file is named.
 func (a *app) lastDocument(cmd *cobra.Command, args []string) (*report.Document, error) {
 	doc, err := a.documentOfLast(cmd, args)
+	if errors.Is(err, errNoScan) {
+		s, settingsErr := a.settings()
+		if here := filepath.Join(s.Out, inventoryFile); settingsErr == nil && isFile(here) {
+			a.note("domicile: no scan is kept; reading %s", here)
+			args = []string{here}
+			doc, err = a.documentOfLast(cmd, args)
+		}
+	}
 	if err == nil && (len(args) == 0 || a.flags.answers) {
 		err = a.answer(doc)
 	}
@@ -180,6 +188,12 @@ func (a *app) lastDocument(cmd *cobra.Command, args []string) (*report.Document,
 	}
 	doc.SaidOn(a.clock())
 	return doc, a.resay(doc)
+}
+
+// isFile reports whether there is a file at a path.
+func isFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
 }
 
 func (a *app) documentOfLast(cmd *cobra.Command, args []string) (*report.Document, error) {

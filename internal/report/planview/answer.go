@@ -3,6 +3,7 @@ package planview
 import (
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"time"
 
@@ -66,13 +67,28 @@ func (v *View) answer() []plan.Text {
 		if d.Met {
 			key = "page.answer.deadline.met"
 		}
-		list = append(list, v.say(key, d.Day.String()))
+		list = append(list, v.say(key, d.Day.String(), percent(d.Chance)))
 		list = append(list, d.Conflict...)
+		if !d.Met && !d.Earliest.IsZero() {
+			list = append(list, v.say("page.answer.earliest", d.Earliest.String()))
+		}
 	}
 	if !s.Calibrated {
 		list = append(list, v.say("page.answer.uncalibrated"))
 	}
 	return list
+}
+
+// percent says a share in whole percents; what is next to never or always is not said as such.
+func percent(share float64) string {
+	const all, least = 100, 0.005
+	switch {
+	case share > 0 && share < least:
+		return "<1 %"
+	case share < 1 && share > 1-least:
+		return ">99 %"
+	}
+	return strconv.Itoa(int(share*all+1.0/2)) + " %"
 }
 
 // day says a day as exactly as the plan knows it: the week, until somebody measured the line.

@@ -201,8 +201,8 @@ func TestDeadlineIsAnswered(t *testing.T) {
 	if p.Schedule.Deadline == nil || p.Schedule.Deadline.Met || len(p.Schedule.Deadline.Conflict) == 0 {
 		t.Fatal("a week is not enough")
 	}
-	if !strings.Contains(b.String(), "The deadline 2026-12-01 is missed") && !p.Schedule.Home.P80.IsZero() {
-		t.Error("the page does not say that the deadline is missed")
+	if !strings.Contains(b.String(), "The deadline 2026-12-01 is missed:") && !p.Schedule.Home.P80.IsZero() {
+		t.Error("the page does not say that the deadline is missed:")
 	}
 	for _, c := range p.Schedule.Deadline.Conflict {
 		if !p.Schedule.Home.P80.IsZero() && !strings.Contains(b.String(), strings.ReplaceAll(c.EN, "'", "&#39;")) {
