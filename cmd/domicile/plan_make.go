@@ -37,6 +37,8 @@ func (a *app) makePlan(doc *report.Document, f planFlags) (planned, error) {
 		case at >= 0:
 			a.note("domicile: left out of %s: %v", choicesFile, refused)
 			in.Constraints.Choose = slices.Delete(slices.Clone(in.Constraints.Choose), at, at+1)
+		case named(err):
+			return planned{}, usageError{hinted{fmt.Errorf("plan: %w", err), "give the name or the id that inventory.json has"}}
 		case stale:
 			return planned{}, usageError{hinted{fmt.Errorf("plan: %w", err), "`domicile plan options` lists what can be chosen"}}
 		case err != nil:
@@ -45,6 +47,12 @@ func (a *app) makePlan(doc *report.Document, f planFlags) (planned, error) {
 			return planned{in, f.iam, p}, nil
 		}
 	}
+}
+
+// named reports whether a name that a person gave is of nothing in the inventory.
+func named(err error) bool {
+	_, is := errors.AsType[*plan.NameError](err)
+	return is
 }
 
 // choices are those of the file that the caller names, else those of the folder.

@@ -3,6 +3,7 @@ package plan
 import (
 	"slices"
 
+	"github.com/domicile/domicile/internal/decide"
 	"github.com/domicile/domicile/internal/inventory"
 )
 
@@ -120,10 +121,19 @@ func (b *builder) baseLine() {
 	})
 }
 
-// hasLine reports whether the register names a line that crosses the border.
+// hasLine reports whether the register names a line that crosses the border and still holds: one whose contract expired,
+// or whose use is another, is contracted anew. A link that was not checked against the register counts by its own word.
 func (b *builder) hasLine() bool {
+	checked := map[ID]bool{}
+	for i := range b.in.Lines {
+		l := &b.in.Lines[i]
+		if l.State == decide.LineRegistered || l.State == decide.LineNotSeen {
+			return true
+		}
+		checked[l.Link] = true
+	}
 	return slices.ContainsFunc(b.in.Inventory.Links, func(l inventory.Link) bool {
-		return l.Registered == inventory.Yes && (l.From.Zone == inventory.Mainland) != (l.To.Zone == inventory.Mainland)
+		return !checked[l.ID] && l.Registered == inventory.Yes && (l.From.Zone == inventory.Mainland) != (l.To.Zone == inventory.Mainland)
 	})
 }
 

@@ -59,7 +59,7 @@ func (b *builder) takeRow(id ID, t Targeted) error {
 	}
 	if !taken {
 		slices.Sort(offered)
-		return &ChoiceError{Of: t.Of, Row: t.Row, Why: "the target table does not offer this row; it offers", Near: slices.Compact(offered)}
+		return &ChoiceError{Of: t.Of, Row: t.Row, Why: "the target table does not offer this row, it offers", Near: slices.Compact(offered)}
 	}
 	return nil
 }

@@ -1,5 +1,7 @@
 package plan
 
+import "slices"
+
 // After fills what these constraints leave open from those of an earlier plan, which goes on with them.
 func (c Constraints) After(earlier Constraints) Constraints {
 	keepList(&c.Bring, earlier.Bring)
@@ -9,8 +11,11 @@ func (c Constraints) After(earlier Constraints) Constraints {
 	keepList(&c.Freezes, earlier.Freezes)
 	keepList(&c.Measured, earlier.Measured)
 	keepList(&c.Rates, earlier.Rates)
+	c.Holds = slices.Concat(earlier.Holds, c.Holds) // what was held stays held beside what is added: a plan made anew lifts it
+	slices.Sort(c.Holds)
+	c.Holds = slices.Compact(c.Holds)
 	for _, ids := range [][2]*[]ID{
-		{&c.ForeignLaw, &earlier.ForeignLaw}, {&c.Holds, &earlier.Holds}, {&c.ByResidency, &earlier.ByResidency}, {&c.Entities, &earlier.Entities},
+		{&c.ForeignLaw, &earlier.ForeignLaw}, {&c.ByResidency, &earlier.ByResidency}, {&c.Entities, &earlier.Entities},
 	} {
 		keepList(ids[0], *ids[1])
 	}

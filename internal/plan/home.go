@@ -175,9 +175,15 @@ func (g *group) left() []ID {
 	return ids
 }
 
+// isHeld reports whether a legal hold keeps anything that the removal after the move would take: what moves, its copies,
+// or what a store of it is replicated to. Where nothing was chosen to move, whatever could counts.
 func (b *builder) isHeld(g *group) bool {
-	for _, s := range g.moves {
-		if b.held[s.data.ID] || b.held[s.store.ID] {
+	left := g.left()
+	for _, s := range g.all {
+		if g.Chosen == BringHome && !slices.Contains(left, s.data.ID) {
+			continue
+		}
+		if b.held[s.data.ID] || b.held[s.store.ID] || slices.ContainsFunc(s.store.Replication, func(r inventory.Replica) bool { return b.held[ID(r.To)] }) {
 			return true
 		}
 	}

@@ -95,6 +95,14 @@ func TestFoundationOfALine(t *testing.T) {
 	if d := by["foundation/line"].Duration; d.P95 > 5 {
 		t.Errorf("confirming a registered line takes %+v", d)
 	}
+	in.Lines = []decide.LineCheck{{Link: "line", Line: "office", State: decide.LineExpired}}
+	if _, ok := stepsByID(mustMake(t, in))["foundation/line-contract"]; !ok {
+		t.Error("a line whose contract expired is taken for one that holds")
+	}
+	in.Lines[0].State = decide.LineRegistered
+	if _, ok := stepsByID(mustMake(t, in))["foundation/line-contract"]; ok {
+		t.Error("a line on record is contracted again")
+	}
 }
 
 // TestWhatServesThePublicIsFiledFirst gives a moving store a public reader: its switch waits for the filing.

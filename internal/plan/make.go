@@ -54,7 +54,7 @@ func newBuilder(in *Input) (*builder, error) {
 	if in.Start.IsZero() {
 		return nil, fmt.Errorf("%w: no start day", ErrInput)
 	}
-	if err := checkRates(in.Constraints.Rates); err != nil {
+	if err := errors.Join(checkRates(in.Constraints.Rates), nameConstraints(in)); err != nil {
 		return nil, err
 	}
 	days, err := newWorkdays(in.Knowledge.Calendars)

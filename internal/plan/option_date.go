@@ -34,7 +34,7 @@ func (b *builder) dateHome(g *group, o *Option) {
 	days := int(last.Finish - b.start)
 	o.Weeks.P80 = max(o.Weeks.P50, weeksOf(days, days, days, Days).P80)
 	o.Weeks.P95 = max(o.Weeks.P95, o.Weeks.P80)
-	o.Exposure = b.exposure(g.people, stay{days: days, ends: true, known: g.Known, asked: b.asked(g)})
+	o.Exposure = b.exposure(g.people, stay{days: days, ends: !b.isHeld(g), known: g.Known, asked: b.asked(g)})
 }
 
 // dateFiling takes the day on which the last filing of the subject's entity ends.
@@ -67,7 +67,9 @@ func (b *builder) dateMask(o *Option) {
 	}
 	last := cmp.Or(b.byID[s.ID+"/stop"], b.byID[s.ID+"/follow"])
 	if g := b.groupOf(f.Store); last == nil && g != nil && b.copyOfMove(f) {
-		last = b.byID[g.ID+"/retire"]
+		if last = b.byID[g.ID+"/retire"]; b.isHeld(g) {
+			o.Exposure = b.exposure(together(f.subjects), stay{known: o.Exposure.Known, asked: true})
+		}
 	}
 	if last == nil || last.Finish < b.start {
 		return

@@ -121,7 +121,13 @@ func (b *builder) leavesHome(g *group) []Text {
 			EN: several(readers, "flow to readers abroad becomes an export with its own verdict", "flows to readers abroad become exports, each with its own verdict"),
 		})
 	}
-	if n := len(g.replica); n > 0 {
+	switch n := len(g.replica); {
+	case b.isHeld(g):
+		list = append(list, Text{
+			ZH: "法律保全：境外原件与副本不删除，相关人员在解除前仍可被境外触及",
+			EN: "a legal hold: what lies abroad is copied and not removed, and its people stay within reach from abroad until it is lifted",
+		})
+	case n > 0:
 		list = append(list, Text{
 			ZH: fmt.Sprintf("境外 %d 个副本随后清除", n), EN: several(n, "copy", "copies") + " abroad to be removed afterwards",
 		})

@@ -155,7 +155,7 @@ func (b *builder) optionHome(g *group, o *Option) {
 	fixed := int(b.limit("soak")) + inDays(int(work))
 	o.Weeks = weeksOf(longest.P50+fixed, longest.P80+fixed, longest.P95+fixed, Days)
 	o.Leaves = append(o.Leaves, b.leavesHome(g)...)
-	o.Exposure = b.exposure(g.people, stay{days: longest.P80 + fixed, ends: true, known: g.Known, asked: b.asked(g)})
+	o.Exposure = b.exposure(g.people, stay{days: longest.P80 + fixed, ends: !b.isHeld(g), known: g.Known, asked: b.asked(g)})
 }
 
 // filingOf is what a filing would be about.

@@ -289,3 +289,24 @@ func TestRsyncCopiesAndCompares(t *testing.T) {
 		t.Errorf("what is equal is told:\n%s", out)
 	}
 }
+
+// TestOssutilNeverDeletes looks at what the script asks of the program, which is a recorder here.
+func TestOssutilNeverDeletes(t *testing.T) {
+	script, folder, home := tried(t, "ossutil", "nfs", ".sh"), t.TempDir(), t.TempDir()
+	recorder := "#!/bin/sh\nprintf '%s\\n' \"$@\"\n"
+	if err := os.WriteFile(filepath.Join(folder, "ossutil"), []byte(recorder), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	env := []string{"PATH=" + folder + ":" + os.Getenv("PATH"), "HOME=" + home}
+	asked := strings.Fields(execute(t, env, "sh", script, "copy", "/data/a", "oss://bucket/a/"))
+	if slices.Contains(asked, "--delete") || !slices.Contains(asked, "--update") || !slices.Contains(asked, "24414") {
+		t.Errorf("asks %q", asked)
+	}
+	checkpoints, reports := asked[slices.Index(asked, "--checkpoint-dir")+1], asked[slices.Index(asked, "--output-dir")+1]
+	if strings.HasPrefix(reports, checkpoints) || !strings.HasPrefix(checkpoints, home) {
+		t.Errorf("reports in %s would go with the checkpoints in %s", reports, checkpoints)
+	}
+	if out, err := attempt(t, env, "sh", script, "copy", "/data/a", "oss://bucket/a"); err == nil {
+		t.Errorf("a target without a slash at its end is taken:\n%s", out)
+	}
+}
