@@ -1,7 +1,6 @@
 package plan_test
 
 import (
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -29,10 +28,7 @@ func TestDTSWords(t *testing.T) {
 		{"dts_synchronization_job source", "MYSQL", jobSource, func(e *plan.DTSEngine) string { return e.Synchronization.Job.Source() }},
 		{"dts_synchronization_job target", "ADB20", jobTarget, func(e *plan.DTSEngine) string { return e.Synchronization.Job.Target() }},
 	}
-	k, err := plan.Load(os.DirFS("../../configs"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	k := shipped(t)
 	for i := range k.DTS.Engines {
 		for _, l := range lists {
 			if w := l.word(&k.DTS.Engines[i]); w != "" && w != l.own && !slices.Contains(l.known, w) {

@@ -1,7 +1,6 @@
 package plan_test
 
 import (
-	"os"
 	"strings"
 	"testing"
 
@@ -10,10 +9,7 @@ import (
 )
 
 func TestLeftoversOfAStore(t *testing.T) {
-	k, err := plan.Load(os.DirFS("../../configs"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	k := shipped(t)
 	for name, c := range map[string]struct {
 		store    inventory.Store
 		has, not string

@@ -17,15 +17,6 @@ import (
 	"github.com/domicile/domicile/internal/plan"
 )
 
-func shipped(tb testing.TB) *plan.Knowledge {
-	tb.Helper()
-	k, err := plan.Load(os.DirFS("../../configs"))
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return &k
-}
-
 func TestCatalogueCounts(t *testing.T) {
 	k := shipped(t)
 	cloud, families, marks := map[string]int{}, map[string]map[string]int{}, map[string]int{}

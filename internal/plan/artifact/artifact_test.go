@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -17,6 +18,18 @@ import (
 	"github.com/domicile/domicile/internal/plan"
 	"github.com/domicile/domicile/internal/plan/artifact"
 )
+
+var knowledge = sync.OnceValues(func() (plan.Knowledge, error) { return plan.Load(os.DirFS("../../../configs")) })
+
+// shipped is the knowledge that the program carries, read once for all tests: none of them changes it.
+func shipped(tb testing.TB) plan.Knowledge {
+	tb.Helper()
+	k, err := knowledge()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return k
+}
 
 // estate reads the input of the plan's own tests.
 func estate(tb testing.TB) plan.Input {
@@ -34,12 +47,8 @@ func estate(tb testing.TB) plan.Input {
 	if err := json.Unmarshal(data, &file); err != nil {
 		tb.Fatal(err)
 	}
-	k, err := plan.Load(os.DirFS("../../../configs"))
-	if err != nil {
-		tb.Fatal(err)
-	}
 	return plan.Input{
-		Inventory: &file.Inventory, Profiles: file.Profiles, People: file.People, Decisions: file.Decisions, Knowledge: k,
+		Inventory: &file.Inventory, Profiles: file.Profiles, People: file.People, Decisions: file.Decisions, Knowledge: shipped(tb),
 		Start: plan.NewDate(2026, 11, 21), RulesAsOf: plan.NewDate(2026, 11, 20),
 	}
 }

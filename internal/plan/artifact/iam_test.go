@@ -3,7 +3,6 @@ package artifact_test
 import (
 	"encoding/json"
 	"errors"
-	"os"
 	"strings"
 	"testing"
 
@@ -15,10 +14,7 @@ import (
 
 func iamTable(tb testing.TB) *plan.IAM {
 	tb.Helper()
-	k, err := plan.Load(os.DirFS("../../../configs"))
-	if err != nil {
-		tb.Fatal(err)
-	}
+	k := shipped(tb)
 	return &k.IAM
 }
 

@@ -2,7 +2,6 @@ package artifact_test
 
 import (
 	"fmt"
-	"os"
 	"path"
 	"regexp"
 	"slices"
@@ -28,10 +27,7 @@ func everything(tb testing.TB) []artifact.File {
 
 func catalogue(tb testing.TB) (plan.Input, *plan.Plan) {
 	tb.Helper()
-	k, err := plan.Load(os.DirFS("../../../configs"))
-	if err != nil {
-		tb.Fatal(err)
-	}
+	k := shipped(tb)
 	inv := &inventory.Inventory{}
 	var groups []plan.Group
 	for i := range k.Rows {

@@ -3,7 +3,6 @@ package artifact_test
 import (
 	dbsql "database/sql"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -22,10 +21,7 @@ import (
 // school is a mainland database that people abroad read, and what was found in it. Everybody in it is made up.
 func school(tb testing.TB, engine string) plan.Input {
 	tb.Helper()
-	k, err := plan.Load(os.DirFS("../../../configs"))
-	if err != nil {
-		tb.Fatal(err)
-	}
+	k := shipped(tb)
 	sensitive := false
 	const store, data = inventory.ID("db:school"), inventory.ID("db:school/students")
 	kinds := map[string]string{
