@@ -34,7 +34,7 @@ func (w *writer) reverseOf(b *bytes.Buffer, s *plan.Sync) {
 		return
 	}
 	checks := []plan.Text{
-		{ZH: "目的、接收方、人数与保存期已写入备案；没有备案时不启动", EN: "purpose, recipient, people and days of keeping are in a filing; without one it is not started"},
+		{ZH: "目的、接收方、人数与保存期已写入所完成的申报；未完成申报时不启动", EN: "purpose, recipient, people and days of keeping are in a completed filing; without one it is not started"},
 		{ZH: "线路为登记的跨境线路，用途包括回退", EN: "the line is a registered one, and its use includes the way back"},
 		{ZH: "两端之间只有一个方向在运行；正向链路已停止，不成环", EN: "one direction runs at a time: the forward link has ended, and there is no ring"},
 		{ZH: "日志保留期长于观察期，表有主键", EN: "the log is kept longer than the watch lasts, and the tables have keys"},

@@ -121,15 +121,17 @@ func (c *clerk) flowsSpared() Answer {
 	return c.results(func(x export) bool { return x.dec.Export == decide.Exempt || x.dec.Export == decide.Free })
 }
 
-// flowsOther are those that this filing settles nothing of: another mechanism, an approval, what must not leave, and
-// flows for which nothing was decided.
+// flowsOther are those that this filing settles nothing of: another mechanism, an approval, what must not leave, a rule on
+// the place of storage, and flows for which nothing was decided.
 func (c *clerk) flowsOther() Answer {
 	a := c.results(func(x export) bool {
 		return !c.isUnder(x, c.pack.Mechanism) && x.dec.Export != decide.Exempt && x.dec.Export != decide.Free
 	})
-	if len(a.Tables) == 0 && len(c.undecided()) > 0 {
+	points := c.storagePoints(c.exports)
+	if len(a.Tables) == 0 && len(c.undecided())+len(points) > 0 {
 		a = Answer{} // there is something, so that "none" is not said
 	}
+	a.add(points...)
 	for _, f := range c.flows {
 		if f.Via == inventory.ViaPublic && len(c.byFlow[f.ID]) > 0 {
 			a.add(c.line(c.say("flow.public", c.flowName(f)), c.refs.to(ToFlow, f.ID)))

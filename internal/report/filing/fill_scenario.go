@@ -262,7 +262,24 @@ func (c *clerk) filledBy(flows []*inventory.Flow) map[inventory.ID]bool {
 // scenarioIndicated says what the rules indicate for each dataset in each flow.
 func (c *clerk) scenarioIndicated() (a Answer) {
 	a.table(c.decisionTable(c.scenario.exports))
+	a.add(c.storagePoints(c.scenario.exports)...)
 	return a
+}
+
+// storagePoints names the datasets abroad that a rule on the place of storage points home: no filing of an export answers
+// that rule.
+func (c *clerk) storagePoints(exports []export) (lines []Line) {
+	named := map[inventory.ID]bool{}
+	for _, x := range exports {
+		st := c.storeOf[x.flow.Store]
+		points := x.dec.Storage == decide.MustMainland || x.dec.Storage == decide.MainlandByGrade
+		if !points || st == nil || st.Place.Zone == inventory.Mainland || named[x.dec.Dataset] {
+			continue
+		}
+		named[x.dec.Dataset] = true
+		lines = append(lines, c.line(c.say("storage.points", c.dataName(x.data)), c.refs.to(ToDecision, x.dec.ID)))
+	}
+	return lines
 }
 
 // decisionTable words results: of what, what is indicated and why, and which facts are missing.
