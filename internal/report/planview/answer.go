@@ -62,19 +62,24 @@ func (v *View) answer() []plan.Text {
 	default:
 		list = append(list, v.say("page.answer.quarter.no", quarter))
 	}
-	if d := s.Deadline; d != nil {
-		key := "page.answer.deadline.missed"
-		if d.Met {
-			key = "page.answer.deadline.met"
-		}
-		list = append(list, v.say(key, d.Day.String(), percent(d.Chance)))
-		list = append(list, d.Conflict...)
-		if !d.Met && !d.Earliest.IsZero() {
-			list = append(list, v.say("page.answer.earliest", d.Earliest.String()))
-		}
-	}
+	list = append(list, v.deadline(s.Deadline)...)
 	if !s.Calibrated {
 		list = append(list, v.say("page.answer.uncalibrated"))
+	}
+	return list
+}
+
+// deadline says whether a day is met, with which chance, and when not, what stands against it.
+func (v *View) deadline(d *plan.Deadline) []plan.Text {
+	if d == nil {
+		return nil
+	}
+	if d.Met {
+		return []plan.Text{v.say("page.answer.deadline.met", d.Day.String(), percent(d.Chance))}
+	}
+	list := append([]plan.Text{v.say("page.answer.deadline.missed", d.Day.String(), percent(d.Chance))}, d.Conflict...)
+	if !d.Earliest.IsZero() {
+		list = append(list, v.say("page.answer.earliest", d.Earliest.String()))
 	}
 	return list
 }
