@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/domicile/domicile/internal/inventory"
@@ -13,12 +14,19 @@ import (
 	"github.com/domicile/domicile/internal/plan/artifact"
 )
 
-// everything are the files of a plan that has a store and a step for every row of the catalogue, with every engine that
-// the vocabulary of migrations knows.
+var everyFile = sync.OnceValues(func() ([]artifact.File, error) {
+	k, err := knowledge()
+	if err != nil {
+		return nil, err
+	}
+	in, p := everyStore(k)
+	return artifact.Files(p, in)
+})
+
+// everything are the files of the plan of catalogue, written once: no test changes them.
 func everything(tb testing.TB) []artifact.File {
 	tb.Helper()
-	in, p := catalogue(tb)
-	files, err := artifact.Files(p, in)
+	files, err := everyFile()
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -27,7 +35,12 @@ func everything(tb testing.TB) []artifact.File {
 
 func catalogue(tb testing.TB) (plan.Input, *plan.Plan) {
 	tb.Helper()
-	k := shipped(tb)
+	return everyStore(shipped(tb))
+}
+
+// everyStore makes a plan that has a store and a step for every row of the catalogue, with every engine that the
+// vocabulary of migrations knows.
+func everyStore(k plan.Knowledge) (plan.Input, *plan.Plan) {
 	inv := &inventory.Inventory{}
 	var groups []plan.Group
 	for i := range k.Rows {
@@ -67,13 +80,9 @@ func engines(k *plan.Knowledge, row *plan.Target, method string) []string {
 // TestEveryServiceIsMadeOrSaid looks for each service of the catalogue: the resources that its row lists are written, or
 // a note says how people make it.
 func TestEveryServiceIsMadeOrSaid(t *testing.T) {
-	in, p := catalogue(t)
-	files, err := artifact.Files(p, in)
-	if err != nil {
-		t.Fatal(err)
-	}
+	in, _ := catalogue(t)
 	var made, said strings.Builder
-	for _, f := range files {
+	for _, f := range everything(t) {
 		switch path.Ext(f.Path) {
 		case ".tf":
 			made.Write(f.Data)
