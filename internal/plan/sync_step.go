@@ -66,7 +66,7 @@ func (b *builder) fileFor(f *flow, v verdict, s Sync) []ID {
 		ID: s.ID + "/follow", Verb: Follow, Crew: Platform, Store: f.Store, Dataset: f.Dataset, Needs: b.afterHome(f, needs...),
 		Method: s.Mechanism, Duration: b.span("mask.prepare", WorkingDays), Artifacts: []string{s.Folder() + "/readme.md"},
 		Title:   Text{ZH: "申报完成后建立同步：" + f.store.Name, EN: "set up the sync after the filing: " + f.store.Name},
-		Verify:  []Text{{ZH: "流量与人数按年计数；超出所申报的范围即停止，重新申报后再继续", EN: "volume and people are counted by year; what goes beyond the filing stops until it is filed for"}},
+		Verify:  []Text{{ZH: "申报完成之前此流动已暂停，或由人决定并记录", EN: "the flow was paused until the filing was done, or a person decided otherwise and said why"}, {ZH: "流量与人数按年计数；超出所申报的范围即停止，重新申报后再继续", EN: "volume and people are counted by year; what goes beyond the filing stops until it is filed for"}},
 		Undo:    []Text{{ZH: "停止同步；境外侧按合同删除", EN: "stop the sync; the side abroad deletes by contract"}},
 		Because: s.Because,
 	}})

@@ -36,7 +36,7 @@ func (b *builder) yearly(f *flow, s *Sync, v *verdict) *Yearly {
 	h := together(f.subjects)
 	y := &Yearly{Entity: f.store.Entity, Marks: []YearMark{}, Note: Text{
 		ZH: "按自然年逐人计数，人数增加时重新判定；一年中的增长未知，两次全量之间的变化未测量",
-		EN: "counted person by person for each calendar year, and decided again near a threshold; how it grows in a year is not known, and what changes between two full rounds was not measured",
+		EN: "counted person by person for each calendar year, and decided again as the people grow; how it grows in a year is not known, and what changes between two full rounds was not measured",
 	}}
 	if s.carriesPeople() {
 		y.People, y.Sensitive = h.exposed(), h.sensitive
