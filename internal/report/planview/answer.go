@@ -3,6 +3,7 @@ package planview
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -46,10 +47,14 @@ const quarter = 3 // months
 // deadline, and what makes it so long.
 func (v *View) answer() []plan.Text {
 	s := &v.plan.Schedule
-	if s.Home.P80.IsZero() {
+	moves := func(g plan.MoveGroup) bool { return g.Chosen == plan.BringHome }
+	if s.Home.P80.IsZero() || !slices.ContainsFunc(v.plan.Groups, moves) {
 		return []plan.Text{v.say("page.answer.nothing")}
 	}
 	list := []plan.Text{v.say("page.answer.home", v.day(s.Home.P80), v.weeksTo(s.Home.P50), v.weeksTo(s.Home.P95))}
+	if held := v.held(); len(held) > 0 {
+		list = append(list, v.say("page.answer.held", strings.Join(held, ", ")))
+	}
 	start := v.plan.Start.Time()
 	limit := plan.NewDate(start.Year(), start.Month()+quarter, start.Day())
 	switch {
@@ -107,6 +112,17 @@ func (v *View) day(d plan.Date) plan.Text {
 // weeksTo counts the weeks from the start to the end of a day, begun ones included.
 func (v *View) weeksTo(d plan.Date) int {
 	return (int(d-v.plan.Start) + weekDays) / weekDays
+}
+
+// held are the move groups whose copies abroad a legal hold keeps.
+func (v *View) held() []string {
+	var list []string
+	for i := range v.plan.Preflight {
+		if c := &v.plan.Preflight[i]; c.Code == "P119" {
+			list = append(list, v.object(c.Of))
+		}
+	}
+	return list
 }
 
 // figures are the cards at the head.

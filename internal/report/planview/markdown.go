@@ -116,7 +116,7 @@ func (m *text) moves() {
 	m.section("page.moves")
 	for i := range m.v.plan.Groups {
 		g := &m.v.plan.Groups[i]
-		m.f("- **%s** (`%s`): %s, %s, %s\n", g.Name, g.ID, m.say("option."+string(g.Chosen)), m.say("basis."+string(g.Basis)), m.say("page.people", span(g.People)))
+		m.f("- **%s** (`%s`): %s, %s, %s\n", g.Name, g.ID, m.say("option."+string(g.Chosen)), m.say("basis."+string(g.Basis)), m.v.plain(m.v.crowd(g.Known, g.People)))
 		for _, d := range g.Datasets {
 			m.f("  - %s `%s`\n", m.say("page.moves.moves"), d)
 		}

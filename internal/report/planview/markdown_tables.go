@@ -23,7 +23,7 @@ func (m *text) syncTable() {
 		if len(s.Missing) > 0 {
 			how += " " + m.say("page.missing", len(s.Missing))
 		}
-		m.row("**"+m.v.plain(s.Verdict)+"**", s.Name, s.Pattern+" "+s.Mechanism, how, s.Crowd)
+		m.row("**"+m.v.plain(s.Verdict)+"**", s.Name, s.Pattern+" "+s.Mechanism, how, m.v.plain(s.Crowd))
 	}
 	for _, n := range m.v.syncNotes() {
 		m.f("\n%s\n", m.v.plain(n))

@@ -91,7 +91,7 @@ func (v *View) subject(id plan.ID, all []*plan.Option) subject {
 	for _, o := range all {
 		if o.Kind == plan.Nothing {
 			nothing = o.Exposure.Days.High
-			s.People, s.Missing = v.crowd(o), len(o.Missing)
+			s.People, s.Missing = v.crowd(o.Exposure.Known, o.Exposure.People), len(o.Missing)
 		}
 		if o.Seen != plan.SeenWhole {
 			s.Sight = v.say("page.sight." + string(o.Seen))
@@ -103,12 +103,12 @@ func (v *View) subject(id plan.ID, all []*plan.Option) subject {
 	return s
 }
 
-// crowd is how many people of the mainland an option is about; not counted is not nobody.
-func (v *View) crowd(o *plan.Option) plan.Text {
-	if !o.Exposure.Known {
+// crowd is how many people of the mainland something is about; not counted is not nobody.
+func (v *View) crowd(known bool, people plan.Interval) plan.Text {
+	if !known {
 		return v.say("page.notcounted")
 	}
-	return v.say("page.people", span(o.Exposure.People))
+	return v.say("page.people", span(people))
 }
 
 func (v *View) cell(o *plan.Option, nothing int64) optionCell {

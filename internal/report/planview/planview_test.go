@@ -275,3 +275,33 @@ func TestWordsJudgeNobody(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatNobodyCountedIsNotNobody prints no number for people whom nobody counted, and says where a hold keeps copies
+// abroad that the first sentence would otherwise call gone.
+func TestWhatNobodyCountedIsNotNobody(t *testing.T) {
+	doc, p := made(t, plan.Constraints{Holds: []plan.ID{"photos"}})
+	p.Groups[0].Known, p.Groups[0].People = false, plan.Interval{}
+	flow := p.Syncs[0].Flow
+	p.Syncs[0].People, p.Syncs[0].Yearly = plan.Interval{}, nil
+	for i := range p.Options {
+		if p.Options[i].Of == flow {
+			p.Options[i].Exposure.Known = false
+		}
+	}
+	for lang, want := range map[string][2]string{
+		"en": {"people not counted", "a legal hold keeps what lies abroad: photos"}, "zh": {"人数未计", "法律保全的除外：photos"},
+	} {
+		var b bytes.Buffer
+		if err := view(t, doc, p, lang).WriteMarkdown(&b); err != nil {
+			t.Fatal(err)
+		}
+		if n := strings.Count(b.String(), want[0]); n < 2 || !strings.Contains(b.String(), want[1]) {
+			t.Errorf("%s: %d times %q, or no %q", lang, n, want[0], want[1])
+		}
+		for line := range strings.Lines(b.String()) {
+			if strings.HasPrefix(line, "- **"+p.Groups[0].Name+"**") && strings.HasSuffix(strings.TrimSpace(line), "0") {
+				t.Errorf("a group that nobody counted has a number: %s", line)
+			}
+		}
+	}
+}

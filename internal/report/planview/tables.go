@@ -164,7 +164,8 @@ type syncRow struct {
 	Verdict plan.Text
 	Kept    int
 	Dropped int
-	Crowd   string
+	Crowd   plan.Text
+	Unread  bool       // nobody counted its people
 	Adds    *plan.Text // people that it adds to the totals of a year
 }
 
@@ -173,7 +174,10 @@ func (v *View) syncs() []syncRow {
 	list := make([]syncRow, 0, len(v.plan.Syncs))
 	for i := range v.plan.Syncs {
 		s := &v.plan.Syncs[i]
-		row := syncRow{Sync: s, Name: v.name(s.Flow), Verdict: v.say("sync." + string(s.Word)), Crowd: span(s.People)}
+		row := syncRow{Sync: s, Name: v.name(s.Flow), Verdict: v.say("sync." + string(s.Word)), Crowd: same(span(s.People))}
+		if row.Unread = !v.countedFlow(s.Flow); row.Unread {
+			row.Crowd = v.say("page.notcounted")
+		}
 		if s.Yearly != nil {
 			adds := v.say("page.adds", span(s.Yearly.People))
 			row.Adds = &adds
@@ -191,6 +195,12 @@ func (v *View) syncs() []syncRow {
 		return cmp.Compare(slices.Index(order, x.Word), slices.Index(order, y.Word))
 	})
 	return list
+}
+
+// countedFlow reports whether the people of a flow were counted, as its options have it.
+func (v *View) countedFlow(flow plan.ID) bool {
+	i := slices.IndexFunc(v.plan.Options, func(o plan.Option) bool { return o.Of == flow })
+	return i < 0 || v.plan.Options[i].Exposure.Known
 }
 
 // syncNotes are the notes on flows, each once.

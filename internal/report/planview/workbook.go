@@ -130,10 +130,19 @@ func (b *workbook) options() {
 		rows = append(rows, []any{
 			o.Subject, string(o.Of), v.plain(v.say("option." + string(o.Kind))), o.Chosen, o.Possible, v.plain(v.say("basis." + string(o.Basis))),
 			o.Weeks.P50, o.Weeks.P80, o.Weeks.P95, money(o.Cost, plan.OneOff), money(o.Cost, plan.Egress), money(o.Cost, plan.Running), o.Unpriced,
-			o.Exposure.People.Low, o.Exposure.People.Mid, o.Exposure.People.High, o.Exposure.Days.Mid, o.Exposure.Sensitive.Mid, o.Exposure.Until.String(),
+			ifKnown(o.Exposure.Known, o.Exposure.People.Low), ifKnown(o.Exposure.Known, o.Exposure.People.Mid), ifKnown(o.Exposure.Known, o.Exposure.People.High),
+			ifKnown(o.Exposure.Known, o.Exposure.Days.Mid), ifKnown(o.Exposure.Known, o.Exposure.Sensitive.Mid), o.Exposure.Until.String(),
 		})
 	}
 	b.sheet("options", b.heads("options"), rows)
+}
+
+// ifKnown leaves the cell of a number that nobody counted empty: a 0 would say that nobody is in it.
+func ifKnown(known bool, n int64) any {
+	if !known {
+		return nil
+	}
+	return n
 }
 
 func (b *workbook) steps() {
@@ -169,7 +178,7 @@ func (b *workbook) syncs() {
 	var rows [][]any
 	for _, s := range v.syncs() {
 		rows = append(rows, []any{
-			v.plain(s.Verdict), s.Name, s.Pattern, s.Mechanism, v.plain(s.How), s.People.Low, s.People.Mid, s.People.High,
+			v.plain(s.Verdict), s.Name, s.Pattern, s.Mechanism, v.plain(s.How), ifKnown(!s.Unread, s.People.Low), ifKnown(!s.Unread, s.People.Mid), ifKnown(!s.Unread, s.People.High),
 			strings.Join(s.Missing, "\n"), v.lines(s.Notes),
 		})
 	}
