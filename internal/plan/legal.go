@@ -150,7 +150,7 @@ func (o *office) contract() ID {
 	signed := o.add(Step{
 		ID: "standard-contract", Verb: Prepare, Needs: []ID{o.impact(), o.notice()}, Duration: b.span("prepare.contract", WorkingDays),
 		Title:  Text{ZH: "与境外接收方签订标准合同，或办理认证", EN: "sign the standard contract with the recipient abroad, or obtain certification"},
-		Verify: []Text{{ZH: "双方签字，附录一与扫描所见一致；走认证的，证书在三年有效期内", EN: "both have signed and annex I agrees with what the scan saw; by the other route, the certificate is within its three years"}},
+		Verify: []Text{{ZH: "双方签字，附录一与扫描所见一致；走认证的，证书在三年有效期内", EN: "both have signed and annex I agrees with what the scan saw; by the other route, the certificate is within its three years"}, {ZH: "境外处理者自行收集、境内没有提供方的：由律师确认，可行途径是经境内机构或代表办理认证", EN: "where a handler abroad collects by itself and nobody in the mainland sends: counsel confirms, and certification through its mainland body or representative is the practicable route"}},
 		Undo:   []Text{{ZH: "按合同终止；数据停止出境", EN: "end the contract by its terms and stop the export"}},
 		Because: o.with(
 			article("cac-order-16", "8", "未达安全评估条件的出境订立标准合同或通过认证", "exports below the assessment use the standard contract or certification"),
@@ -197,11 +197,12 @@ func (b *builder) declare() {
 			o := b.duties(b.stores[id].Entity)
 			declared := o.add(Step{
 				ID: "important-data", Verb: File, Duration: b.span("prepare.declare", WorkingDays),
-				Title:  Text{ZH: "识别并申报重要数据；时限未公开，日期为占位", EN: "identify and declare important data; no public time limit, the date is a placeholder"},
+				Title:  Text{ZH: "识别并申报重要数据；规则或通知出台后两个月内（二手资料），此处工期为假设", EN: "identify and declare important data, within two months of the rules or the notice (secondary source); the days here are an assumption"},
 				Verify: []Text{{ZH: "目录已报送；主管部门的告知或公告已记录", EN: "the catalogue is handed in; the notice or publication of the authority is recorded"}},
 				Undo:   []Text{{ZH: "更正目录后重报", EN: "mend the catalogue and hand it in again"}},
 				Because: []Because{
 					article("ndsr", "29", "识别、申报重要数据，主管部门告知或公开发布", "important data are identified and declared; the authority notifies or publishes"),
+					article("cac-qa-2025-05", "important", "没有行业规则或者通知的，无须申报重要数据；出台后两个月内识别、申报", "without sector rules or a notice nothing is declared as important; once they come, within two months"),
 				},
 			})
 			for _, filed := range []ID{"security-assessment-check", "approval"} {

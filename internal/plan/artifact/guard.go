@@ -135,7 +135,7 @@ func (w *writer) attach() {
 	d.comment("Control policies on the folder of the accounts that hold data. The documents lie beside, in control-policy/.",
 		"verify: creating a bucket in cn-hongkong with a role of the member account is refused; in "+w.p.Region+" it is not")
 	var book strings.Builder
-	book.WriteString("# Guard rails / 防护栏\n\nWhat they deny and detect, and what each cannot catch. Nothing here was applied. / 拒绝与检测的内容，以及各自发现不了什么。均未执行。\n")
+	book.WriteString("# Guard rails / 防护栏\n\nWhat they deny and detect, and what each cannot catch. They are rails of the company around what came home; the article beside each is its reason, no duty to have it. Nothing here was applied. / 拒绝与检测的内容，以及各自发现不了什么。防护栏由公司自设，所列条款是设置的理由，并非设置的义务。均未执行。\n")
 	for _, p := range w.policies() {
 		name := label(p.name)
 		d.comment(p.name+": "+p.rail.What.EN, "because "+p.rail.Instrument+", article "+p.rail.Article,
