@@ -39,7 +39,8 @@ func readersOf() []reader {
 		{plan.Text{EN: "Counsel", ZH: "法务"}, []place{
 			{"filing/", plan.Text{EN: "drafts of filing documents, each line with its evidence or with who confirms it", ZH: "申报文件草稿，每项附证据或待确认人"}},
 			{"sync/", plan.Text{EN: "each flow: whether it may go on, with which columns, and why", ZH: "各数据流动：可否继续、保留哪些列、依据"}},
-			{"retire.md", plan.Text{EN: "what is removed abroad, and what a hold keeps", ZH: "境外清除清单与保全"}},
+			{"retire.md", plan.Text{EN: "what is removed abroad, and what a hold keeps, in English", ZH: "境外清除清单与保全（英文）"}},
+			{"retire.zh.md", plan.Text{EN: "the same in Chinese", ZH: "境外清除清单与保全（中文）"}},
 		}},
 		{plan.Text{EN: "Engineers", ZH: "工程师"}, []place{
 			{"landing-zone/", plan.Text{EN: "accounts, keys, audit trail and guard rails, applied once", ZH: "账号、密钥、审计与护栏，一次性应用"}},
@@ -59,8 +60,10 @@ func readersOf() []reader {
 			{"elasticsearch/", plan.Text{EN: "snapshot and restore", ZH: "快照与恢复"}},
 			{"rsync/", plan.Text{EN: "copies of file systems", ZH: "文件系统复制"}},
 			{"ram/", plan.Text{EN: "policies, and which statements have no twin", ZH: "权限策略及无对应的语句"}},
-			{"runbook.md", plan.Text{EN: "step by step, with boxes to tick", ZH: "逐步执行手册"}},
-			{"rollback.md", plan.Text{EN: "the way back, until the point of no return", ZH: "回退手册，直至不可回退点"}},
+			{"runbook.md", plan.Text{EN: "step by step, with boxes to tick, in English", ZH: "逐步执行手册（英文）"}},
+			{"runbook.zh.md", plan.Text{EN: "the same in Chinese", ZH: "逐步执行手册（中文）"}},
+			{"rollback.md", plan.Text{EN: "the way back, until the point of no return, in English", ZH: "回退手册，直至不可回退点（英文）"}},
+			{"rollback.zh.md", plan.Text{EN: "the same in Chinese", ZH: "回退手册（中文）"}},
 			{"verify/", plan.Text{EN: "what `domicile plan verify` compares, and the sheets to sign", ZH: "`domicile plan verify` 的比对对象与签字表"}},
 		}},
 	}
