@@ -48,7 +48,7 @@ func multiply(in plan.Input, n int) plan.Input {
 }
 
 func BenchmarkMake(b *testing.B) {
-	for _, n := range []int{10, 100, 1000} {
+	for _, n := range []int{1, 10, 100, 1000} {
 		b.Run(strconv.Itoa(n*9)+"stores", func(b *testing.B) {
 			in := multiply(estate(b), n)
 			b.ReportAllocs()

@@ -177,6 +177,22 @@ func (nw *network) topological(key []int64) ([]int32, error) {
 	return order, nil
 }
 
+// sorted is the order next to another one in which every need comes first; mostly it is that one. Cycles were refused
+// before.
+func (nw *network) sorted(order []int32) []int32 {
+	placed := make([]bool, nw.n)
+	for _, i := range order {
+		for _, p := range nw.pred[nw.predAt[i]:nw.predAt[i+1]] {
+			if !placed[p] {
+				order, _ = nw.topological(ranks(order))
+				return order
+			}
+		}
+		placed[i] = true
+	}
+	return order
+}
+
 // taskHeap is a binary heap of tasks by key, then by number.
 type taskHeap struct {
 	key   []int64

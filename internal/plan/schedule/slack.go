@@ -36,7 +36,7 @@ func newJustifier(nw *network) *justifier {
 func (j *justifier) right(start []int32, end int32) []int32 {
 	j.back.turn(j.fwd, end)
 	order := byKey(j.fwd.n, func(i int32) int64 { return -int64(j.fwd.finish(i, start[i])) })
-	order, _ = j.back.topological(ranks(order)) // cycles were refused before
+	order = j.back.sorted(order)
 	j.decoder.decode(order, j.start)
 	for i := range j.start {
 		j.start[i] = end - j.decoder.finish[i]

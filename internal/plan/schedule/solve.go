@@ -249,10 +249,10 @@ func (s *search) justify(start []int32, end int32) {
 	for s.built+2 <= s.tries && !s.done() {
 		s.back.turn(s.fwd, end)
 		order := byKey(n, func(i int32) int64 { return -int64(s.fwd.finish(i, start[i])) })
-		order, _ = s.back.topological(ranks(order))
+		order = s.back.sorted(order)
 		s.backward.decode(order, mirrored)
 		order = byKey(n, func(i int32) int64 { return -int64(s.back.finish(i, mirrored[i])) })
-		order, _ = s.fwd.topological(ranks(order))
+		order = s.fwd.sorted(order)
 		next := s.forward.decode(order, start)
 		s.built++
 		s.keep(order, start, next)
