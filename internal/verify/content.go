@@ -109,13 +109,13 @@ func (c *content) compare(ctx context.Context, key string, size int64, how Conte
 	case size == 0 || how == Size:
 		return same{true, bySize}, nil
 	case how == Read || size <= smallObject:
-		return c.readBoth(ctx, key)
+		return c.readBoth(ctx, key, size)
 	}
-	return c.bySums(ctx, key)
+	return c.bySums(ctx, key, size)
 }
 
 // bySums takes what servers state as far as it reaches, and reads the rest.
-func (c *content) bySums(ctx context.Context, key string) (same, error) {
+func (c *content) bySums(ctx context.Context, key string, size int64) (same, error) {
 	a, err := c.source.sums(ctx, key)
 	if err != nil {
 		return same{}, err
@@ -131,16 +131,22 @@ func (c *content) bySums(ctx context.Context, key string) (same, error) {
 	}
 	switch {
 	case len(b) > 0 && newHash(b[0].Algorithm) != nil:
-		return c.readOne(ctx, c.source, key, b[0])
+		return c.readOne(ctx, c.source, object{key, size}, b[0])
 	case len(a) > 0 && newHash(a[0].Algorithm) != nil:
-		return c.readOne(ctx, c.target, key, a[0])
+		return c.readOne(ctx, c.target, object{key, size}, a[0])
 	}
-	return c.readBoth(ctx, key)
+	return c.readBoth(ctx, key, size)
+}
+
+// object is what a listing says of an object.
+type object struct {
+	key  string
+	size int64
 }
 
 // readOne reads one side and computes the checksum that the other states.
-func (c *content) readOne(ctx context.Context, e *end, key string, stated objects.Sum) (same, error) {
-	rc, err := e.Objects.Open(ctx, e.Store, key, 0, -1)
+func (c *content) readOne(ctx context.Context, e *end, o object, stated objects.Sum) (same, error) {
+	rc, err := e.Objects.Open(ctx, e.Store, o.key, 0, -1)
 	if err != nil {
 		return same{}, err
 	}
@@ -148,14 +154,18 @@ func (c *content) readOne(ctx context.Context, e *end, key string, stated object
 	buf := c.buffers.Get().(*[2 * chunkBytes]byte)
 	defer c.buffers.Put(buf)
 	h := newHash(stated.Algorithm)
-	if _, err := io.CopyBuffer(h, struct{ io.Reader }{rc}, buf[:]); err != nil {
-		return same{}, unread(e, err)
+	n, err := io.CopyBuffer(h, struct{ io.Reader }{rc}, buf[:])
+	if err == nil {
+		err = io.EOF
+	}
+	if err := unread(e, err, n, o.size); err != nil {
+		return same{}, err
 	}
 	return same{string(h.Sum(nil)) == stated.Value, byHalf + ":" + string(stated.Algorithm)}, nil
 }
 
 // readBoth reads both sides piece by piece and stops at the first byte that differs.
-func (c *content) readBoth(ctx context.Context, key string) (same, error) {
+func (c *content) readBoth(ctx context.Context, key string, size int64) (same, error) {
 	a, err := c.source.Objects.Open(ctx, c.source.Store, key, 0, -1)
 	if err != nil {
 		return same{}, err
@@ -168,13 +178,18 @@ func (c *content) readBoth(ctx context.Context, key string) (same, error) {
 	defer func() { _ = b.Close() }() // nothing was written
 	buf := c.buffers.Get().(*[2 * chunkBytes]byte)
 	defer c.buffers.Put(buf)
-	for {
+	for before := int64(0); ; before += chunkBytes {
 		na, errA := io.ReadFull(a, buf[:chunkBytes])
 		nb, errB := io.ReadFull(b, buf[chunkBytes:])
-		if err := errors.Join(unread(c.source, errA), unread(c.target, errB)); err != nil {
+		both := min(na, nb)
+		if !bytes.Equal(buf[:both], buf[chunkBytes:chunkBytes+both]) {
+			return same{false, byRead}, nil
+		}
+		err := errors.Join(unread(c.source, errA, before+int64(na), size), unread(c.target, errB, before+int64(nb), size))
+		if err != nil {
 			return same{}, err
 		}
-		if !bytes.Equal(buf[:na], buf[chunkBytes:chunkBytes+nb]) {
+		if na != nb {
 			return same{false, byRead}, nil
 		}
 		if errA != nil {
@@ -183,16 +198,25 @@ func (c *content) readBoth(ctx context.Context, key string) (same, error) {
 	}
 }
 
-// unread makes a gap of an error of reading. The end of an object is none.
-func unread(e *end, err error) error {
-	if err == nil || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+// unread makes a gap of an error of reading, after n bytes of size. The end of an object is none, unless it comes
+// before the size that was listed: a broken connection looks like it.
+func unread(e *end, err error, n, size int64) error {
+	cause := inventory.Unreadable
+	switch {
+	case err == nil:
 		return nil
-	}
-	if inventory.AsGap(err) != nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+	case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF):
+		if n >= size {
+			return nil
+		}
+		cause = inventory.Truncated
+	case inventory.AsGap(err) != nil || errors.Is(err, context.Canceled):
 		return err
+	case errors.Is(err, context.DeadlineExceeded):
+		cause = inventory.TimedOut
 	}
 	return &inventory.Gap{
-		Scope: e.Store.Scope(), Store: e.Store.ID, Op: "read object", Cause: inventory.Unreadable,
+		Scope: e.Store.Scope(), Store: e.Store.ID, Op: "read object", Cause: cause,
 		Fix: inventory.Fix{Code: inventory.FixRetry}, Err: err,
 	}
 }

@@ -16,10 +16,12 @@ type entry struct {
 	source, target *inventory.Member
 }
 
-// listed is a piece of a listing. Its error comes after its members and is the last thing that comes.
+// listed is a piece of a listing. Its error comes after its members and is the last thing that comes. The last piece
+// says so: a listing that stops without it was abandoned, and nothing follows from what it did not send.
 type listed struct {
 	members []inventory.Member
 	err     error
+	last    bool
 }
 
 // piece is how many members go from a listing to the join at once: a page of the clouds' list calls.
@@ -83,6 +85,7 @@ func pieces(seq iter.Seq2[inventory.Member, error], wants func(string) bool) ite
 				l = listed{}
 			}
 		}
+		l.last = true
 		yield(l)
 	}
 }
@@ -92,20 +95,24 @@ type side struct {
 	in  <-chan listed
 	now []inventory.Member
 	err error // after now
+	end bool  // nothing is after now
 }
 
 // head returns the next member without taking it, nil at the end. A gap of a listing ends it: whether a key that comes
-// later is on that side is not known.
+// later is on that side is not known, and no more is it where the listing was abandoned.
 func (s *side) head() (*inventory.Member, error) {
 	for len(s.now) == 0 {
 		if s.err != nil {
 			return nil, s.err
 		}
-		l, ok := <-s.in
-		if !ok {
+		if s.end {
 			return nil, nil //nolint:nilnil // no member and no error: the end
 		}
-		s.now, s.err = l.members, l.err
+		l, ok := <-s.in
+		if !ok {
+			return nil, context.Canceled
+		}
+		s.now, s.err, s.end = l.members, l.err, l.last
 	}
 	return &s.now[0], nil
 }
