@@ -34,7 +34,7 @@ func readPairs(path string) ([]verify.Pair, error) {
 
 // resultFile is where the result of a pair lies.
 func (a *app) resultFile(p *verify.Pair, f verifyFlags) (string, error) {
-	name := cmp.Or(p.Result, strings.ReplaceAll(p.Step, "/", "-")+".result.json")
+	name := p.ResultName()
 	if !filepath.IsLocal(name) {
 		return "", usageError{fmt.Errorf("plan verify: the result of %s would lie outside the folder of the plan", p.Step)}
 	}
@@ -52,10 +52,36 @@ func (a *app) writeResult(p *verify.Pair, d *verify.Document, f verifyFlags) err
 	if err != nil {
 		return err
 	}
+	if d.SignedBy == "" {
+		if err := a.keepSigned(path); err != nil {
+			return err
+		}
+	}
 	if err := create(path, func(w io.Writer) error { return d.Write(w) }); err != nil {
 		return err
 	}
 	a.note("domicile: wrote %s", path)
+	return nil
+}
+
+// keepSigned moves a result that somebody signed aside before another takes its place: a signature is evidence.
+func (a *app) keepSigned(path string) error {
+	data, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	d, err := verify.ReadDocument(data)
+	if err != nil || d.SignedBy == "" || d.SignedAt == nil {
+		return nil //nolint:nilerr // nobody signed what is no result
+	}
+	aside := strings.TrimSuffix(path, ".json") + ".signed-" + d.SignedAt.UTC().Format("20060102T150405Z") + ".json"
+	if err := os.Rename(path, aside); err != nil {
+		return err
+	}
+	a.note("domicile: kept what %s signed as %s", d.SignedBy, aside)
 	return nil
 }
 
@@ -85,9 +111,12 @@ func (a *app) signPair(p *verify.Pair, f verifyFlags) error {
 	if err != nil {
 		return err
 	}
+	if d.Step != p.Step {
+		return usageError{hinted{fmt.Errorf("%s is the result of another step, %s", path, d.Step), "compare first: `domicile plan verify " + p.Step + "`"}}
+	}
 	identity := "self_declared"
 	if f.sign == cmp.Or(lookup(a.env, "USER"), lookup(a.env, "LOGNAME")) {
-		identity = "os"
+		identity = "environment"
 	}
 	err = d.Sign(verify.Signature{By: f.sign, Identity: identity, At: a.clock().UTC(), Reason: f.accept}, p.Thresholds)
 	if err != nil {

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/domicile/domicile/internal/inventory"
 )
 
 // apiVersion is that of every document of the product.
@@ -47,7 +49,7 @@ type Document struct {
 	Notes       []string     `json:"notes"`
 
 	SignedBy string     `json:"signed_by,omitempty"`
-	Identity string     `json:"identity,omitempty"` // how it is known who signed: self_declared, os
+	Identity string     `json:"identity,omitempty"` // how it is known who signed: self_declared, or environment, which anybody sets
 	SignedAt *time.Time `json:"signed_at,omitempty"`
 	// Accepted is the reason for which a result that is not equal was signed.
 	Accepted string `json:"accepted,omitempty"`
@@ -71,6 +73,10 @@ func (c Counts) Within(t Thresholds) bool {
 func NewDocument(p *Pair, o *Outcome) Document {
 	if p.Kind == ObjectPair && o.Source < p.Expect.Objects {
 		o.say(NoteFewer)
+	}
+	if o.Source == 0 && max(p.Expect.Objects, p.Expect.Rows) > 0 && !o.Different() && len(o.Gaps) == 0 {
+		// Two empty sides say that an address or a name is wrong, not that something arrived.
+		o.addGap(Gap{Op: "find what the scan saw", Cause: inventory.Unreadable, Count: 1})
 	}
 	return Document{
 		APIVersion: apiVersion, Kind: DocumentKind, Step: p.Step, Wave: p.Wave, Store: p.Store,
@@ -105,16 +111,20 @@ var (
 	ErrNotEqual = errors.New("source and target are not equal")
 	// ErrIncomplete refuses a signature under a comparison that did not see everything, without a reason.
 	ErrIncomplete = errors.New("not everything was compared")
+	// ErrNotFrozen refuses a signature, without a reason, where the source changed during the comparison or may have.
+	ErrNotFrozen = errors.New("it is not known that the source stayed as it was during the comparison")
+	// ErrSigned refuses a signature over another.
+	ErrSigned = errors.New("the result is signed already")
 )
 
-// Sign signs a result. One that is not equal, beyond the thresholds, needs a reason.
+// Sign signs a result that nobody has signed. One that is not equal, beyond the thresholds, needs a reason; so does one
+// whose source may have changed. What the result says of itself counts no more than its numbers.
 func (d *Document) Sign(s Signature, t Thresholds) error {
-	switch {
-	case s.Reason != "" || d.Equal:
-	case !d.Complete:
-		return ErrIncomplete
-	case !d.Counts.Within(t):
-		return ErrNotEqual
+	if d.SignedBy != "" {
+		return ErrSigned
+	}
+	if err := d.refuses(t); err != nil && s.Reason == "" {
+		return err
 	}
 	at := s.At
 	d.SignedBy, d.Identity, d.SignedAt, d.Accepted = s.By, s.Identity, &at, s.Reason
@@ -127,6 +137,20 @@ func (d *Document) Write(w io.Writer) error {
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	return enc.Encode(d)
+}
+
+// refuses is what speaks against a signature without a reason.
+func (d *Document) refuses(t Thresholds) error {
+	numbers := d.Counts == Counts{} && d.Total == d.TargetTotal
+	switch {
+	case !d.Complete || len(d.Gaps) > 0 || d.Compared != d.Total:
+		return ErrIncomplete
+	case (!d.Equal || !numbers) && (d.Counts == Counts{} || !d.Counts.Within(t)):
+		return ErrNotEqual
+	case d.Frozen.Is != inventory.Yes:
+		return ErrNotFrozen
+	}
+	return nil
 }
 
 // ReadDocument reads what Write wrote.

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/domicile/domicile/internal/format/objects"
 	"github.com/domicile/domicile/internal/inventory"
 	"github.com/domicile/domicile/internal/verify"
 )
@@ -36,14 +35,6 @@ func (b breaking) Open(ctx context.Context, st inventory.Store, key string, off,
 type failing struct{ err error }
 
 func (f failing) Read([]byte) (int, error) { return 0, f.err }
-
-// breakingSum is one whose server states checksums too.
-type breakingSum struct{ breaking }
-
-// Sums implements objects.Summer.
-func (b breakingSum) Sums(ctx context.Context, st inventory.Store, key string) ([]objects.Sum, error) {
-	return summed{b.shelf}.Sums(ctx, st, key)
-}
 
 // TestBrokenConnectionIsAGap: what was read until a connection broke is neither equal nor different, whether it broke
 // on one side or at the same byte of both, and however the breaking looks.

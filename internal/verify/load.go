@@ -2,9 +2,12 @@ package verify
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
+	"path"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -79,7 +82,7 @@ func LoadPairs(data []byte) (Pairs, error) {
 	if p.Kind != "Pairs" || p.APIVersion != apiVersion {
 		return Pairs{}, fmt.Errorf("verify: read pairs: want kind Pairs and api_version %s", apiVersion)
 	}
-	steps := map[string]bool{}
+	steps, results := map[string]bool{}, map[string]bool{}
 	for i := range p.Pairs {
 		if err := p.Pairs[i].check(); err != nil {
 			return Pairs{}, fmt.Errorf("verify: read pairs: pair %d: %w", i+1, err)
@@ -87,9 +90,20 @@ func LoadPairs(data []byte) (Pairs, error) {
 		if steps[p.Pairs[i].Step] {
 			return Pairs{}, fmt.Errorf("verify: read pairs: step %s is there twice", p.Pairs[i].Step)
 		}
-		steps[p.Pairs[i].Step] = true
+		if results[p.Pairs[i].ResultName()] {
+			return Pairs{}, fmt.Errorf("verify: read pairs: result %s is there twice", p.Pairs[i].ResultName())
+		}
+		steps[p.Pairs[i].Step], results[p.Pairs[i].ResultName()] = true, true
 	}
 	return p, nil
+}
+
+// resultSuffix is how the file of every result ends, so that none is written over another file of the plan.
+const resultSuffix = ".result.json"
+
+// ResultName is the file of the result, beside pairs.yaml.
+func (p *Pair) ResultName() string {
+	return path.Clean(cmp.Or(p.Result, strings.ReplaceAll(p.Step, "/", "-")+resultSuffix))
 }
 
 // check finds what a person may have broken.
@@ -101,6 +115,9 @@ func (p *Pair) check() error {
 	}
 	if p.Step == "" {
 		return errors.New("it names no step")
+	}
+	if !strings.HasSuffix(p.ResultName(), resultSuffix) {
+		return fmt.Errorf("the result %q does not end in %s", p.Result, resultSuffix)
 	}
 	if t := p.Thresholds; t.Missing < 0 || t.Extra < 0 || t.Differs < 0 {
 		return errors.New("a threshold is below 0")

@@ -1,9 +1,11 @@
 package verify_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
+	"github.com/domicile/domicile/internal/inventory"
 	"github.com/domicile/domicile/internal/verify"
 )
 
@@ -17,6 +19,8 @@ func TestLoadPairs(t *testing.T) {
 		{"unknown kind", pairsHead + "  - {step: a, kind: queue}\n", "none of objects"},
 		{"no step", pairsHead + "  - {kind: objects}\n", "names no step"},
 		{"step twice", pairsHead + "  - {step: a, kind: objects}\n  - {step: a, kind: tables}\n", "twice"},
+		{"result twice", pairsHead + "  - {step: a/b-c, kind: objects}\n  - {step: a-b/c, kind: objects}\n", "is there twice"},
+		{"result over another file", pairsHead + "  - {step: a, kind: objects, result: pairs.yaml}\n", "does not end in"},
 		{"below zero", pairsHead + "  - {step: a, kind: objects, thresholds: {extra: -1}}\n", "below 0"},
 		{"other document", "api_version: domicile/v1\nkind: Plan\n", "want kind Pairs"},
 		{"empty", "", "want kind Pairs"},
@@ -51,9 +55,11 @@ func FuzzLoadPairs(f *testing.F) {
 }
 
 func TestSign(t *testing.T) {
-	equal := verify.Outcome{Source: 1, Target: 1, Compared: 1}
-	differs := verify.Outcome{Source: 1, Target: 1, Compared: 1, Differs: 1}
-	unread := verify.Outcome{Source: 1, Target: 1}
+	frozen := verify.Frozen{Is: inventory.Yes}
+	equal := verify.Outcome{Source: 1, Target: 1, Compared: 1, Frozen: frozen}
+	differs := verify.Outcome{Source: 1, Target: 1, Compared: 1, Differs: 1, Frozen: frozen}
+	unread := verify.Outcome{Source: 1, Target: 1, Frozen: frozen}
+	one := verify.Thresholds{Differs: 1}
 	tests := []struct {
 		name       string
 		outcome    verify.Outcome
@@ -63,9 +69,13 @@ func TestSign(t *testing.T) {
 	}{
 		{"equal", equal, "", verify.Thresholds{}, nil},
 		{"differs", differs, "", verify.Thresholds{}, verify.ErrNotEqual},
-		{"differs within the threshold", differs, "", verify.Thresholds{Differs: 1}, nil},
+		{"differs within the threshold", differs, "", one, nil},
 		{"differs with a reason", differs, "agreed", verify.Thresholds{}, nil},
 		{"unread", unread, "", verify.Thresholds{Missing: 9}, verify.ErrIncomplete},
+		{"other numbers, no difference counted", verify.Outcome{Source: 1, Target: 2, Compared: 1, Frozen: frozen}, "", one, verify.ErrNotEqual},
+		{"source changed", verify.Outcome{Source: 1, Target: 1, Compared: 1, Frozen: verify.Frozen{Is: inventory.No}}, "", one, verify.ErrNotFrozen},
+		{"source may have changed", verify.Outcome{Source: 1, Target: 1, Compared: 1}, "", one, verify.ErrNotFrozen},
+		{"source changed, with a reason", verify.Outcome{Source: 1, Target: 1, Compared: 1}, "agreed", one, nil},
 	}
 	for _, tt := range tests {
 		t.Run(strings.ReplaceAll(tt.name, " ", "_"), func(t *testing.T) {
@@ -74,6 +84,32 @@ func TestSign(t *testing.T) {
 			if err != tt.want || (d.SignedBy == "") != (err != nil) { //nolint:errorlint // the sentinels themselves
 				t.Errorf("error %v, signed by %q", err, d.SignedBy)
 			}
+			if err == nil && (!errors.Is(d.Sign(verify.Signature{By: "Han Mei", Reason: "x"}, tt.thresholds), verify.ErrSigned) || d.SignedBy != "Li Lei") {
+				t.Errorf("signed over, by %q", d.SignedBy)
+			}
 		})
+	}
+}
+
+// TestEditedResultIsNotSignedAsEqual: the numbers of a result speak, not its verdict.
+func TestEditedResultIsNotSignedAsEqual(t *testing.T) {
+	o := verify.Outcome{Source: 2, Target: 2, Compared: 2, Differs: 1, Frozen: verify.Frozen{Is: inventory.Yes}}
+	d := verify.NewDocument(&verify.Pair{Step: "s"}, &o)
+	d.Equal = true
+	if err := d.Sign(verify.Signature{By: "Li Lei"}, verify.Thresholds{}); !errors.Is(err, verify.ErrNotEqual) {
+		t.Errorf("error %v", err)
+	}
+}
+
+// TestTwoEmptySidesAreNotEqual where the scan saw something: an address is wrong.
+func TestTwoEmptySidesAreNotEqual(t *testing.T) {
+	for name, expect := range map[string]verify.Expect{"objects": {Objects: 3}, "rows": {Rows: 3}} {
+		d := verify.NewDocument(&verify.Pair{Step: "s", Expect: expect}, &verify.Outcome{})
+		if d.Equal || d.Complete || len(d.Gaps) != 1 {
+			t.Errorf("%s: %+v", name, d)
+		}
+	}
+	if d := verify.NewDocument(&verify.Pair{Step: "s"}, &verify.Outcome{}); !d.Equal {
+		t.Errorf("the scan saw nothing: %+v", d)
 	}
 }

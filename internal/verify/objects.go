@@ -79,8 +79,8 @@ func (c ObjectsConfig) withDefaults() ObjectsConfig {
 }
 
 // Objects compares the objects of two stores. It lists both in the order of their keys, holds a few pages of keys and
-// never all, and lists the source once more at the end to see whether it stayed as it was. What could not be read is a
-// gap of the outcome. An error, the context's included, leaves what was done in the state.
+// never all, and lists the source once more at the end to see whether it stayed as it was; where it goes on after an
+// interruption the target too, and begins again when that changed. What could not be read is a gap of the outcome. An error, the context's included, leaves what was done in the state.
 func Objects(ctx context.Context, source, target Shelf, cfg ObjectsConfig) (Outcome, error) {
 	cfg = cfg.withDefaults()
 	r := &objectRun{cfg: cfg, source: newEnd(source), target: newEnd(target)}
@@ -90,14 +90,43 @@ func Objects(ctx context.Context, source, target Shelf, cfg ObjectsConfig) (Outc
 			return Outcome{}, err
 		}
 	}
-	if !r.done.Ended {
-		if err := r.run(ctx); err != nil {
-			return r.done.Outcome, errors.Join(err, r.save())
+	resumed := r.done.Begun
+	err := r.runUnlessEnded(ctx)
+	if err == nil && resumed && r.done.Ended {
+		if err = r.stillThere(ctx); err == nil {
+			err = r.runUnlessEnded(ctx)
 		}
+	}
+	if err != nil {
+		return r.done.Outcome, err
 	}
 	frozen, err := r.frozen(ctx)
 	r.done.Outcome.Frozen = frozen
 	return r.done.Outcome, err
+}
+
+// runUnlessEnded compares what is left, and keeps what was done when it is interrupted.
+func (r *objectRun) runUnlessEnded(ctx context.Context) error {
+	if r.done.Ended {
+		return nil
+	}
+	if err := r.run(ctx); err != nil {
+		return errors.Join(err, r.save())
+	}
+	return nil
+}
+
+// stillThere lists the target again after a comparison that was interrupted: what was compared before may have been
+// changed or removed since. Then nothing of it counts, and everything is to be compared again.
+func (r *objectRun) stillThere(ctx context.Context) error {
+	now, _, err := r.markOf(ctx, r.target)
+	if err != nil && inventory.AsGap(err) == nil {
+		return err
+	}
+	if err != nil || now != r.done.There {
+		r.done = progress{}
+	}
+	return nil
 }
 
 // progress is what is kept of a comparison of objects.
@@ -106,6 +135,7 @@ type progress struct {
 	After   string  `json:"after"` // every key up to it is done
 	Begun   bool    `json:"begun"` // After is one
 	Seen    mark    `json:"seen"`  // of the source, as far as it is done
+	There   mark    `json:"there"` // of the target, as far as it is done
 	Ended   bool    `json:"ended"`
 }
 
@@ -229,6 +259,7 @@ func (r *objectRun) one(ctx context.Context, e *entry, into *progress) error {
 	}
 	if e.target != nil {
 		o.Target++
+		into.There.add(e.target)
 	}
 	switch {
 	case e.target == nil:
@@ -295,6 +326,7 @@ func (r *objectRun) fold(ready <-chan stretch) error {
 func (p *progress) add(next progress, keep int) {
 	p.Outcome.add(&next.Outcome, keep)
 	p.Seen.join(next.Seen)
+	p.There.join(next.There)
 	p.After, p.Begun = next.After, next.Begun
 }
 

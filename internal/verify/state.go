@@ -7,10 +7,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
 )
 
 // State keeps what a comparison has done, so that the next run goes on after it. Load reports false when nothing is
-// kept of that comparison; a state of another comparison, of other sides or settings, is none. Save replaces it whole
+// kept of that comparison, and leaves into as it is; a state of another comparison, of other sides or settings, is none. Save replaces it whole
 // or not at all.
 type State interface {
 	Load(of string, into any) (bool, error)
@@ -38,7 +39,15 @@ func (f FileState) Load(of string, into any) (bool, error) {
 	}
 	var k kept
 	// What is of another comparison or of an older program is none: it begins again.
-	return json.Unmarshal(data, &k) == nil && k.Of == of && json.Unmarshal(k.State, into) == nil, nil
+	if json.Unmarshal(data, &k) != nil || k.Of != of {
+		return false, nil //nolint:nilerr // it is none
+	}
+	fresh := reflect.New(reflect.TypeOf(into).Elem()) // what breaks off half way must not be half taken up
+	if json.Unmarshal(k.State, fresh.Interface()) != nil {
+		return false, nil //nolint:nilerr // it is none
+	}
+	reflect.ValueOf(into).Elem().Set(fresh.Elem())
+	return true, nil
 }
 
 // Save implements State.

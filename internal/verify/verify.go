@@ -121,10 +121,11 @@ func (o *Outcome) by(method string, n int64) {
 
 // The notes: what a method does not see.
 const (
-	NoteSizes = "sizes_only" // contents of objects were not looked at
-	NoteFewer = "fewer"      // the source holds fewer objects than the scan saw: was something deleted before it was copied?
-	NoteNoKey = "no_key"     // a table has no key: rows are compared as a multiset, a changed one is a missing and an extra
-	NoteSums  = "sums_only"  // two families of databases: counts, sums and lengths alone are compared
+	NoteSizes   = "sizes_only" // contents of objects were not looked at
+	NoteFewer   = "fewer"      // the source holds fewer objects than the scan saw: was something deleted before it was copied?
+	NoteNoKey   = "no_key"     // a table has no key: rows are compared as a multiset, a changed one is a missing and an extra
+	NoteResumed = "resumed"    // tables of which a part was compared by a run before this one
+	NoteSums    = "sums_only"  // two families of databases: counts, sums and lengths alone are compared
 )
 
 // Frozen says whether the source stayed as it was during the comparison, and how that is known.
