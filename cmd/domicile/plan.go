@@ -20,7 +20,7 @@ under plan: holds for every plan. Where the folder holds a plan already, the cha
 		Example: `  domicile plan
   domicile plan --bring advised,policy --link 500Mbps
   domicile plan --deadline 2027-06-30 --freeze 2026-12-24..01-03=year-end inventory.json
-  domicile plan --target orders=rds_mysql
+  domicile plan --target orders=mysql-rds
   domicile plan --abroad needed.json       # [{"flow": "…", "needed": "aggregate", "freshness": "daily", "by": "…"}]
   domicile plan --iam account.json         # say AWS policies at home: plan/ram/ and its report`,
 		Args: cobra.MaximumNArgs(1),

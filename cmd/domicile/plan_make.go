@@ -41,6 +41,8 @@ func (a *app) makePlan(doc *report.Document, f planFlags) (planned, error) {
 			return planned{}, usageError{hinted{fmt.Errorf("plan: %w", err), "give the name or the id that inventory.json has"}}
 		case stale:
 			return planned{}, usageError{hinted{fmt.Errorf("plan: %w", err), "`domicile plan options` lists what can be chosen"}}
+		case errors.Is(err, plan.ErrInput):
+			return planned{}, usageError{err}
 		case err != nil:
 			return planned{}, fmt.Errorf("plan: %w", err)
 		default:

@@ -119,6 +119,9 @@ func finish(p *plan.Plan, folder string, f statusFlags, today plan.Date) error {
 			}
 			d.On = on
 		}
+		if d.On > today {
+			return usageError{fmt.Errorf("--done %q: that day is after %s, and nothing is done before its day", s, today)}
+		}
 		if !p.Has(d.Step) {
 			return usageError{hinted{fmt.Errorf("status: the plan has no step %q", step), "`domicile plan status -o json` lists the steps"}}
 		}

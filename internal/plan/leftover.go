@@ -39,7 +39,7 @@ func (k *Knowledge) Leftovers(st *inventory.Store) []Leftover {
 // Command is the command for a store; quote makes one word of the shell of each name.
 func (l *Leftover) Command(st *inventory.Store, quote func(string) string) string {
 	return strings.NewReplacer(
-		"{name}", quote(st.Name), "{id}", quote(string(st.ID)), "{region}", quote(st.Region), "{account}", quote(st.Account),
+		"{name}", quote(BucketName(st)), "{id}", quote(string(st.ID)), "{region}", quote(st.Region), "{account}", quote(st.Account),
 	).Replace(l.Look)
 }
 

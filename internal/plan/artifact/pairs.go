@@ -134,15 +134,15 @@ func (w *writer) addressOf(s placed, st *inventory.Store) string {
 	case st.Kind != inventory.Bucket:
 		return ""
 	case st.Provider == "aliyun":
-		return "oss://" + st.Name
+		return "oss://" + plan.BucketName(st)
 	case st.Provider == "aws":
 	case len(st.Endpoints) > 0:
-		endpoint, _ := strings.CutPrefix(st.Endpoints[0], st.Name+".")
+		endpoint, _ := strings.CutPrefix(st.Endpoints[0], plan.BucketName(st)+".")
 		query.Set("endpoint", "https://"+endpoint)
 	default:
 		return ""
 	}
-	address := "s3://" + st.Name
+	address := "s3://" + plan.BucketName(st)
 	if len(query) > 0 {
 		address += "?" + query.Encode()
 	}

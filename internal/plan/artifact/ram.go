@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/domicile/domicile/internal/plan"
 )
 
 // statement is one statement of a policy, with the keys that the policy language has.
@@ -142,7 +144,7 @@ func (w *writer) sourceRead(folder string, all []*making) {
 	var buckets []string
 	for _, m := range all {
 		if m.service == "oss" && m.store.Provider == "aws" && m.store.Name != "" {
-			buckets = append(buckets, m.store.Name)
+			buckets = append(buckets, plan.BucketName(m.store))
 		}
 	}
 	if len(buckets) == 0 {

@@ -183,7 +183,7 @@ func sourcePath(st *inventory.Store) string {
 		_, p, _ := strings.Cut(string(st.ID), ":")
 		return p
 	}
-	return st.Name
+	return plan.BucketName(st)
 }
 
 // filters take the key templates of what moves and refuse the rest.
