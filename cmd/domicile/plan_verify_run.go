@@ -92,9 +92,15 @@ func (c *comparison) run(ctx context.Context) (verify.Document, error) {
 	return d, c.state.Drop()
 }
 
+// progressForm tells digests of one canonical form from those of another: what an older program kept is not taken up.
+const progressForm = 2
+
 // prepare finds the file of progress, which belongs to these sides and settings alone, and the key of masked names.
 func (c *comparison) prepare() error {
-	identity, err := json.Marshal([]any{c.pair.Step, c.source.key, c.target.key, c.pair.Objects, c.pair.Tables, c.flags.content, c.flags.showKeys})
+	identity, err := json.Marshal([]any{
+		progressForm, c.pair.Step, c.source.key, c.source.store.ID, c.target.key, c.target.store.ID,
+		c.pair.Objects, c.pair.Tables, c.flags.content, c.flags.showKeys,
+	})
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package sql
 
 import (
+	"cmp"
 	"context"
 	dbsql "database/sql"
 	"encoding/hex"
@@ -9,6 +10,7 @@ import (
 	"iter"
 	"math/big"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/domicile/domicile/internal/format/digest"
@@ -37,9 +39,10 @@ type canonical struct {
 	digest.Column
 	expr   string
 	quoted string
-	number bool // its values can be added up
-	text   bool // its values have a length in characters
-	denied bool // the user may not read it
+	mark   string // before the length of a value that is written as digits of its bytes, which a text may be too
+	number bool   // its values can be added up
+	text   bool   // its values have a length in characters
+	denied bool   // the user may not read it
 }
 
 // digestible is a table as it can be digested.
@@ -188,13 +191,18 @@ func (p *Provider) Rows(ctx context.Context, r digest.Request, buckets []string)
 		}
 		defer g.s.close()
 		sel, err := g.selection(r)
-		if err != nil {
-			yield(digest.Row{}, err)
+		if err == nil && !slices.ContainsFunc(buckets, notDigits) {
+			g.listRows(ctx, sel, buckets, yield)
 			return
 		}
-		g.listRows(ctx, sel, buckets, yield)
+		yield(digest.Row{}, cmp.Or(err, errBucket))
 	}
 }
+
+// errBucket refuses a name that no digest of ours has: names come from the other side, or from kept progress.
+var errBucket = errors.New("sql: digest: the name of a part is no hexadecimal number")
+
+func notDigits(bucket string) bool { return strings.Trim(bucket, "0123456789abcdef") != "" }
 
 func (g *digesting) listRows(ctx context.Context, sel selection, buckets []string, yield func(digest.Row, error) bool) {
 	statement := g.e.rows(sel, buckets)

@@ -47,8 +47,12 @@ func (e *mysqlEngine) describe(ctx context.Context, q querier, of name) (digesti
 // mysqlDigested is a column as it is digested.
 func mysqlDigested(c mysqlColumn) canonical {
 	quoted := mysqlQuote(c.Name)
+	expr, mark := mysqlCanonical(quoted, c.base), ""
+	if strings.Contains(expr, "HEX(") {
+		mark = "b"
+	}
 	return canonical{
-		Column: digest.Column{Name: c.Name, Type: c.Type}, expr: mysqlCanonical(quoted, c.base), quoted: quoted,
+		Column: digest.Column{Name: c.Name, Type: c.Type}, expr: expr, quoted: quoted, mark: mark,
 		number: strings.HasSuffix(c.base, "int") || c.base == "decimal",
 		text:   strings.HasSuffix(c.base, "text") || strings.HasSuffix(c.base, "char"), denied: c.denied,
 	}
@@ -125,7 +129,7 @@ func mysqlCanonical(quoted, base string) string {
 func mysqlHash(columns []canonical) string {
 	parts := make([]string, len(columns))
 	for i, c := range columns {
-		parts[i] = fmt.Sprintf("IF(%[2]s IS NULL, 'N', CONCAT(CHAR_LENGTH(%[1]s), ':', %[1]s))", c.expr, c.quoted)
+		parts[i] = fmt.Sprintf("IF(%[2]s IS NULL, 'N', CONCAT('%[3]s', CHAR_LENGTH(%[1]s), ':', %[1]s))", c.expr, c.quoted, c.mark)
 	}
 	return "LEFT(SHA2(CONCAT(" + strings.Join(parts, ", ") + "), 256), 32)"
 }

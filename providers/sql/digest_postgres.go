@@ -4,6 +4,7 @@ import (
 	"context"
 	dbsql "database/sql"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -48,6 +49,9 @@ func (e *postgres) describe(ctx context.Context, q querier, of name) (digestible
 		err := rows.Scan(&c.Name, &c.Type, &comment, &base, &may, &whole)
 		c.denied, c.quoted = !may, pgx.Identifier{c.Name}.Sanitize()
 		c.expr, c.number, c.text = postgresCanonical(c.quoted, base), postgresNumber(base), postgresText(base)
+		if slices.Contains([]string{"bytea", "float4", "float8"}, base) {
+			c.mark = base[:1]
+		}
 		return c, err
 	}, postgresAttributes, of.schema, of.table)
 	if err != nil || len(d.columns) == 0 {
@@ -151,7 +155,7 @@ func (e *postgres) where(d *digestible, part string) (from, condition string) {
 func postgresHash(columns []canonical) string {
 	parts := make([]string, len(columns))
 	for i, c := range columns {
-		parts[i] = fmt.Sprintf("coalesce(length(%[1]s)::text || ':' || (%[1]s), 'N')", c.expr)
+		parts[i] = fmt.Sprintf("coalesce('%[2]s' || length(%[1]s)::text || ':' || (%[1]s), 'N')", c.expr, c.mark)
 	}
 	return "substr(encode(sha256(convert_to(" + strings.Join(parts, " || ") + ", 'UTF8')), 'hex'), 1, 32)"
 }

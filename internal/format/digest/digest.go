@@ -2,7 +2,8 @@
 // asked of a database, and the canonical form of a row.
 //
 // The canonical form of a row is its columns one after the other: "N" for NULL, else the number of characters of the
-// value, ":" and the value as text in UTF-8. What is a value as text is the matter of a [Family]; digests of two
+// value, ":" and the value as text in UTF-8; a letter stands before the number where the text is digits of bytes, so
+// that bytes do not equal a text of their digits. What is a value as text is the matter of a [Family]; digests of two
 // families cannot be compared. A row is hashed with SHA-256, of which half is kept; the parts that a table is compared
 // in are the rows whose key's hash begins with the same digits. The digest of a part is the number of its rows and the
 // sum of the first 64 bits of their hashes, which does not depend on their order: that two parts differ by accident and
