@@ -53,10 +53,7 @@ func runProbe(tb testing.TB, script string, env ...string) (said string, err err
 }
 
 func TestTheProbeIsCleanShell(t *testing.T) {
-	tool, err := exec.LookPath("shellcheck")
-	if err != nil {
-		t.Skip("no shellcheck here")
-	}
+	tool := need(t, "shellcheck")
 	script, _ := probe(t)
 	if out, err := exec.CommandContext(t.Context(), tool, script).CombinedOutput(); err != nil {
 		t.Errorf("%v\n%s", err, out)
@@ -65,9 +62,7 @@ func TestTheProbeIsCleanShell(t *testing.T) {
 
 // TestTheProbeCalibratesItsOwnPlan runs the script between two folders and makes the plan again with what it wrote.
 func TestTheProbeCalibratesItsOwnPlan(t *testing.T) {
-	if _, err := exec.LookPath("rclone"); err != nil {
-		t.Skip("no rclone here")
-	}
+	need(t, "rclone")
 	script, in := probe(t)
 	target := t.TempDir()
 	const secret = "not-to-be-printed"
