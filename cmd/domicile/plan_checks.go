@@ -78,26 +78,6 @@ func (a *app) completeChecks(begun string) ([]string, cobra.ShellCompDirective) 
 // checkRules are checks that are shown.
 type checkRules []plan.CheckRule
 
-// named picks checks by code.
-func (r checkRules) named(codes []string) (checkRules, error) {
-	var some checkRules
-	var all []string
-	for _, code := range codes {
-		all = all[:0]
-		found := false
-		for i := range r {
-			all = append(all, r[i].Code)
-			if strings.EqualFold(r[i].Code, code) {
-				some, found = append(some, r[i]), true
-			}
-		}
-		if !found {
-			return nil, usageError{hinted{fmt.Errorf("plan checks: no check %q", code), tryNearest(all, strings.ToUpper(code))}}
-		}
-	}
-	return some, nil
-}
-
 // WriteJSON writes the checks with every word in both languages.
 func (r checkRules) WriteJSON(w io.Writer) error {
 	type step struct {
@@ -184,4 +164,24 @@ func inWords(words *report.Words, t plan.Text) string {
 		return t.ZH
 	}
 	return t.EN
+}
+
+// named picks checks by code.
+func (r checkRules) named(codes []string) (checkRules, error) {
+	var some checkRules
+	var all []string
+	for _, code := range codes {
+		all = all[:0]
+		found := false
+		for i := range r {
+			all = append(all, r[i].Code)
+			if strings.EqualFold(r[i].Code, code) {
+				some, found = append(some, r[i]), true
+			}
+		}
+		if !found {
+			return nil, usageError{hinted{fmt.Errorf("plan checks: no check %q", code), tryNearest(all, strings.ToUpper(code))}}
+		}
+	}
+	return some, nil
 }

@@ -44,13 +44,13 @@ func (b *builder) tied(moving []*group) []Tie {
 			}})
 		}
 		for _, st := range g.stores {
-			if key := string(st.Entity) + "/" + st.System; st.System != "" && !slices.Contains(systems[key], g) {
-				systems[key] = append(systems[key], g)
+			if st.System != "" {
+				enlist(systems, string(st.Entity)+"/"+st.System, g)
 			}
 		}
 		for _, f := range g.flows {
-			if f.Who != "" && !f.isStorage() && !slices.Contains(readers[f.Who], g) {
-				readers[f.Who] = append(readers[f.Who], g)
+			if f.Who != "" && !f.isStorage() {
+				enlist(readers, f.Who, g)
 			}
 		}
 	}
@@ -65,6 +65,13 @@ func (b *builder) tied(moving []*group) []Tie {
 		})...)
 	}
 	return list
+}
+
+// enlist enters a group under a key, once.
+func enlist(by map[string][]*group, key string, g *group) {
+	if !slices.Contains(by[key], g) {
+		by[key] = append(by[key], g)
+	}
 }
 
 // chain ties each group to the next one, so that a system of many groups has few ties.

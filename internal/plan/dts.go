@@ -75,7 +75,7 @@ func (c *checker) dts() {
 	for i := range c.k.DTS.Engines {
 		e := &c.k.DTS.Engines[i]
 		c.claim("dts engine", e.ID, func(_, id string) error {
-			if e.Source == "" || !slices.Contains([]string{"P", "M", "S", "R"}, e.Mark) {
+			if e.Source == "" || !isMark(e.Mark) {
 				c.wrong("dts engine %q: needs a source and a mark of P, M, S or R", id)
 			}
 			return nil
@@ -87,6 +87,11 @@ func (c *checker) dts() {
 			taken[s] = e.ID
 		}
 	}
+	c.dtsKinds()
+}
+
+// dtsKinds checks the words of services.
+func (c *checker) dtsKinds() {
 	for _, k := range c.k.DTS.Kinds {
 		if c.k.Service(k.Service) == nil || k.Migration == "" || k.Synchronization == "" {
 			c.wrong("dts kind %q: unknown service or empty word", k.Service)

@@ -63,19 +63,16 @@ func (g *Guards) outside(regions *inventory.Regions) {
 
 // guards checks the rails: ids, sources, a word on what each cannot catch.
 func (c *checker) guards() {
-	marks := []string{"P", "M", "S", "R"}
 	known := func(kind, id string, from *Provenance, misses Text) {
-		if from.Source == "" || !slices.Contains(marks, from.Mark) || misses.EN == "" || misses.ZH == "" {
+		if from.Source == "" || !isMark(from.Mark) || misses.EN == "" || misses.ZH == "" {
 			c.wrong("%s %q: needs a source, a mark of P, M, S or R, and what it misses in both languages", kind, id)
 		}
 	}
 	for i := range c.k.Guards.Denies {
 		d := &c.k.Guards.Denies[i]
 		c.claim("guard", d.ID, func(kind, id string) error { known(kind, id, &d.Provenance, d.Misses); return nil })
-		for _, s := range d.Scopes {
-			if s.Service == "" || len(s.Actions) == 0 || !slices.Contains(marks, s.Mark) {
-				c.wrong("guard %q: a scope needs a service, actions and a mark", d.ID)
-			}
+		if slices.ContainsFunc(d.Scopes, func(s Scoped) bool { return s.Service == "" || len(s.Actions) == 0 || !isMark(s.Mark) }) {
+			c.wrong("guard %q: a scope needs a service, actions and a mark", d.ID)
 		}
 	}
 	for i := range c.k.Guards.Detects {

@@ -156,6 +156,12 @@ func (f *finder) look(h *HomeStatus, m *Mark, found map[ID]bool) {
 	} else if f.stores[m.Store] == nil || f.blind(m) {
 		f.absent(h, m)
 	}
+	f.alike(h, m, found)
+	f.replicas(h, m.Store, m)
+}
+
+// alike looks for datasets that look like one of the plan.
+func (f *finder) alike(h *HomeStatus, m *Mark, found map[ID]bool) {
 	for i := range f.inv.Datasets {
 		d := &f.inv.Datasets[i]
 		why, like := m.like(d)
@@ -171,7 +177,6 @@ func (f *finder) look(h *HomeStatus, m *Mark, found map[ID]bool) {
 			h.Abroad = append(h.Abroad, Found{Dataset: d.ID, Store: d.Store, Of: m.Dataset, Why: why})
 		}
 	}
-	f.replicas(h, m.Store, m)
 }
 
 // like reports whether a dataset looks like the one of the plan, and by what.

@@ -71,7 +71,7 @@ func (c *checker) iam() {
 	t := &c.k.IAM
 	row := func(kind, id string, from *Provenance, twin bool) {
 		c.claim("iam "+kind, id, func(kind, id string) error {
-			if from.Source == "" || !slices.Contains([]string{"P", "M", "S", "R"}, from.Mark) || !twin {
+			if from.Source == "" || !isMark(from.Mark) || !twin {
 				c.wrong("%s %q: needs a twin, a source and a mark of P, M, S or R", kind, id)
 			}
 			return nil

@@ -59,7 +59,7 @@ func (k *Knowledge) loadLeftovers(fsys fs.FS) error {
 func (c *checker) leftovers() {
 	for i := range c.k.LeftAbroad {
 		l := &c.k.LeftAbroad[i]
-		if l.What.EN == "" || l.What.ZH == "" || l.Source == "" || !slices.Contains([]string{"P", "M", "S", "R"}, l.Mark) {
+		if l.What.EN == "" || l.What.ZH == "" || l.Source == "" || !isMark(l.Mark) {
 			c.wrong("leftover %q: needs words in both languages, a source and a mark of P, M, S or R", l.What.EN)
 		}
 		if l.Provider == "" && len(l.Kinds)+len(l.Services)+len(l.Engines) == 0 {

@@ -109,13 +109,7 @@ func leavesDowntime(p part) Text {
 // leavesHome is what is left abroad, or open, after a group came home.
 func (b *builder) leavesHome(g *group) []Text {
 	var list []Text
-	readers := 0
-	for _, f := range g.flows {
-		if !f.isStorage() && !inMainland(f.To) && f.Mode != inventory.NoFlow && f.Mode != inventory.Inbound && !b.intoGroup(g, f) {
-			readers++
-		}
-	}
-	if readers > 0 {
+	if readers := b.readersAbroad(g); readers > 0 {
 		list = append(list, Text{
 			ZH: fmt.Sprintf("%d 条通往境外的流动成为出境，按各自结论处理", readers),
 			EN: several(readers, "flow to readers abroad becomes an export with its own verdict", "flows to readers abroad become exports, each with its own verdict"),
@@ -136,6 +130,17 @@ func (b *builder) leavesHome(g *group) []Text {
 		list = append(list, s.Text)
 	}
 	return list
+}
+
+// readersAbroad counts the flows of a group that become exports when it is home.
+func (b *builder) readersAbroad(g *group) int {
+	n := 0
+	for _, f := range g.flows {
+		if !f.isStorage() && !inMainland(f.To) && f.Mode != inventory.NoFlow && f.Mode != inventory.Inbound && !b.intoGroup(g, f) {
+			n++
+		}
+	}
+	return n
 }
 
 // intoGroup reports whether a flow leads to a store of the same group.

@@ -173,7 +173,7 @@ func (m *Mask) check() error {
 
 // sourced asks for a source and an evidence mark.
 func (p *Provenance) sourced(kind, id string) error {
-	if p.Source == "" || !slices.Contains([]string{"P", "M", "S", "R"}, p.Mark) {
+	if p.Source == "" || !isMark(p.Mark) {
 		return fmt.Errorf("plan: %s %q: needs a source and a mark of P, M, S or R", kind, id)
 	}
 	return nil

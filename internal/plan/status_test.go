@@ -189,10 +189,11 @@ func TestChangesNameWhatTheNextPlanDoesOtherwise(t *testing.T) {
 	if len(c.Groups) == 0 || len(c.Added) == 0 || len(c.Moved) == 0 {
 		t.Errorf("groups %v, added %v, moved %v", c.Groups, c.Added, c.Moved)
 	}
-	text := ""
+	var lines []string
 	for _, x := range c.Texts() {
-		text += x.EN + "\n"
+		lines = append(lines, x.EN)
 	}
+	text := strings.Join(lines, "\n")
 	for _, want := range []string{"end: was " + c.Was.Finish.P80.String() + ", now " + c.Now.Finish.P80.String(), "option of forum: was ", "steps: "} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q does not say %q", text, want)

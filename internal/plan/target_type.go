@@ -1,5 +1,7 @@
 package plan
 
+import "slices"
+
 // Provenance is where a row of the catalogue comes from, and how well that is known.
 type Provenance struct {
 	Source string `yaml:"source"`
@@ -9,6 +11,9 @@ type Provenance struct {
 	Mark   string `yaml:"mark"`  // P a primary page, M measured, S a secondary page, R recall
 	Note   string `yaml:"note"`
 }
+
+// isMark reports whether a word is one of the marks.
+func isMark(mark string) bool { return slices.Contains([]string{"P", "M", "S", "R"}, mark) }
 
 // Service is one service of the target cloud.
 type Service struct {

@@ -90,7 +90,7 @@ func (c *checker) tools() {
 			}
 			taken[m] = true
 		}
-		if t.Source == "" || !slices.Contains([]string{"P", "M", "S", "R"}, t.Mark) || t.Use.EN == "" || t.Use.ZH == "" {
+		if t.Source == "" || !isMark(t.Mark) || t.Use.EN == "" || t.Use.ZH == "" {
 			c.wrong("tool %s: needs a source, a mark of P, M, S or R, and how to use it in both languages", id)
 		}
 		for k := range t.Files {
