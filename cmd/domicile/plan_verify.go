@@ -39,8 +39,9 @@ goes on where it stopped.
 What lies in the mainland is read inside the mainland alone: run it there, where reading what lies abroad brings it in.
 A result names no key and no value; --show-keys names the keys of objects in the file of this machine.
 
---sign NAME signs results that are there, after somebody looked at them. One that is not equal needs
---accept-differences REASON.
+--sign NAME signs results that are there, after somebody looked at them. One that is not equal, not complete, or whose
+source may have changed meanwhile needs --accept-differences REASON. A result that was signed is not signed over: compare
+again, which keeps what was signed beside the new result.
 
 Exit codes: 0 equal, 1 failed, 2 usage or settings, 3 not everything could be compared, 4 there are differences,
 130 interrupted (what was done is kept).`,

@@ -74,7 +74,7 @@ func (r *objectRun) markOf(ctx context.Context, e *end) (m mark, outside int64, 
 
 // The ways to know whether a table stayed as it was.
 const (
-	byCounters = "the server's counters of changes"
+	byCounters = "the server's counters of changes, which may come up to a minute late"
 	byTwice    = "two digests of the source"
 )
 
