@@ -43,6 +43,11 @@ func (b *builder) resolveChoices() error {
 			err.Kind = c.Kind
 			return err
 		}
+		if earlier, twice := b.chosen[id]; twice && earlier != c.Kind {
+			return &ChoiceError{Of: b.given[id], Kind: earlier, Why: "another choice is for the same subject: " + string(c.Kind)}
+		} else if twice {
+			continue
+		}
 		b.given[id] = c.Of
 		c.Of = id
 		b.chosen[id] = c.Kind
@@ -160,6 +165,9 @@ func (b *builder) loosens(of ID, usual *Option, kind OptionKind) bool {
 	}
 	if g := b.groupByID(of); g != nil && usual.Kind == BringHome {
 		return g.Basis == Law || g.Basis == Grade
+	}
+	if b.groupByID(of) != nil && kind == MaskOrStop && usual.Kind == FileAndStay {
+		return true // the stock stays abroad, and nobody files for it
 	}
 	return kind == Nothing && usual.Basis != None
 }

@@ -67,6 +67,7 @@ func (tl *timeline) relaxed(kept []relaxation) schedule.Problem {
 			r.apply(&p)
 		}
 	}
+	tl.thaw(&p, kept)
 	return p
 }
 

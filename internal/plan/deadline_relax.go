@@ -2,42 +2,45 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/domicile/domicile/internal/plan/schedule"
 )
 
 // relaxation is one condition that could be given up.
 type relaxation struct {
-	name  Text
-	apply func(*schedule.Problem)
+	name   Text
+	apply  func(*schedule.Problem)
+	freeze *Freeze // it is one, and the calendar is made of those that are kept
 }
 
 // relaxations are the conditions in the order in which they are tried: what is hardest to give up is tried first, so
 // that a conflict names what people can change.
 func (tl *timeline) relaxations() []relaxation {
 	list := []relaxation{
-		{Text{ZH: "申报的法定时限", EN: "the lead times of filings"}, func(p *schedule.Problem) {
+		{name: Text{ZH: "申报的法定时限", EN: "the lead times of filings"}, apply: func(p *schedule.Problem) {
 			tl.shorten(p, func(t *task) bool { return t.phase == Legal })
 		}},
-		{Text{ZH: "申报材料的最长有效期", EN: "how old what is filed may be"}, tl.forgetAges},
-		{Text{ZH: "跨境线路的合同与登记", EN: "contract and registration of the line across the border"}, func(p *schedule.Problem) {
+		{name: Text{ZH: "申报材料的最长有效期", EN: "how old what is filed may be"}, apply: tl.forgetAges},
+		{name: Text{ZH: "跨境线路的合同与登记", EN: "contract and registration of the line across the border"}, apply: func(p *schedule.Problem) {
 			tl.shorten(p, func(t *task) bool { return isLine(t.ID) })
 		}},
-		{Text{ZH: "源端只读观察期", EN: "the days of watching the source after the switch"}, func(p *schedule.Problem) {
+		{name: Text{ZH: "源端只读观察期", EN: "the days of watching the source after the switch"}, apply: func(p *schedule.Problem) {
 			tl.shorten(p, func(t *task) bool { return t.phase == Retire && t.Verb == Compare })
 		}},
-		{Text{ZH: "波次与组之间的先后", EN: "the order of waves and of groups that send to each other"}, tl.unorder},
+		{name: Text{ZH: "波次与组之间的先后", EN: "the order of waves and of groups that send to each other"}, apply: tl.unorder},
 	}
 	for r := range tl.resources {
-		list = append(list, relaxation{tl.resources[r].capacityText(), func(p *schedule.Problem) {
+		list = append(list, relaxation{name: tl.resources[r].capacityText(), apply: func(p *schedule.Problem) {
 			const plenty = 1 << 30
 			p.Resources[r] = plenty
 		}})
 	}
 	for _, f := range tl.b.in.Constraints.Freezes {
 		list = append(list, relaxation{
-			Text{ZH: fmt.Sprintf("冻结期 %s 至 %s", f.From, f.To), EN: fmt.Sprintf("the freeze from %s to %s", f.From, f.To)},
-			func(p *schedule.Problem) { tl.thaw(p, f) },
+			name:   Text{ZH: fmt.Sprintf("冻结期 %s 至 %s", f.From, f.To), EN: fmt.Sprintf("the freeze from %s to %s", f.From, f.To)},
+			apply:  func(*schedule.Problem) {},
+			freeze: &f,
 		})
 	}
 	return list
@@ -81,28 +84,17 @@ func (tl *timeline) unorder(p *schedule.Problem) {
 	}
 }
 
-// thaw opens the working days of a freeze in the calendar of cut-overs, but for those of another freeze.
-func (tl *timeline) thaw(p *schedule.Problem, f Freeze) {
-	work, change := p.Calendars[calWorking-1], &p.Calendars[calSwitch-1]
-	open := map[int]bool{}
-	for _, slot := range change.Open {
-		open[slot] = true
-	}
-	var list []int
-	for _, slot := range work.Open {
-		if d := tl.b.start + Date(slot); open[slot] || f.From <= d && d <= f.To && tl.b.onlyFrozenBy(f, d) {
-			list = append(list, slot)
+// thaw opens the working days that no kept freeze covers in the calendar of cut-overs: where freezes overlap, a day opens
+// with the last of them.
+func (tl *timeline) thaw(p *schedule.Problem, kept []relaxation) {
+	change := &p.Calendars[calSwitch-1]
+	change.Open = slices.Clone(p.Calendars[calWorking-1].Open)
+	for _, r := range kept {
+		if f := r.freeze; f != nil {
+			change.Open = slices.DeleteFunc(change.Open, func(slot int) bool {
+				d := tl.b.start + Date(slot)
+				return f.From <= d && d <= f.To
+			})
 		}
 	}
-	change.Open = list
-}
-
-// onlyFrozenBy reports whether no other freeze covers a day.
-func (b *builder) onlyFrozenBy(f Freeze, d Date) bool {
-	for _, other := range b.in.Constraints.Freezes {
-		if other != f && other.From <= d && d <= other.To {
-			return false
-		}
-	}
-	return true
 }

@@ -107,7 +107,9 @@ func (e *estate) count(c *classify.Count) {
 		return
 	}
 	h := e.counts[c.Of]
-	v := Interval{Low: c.Low, Mid: c.Mid, High: c.High}
+	const most = 1 << 40 // more people than ever lived: days and sums of them stay in range
+	bound := func(n int64) int64 { return min(max(n, 0), most) }
+	v := Interval{Low: bound(c.Low), Mid: bound(c.Mid), High: bound(c.High)}
 	switch {
 	case c.Sensitive == classify.Sensitive:
 		if c.Place != classify.ElsewherePeople {

@@ -129,19 +129,24 @@ type finder struct {
 	datasets map[ID]*inventory.Dataset
 	scopes   map[ID]inventory.Status
 	gaps     []*inventory.Gap
-	known    map[ID]bool // datasets that the plan itself has a word on
+	known    map[ID]bool                     // datasets that the plan itself has a word on
+	layouts  map[string][]*inventory.Dataset // by the digest of their columns
 }
 
 func newFinder(inv *inventory.Inventory) *finder {
 	f := &finder{
 		inv: inv, stores: map[ID]*inventory.Store{}, datasets: map[ID]*inventory.Dataset{}, scopes: map[ID]inventory.Status{},
-		gaps: inv.Gaps(),
+		gaps: inv.Gaps(), layouts: map[string][]*inventory.Dataset{},
 	}
 	for i := range inv.Stores {
 		f.stores[inv.Stores[i].ID] = &inv.Stores[i]
 	}
 	for i := range inv.Datasets {
-		f.datasets[inv.Datasets[i].ID] = &inv.Datasets[i]
+		d := &inv.Datasets[i]
+		f.datasets[d.ID] = d
+		if layout := digestOf(d); layout != "" {
+			f.layouts[layout] = append(f.layouts[layout], d)
+		}
 	}
 	for _, c := range inv.Coverage {
 		f.scopes[c.Scope] = c.Status
@@ -162,11 +167,10 @@ func (f *finder) look(h *HomeStatus, m *Mark, found map[ID]bool) {
 
 // alike looks for datasets that look like one of the plan.
 func (f *finder) alike(h *HomeStatus, m *Mark, found map[ID]bool) {
-	for i := range f.inv.Datasets {
-		d := &f.inv.Datasets[i]
-		why, like := m.like(d)
+	for _, d := range f.layouts[m.Columns] {
+		why := m.like(d)
 		switch {
-		case !like || d.ID == m.Dataset:
+		case d.ID == m.Dataset:
 		case f.inMainland(d.Store):
 			if why == SameLayout {
 				found[m.Dataset] = true
@@ -179,16 +183,12 @@ func (f *finder) alike(h *HomeStatus, m *Mark, found map[ID]bool) {
 	}
 }
 
-// like reports whether a dataset looks like the one of the plan, and by what.
-func (m *Mark) like(d *inventory.Dataset) (FoundWhy, bool) {
-	columns := m.Columns != "" && digestOf(d) == m.Columns
-	switch {
-	case columns && d.Name == m.Name:
-		return SameLayout, true
-	case columns:
-		return LikeLayout, true
+// like is by what a dataset with the columns of the one of the plan looks like it.
+func (m *Mark) like(d *inventory.Dataset) FoundWhy {
+	if d.Name == m.Name {
+		return SameLayout
 	}
-	return "", false
+	return LikeLayout
 }
 
 // absent notes where the scan could not look: an absence counts only in a scope that was listed whole.

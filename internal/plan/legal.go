@@ -2,6 +2,7 @@ package plan
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/domicile/domicile/internal/decide"
@@ -30,7 +31,7 @@ func (b *builder) duties(entity inventory.ID) *office {
 
 // filingRoot begins the ids of the filings of an entity.
 func filingRoot(entity inventory.ID) ID {
-	return ID("legal/" + slug(cmp.Or(string(entity), "entity-unknown")))
+	return "legal/" + exactSlug(cmp.Or(string(entity), "entity-unknown"))
 }
 
 func (o *office) id(name ID) ID { return o.root + "/" + name }
@@ -67,7 +68,7 @@ func (b *builder) file() {
 	for _, g := range b.groups {
 		switch g.Chosen {
 		case FileAndStay:
-			b.filing(g.stores[0].Entity, g.filing(), groundsOfFiling(g.all))
+			b.fileGroup(g)
 		case BringHome:
 			b.graded(g)
 		case MaskOrStop, Nothing:
@@ -75,6 +76,47 @@ func (b *builder) file() {
 	}
 	b.declare()
 	b.renew()
+}
+
+// fileGroup adds the filings of a group that stays, one for each of its entities. What a filing covers already needs
+// none.
+func (b *builder) fileGroup(g *group) {
+	byEntity := map[ID][]*decide.Decision{}
+	for _, st := range g.stores {
+		list := decisionsOf(b.byStore[st.ID])
+		for _, f := range b.flowsAt[st.ID] {
+			list = append(list, f.decisions...)
+		}
+		byEntity[st.Entity] = append(byEntity[st.Entity], list...)
+	}
+	for _, entity := range slices.Sorted(maps.Keys(byEntity)) {
+		if x := strictestFiling(byEntity[entity]); x != "" && insideOf(byEntity[entity]) == "" {
+			b.filing(entity, x, groundsOfFiling(g.all))
+		}
+	}
+}
+
+// fileRest adds the filing for what stays abroad of a group that comes home, and returns its last step.
+func (b *builder) fileRest(g *group, f *flow, grounds []Because) []ID {
+	var rest []*decide.Decision
+	for _, d := range f.decisions {
+		s := b.subjects[d.Dataset]
+		if s == nil || s.basis == Law {
+			continue // a filing does not answer a rule on storage
+		}
+		_, moves := slices.BinarySearch(g.Datasets, d.Dataset)
+		if _, isCopy := g.replica[s.store.ID]; !moves && !isCopy {
+			rest = append(rest, d)
+		}
+	}
+	x := strictestFiling(rest)
+	if x == "" || insideOf(rest) != "" {
+		return nil
+	}
+	if id := b.filing(f.store.Entity, x, grounds); id != "" {
+		return []ID{id}
+	}
+	return nil
 }
 
 // impact is the impact assessment that goes before every export of personal information.

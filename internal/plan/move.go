@@ -130,6 +130,15 @@ func nameID(name string, things []ID) ID {
 	return ID(slug(name) + "-" + hex.EncodeToString(h.Sum(nil)[:digits]))
 }
 
+// exactSlug is a slug that tells words apart that differ by more than case: what a slug leaves out is in a digest
+// after it.
+func exactSlug(s string) ID {
+	if short := slug(s); short == strings.ToLower(s) {
+		return ID(short)
+	}
+	return nameID(s, []ID{ID(s)})
+}
+
 // slug keeps what a path, a Terraform name and a shell can all carry.
 func slug(s string) string {
 	var b strings.Builder

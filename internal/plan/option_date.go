@@ -34,7 +34,7 @@ func (b *builder) dateHome(g *group, o *Option) {
 	days := int(last.Finish - b.start)
 	o.Weeks.P80 = max(o.Weeks.P50, weeksOf(days, days, days, Days).P80)
 	o.Weeks.P95 = max(o.Weeks.P95, o.Weeks.P80)
-	o.Exposure = b.exposure(g.people, stay{days: days, ends: !b.isHeld(g), known: g.Known, asked: b.asked(g)})
+	o.Exposure = b.exposure(g.people, stay{days: days, ends: !b.isHeld(g), known: g.Known, asked: b.asked(g), rest: b.restOf(g, g.moves)})
 }
 
 // dateFiling takes the day on which the last filing of the subject's entity ends.

@@ -155,7 +155,7 @@ func (b *builder) optionHome(g *group, o *Option) {
 	fixed := int(b.limit("soak")) + inDays(int(work))
 	o.Weeks = weeksOf(longest.P50+fixed, longest.P80+fixed, longest.P95+fixed, Days)
 	o.Leaves = append(o.Leaves, b.leavesHome(g)...)
-	o.Exposure = b.exposure(g.people, stay{days: longest.P80 + fixed, ends: !b.isHeld(g), known: g.Known, asked: b.asked(g)})
+	o.Exposure = b.exposure(g.people, stay{days: longest.P80 + fixed, ends: !b.isHeld(g), known: g.Known, asked: b.asked(g), rest: b.restOf(g, moves.moves)})
 }
 
 // filingOf is what a filing would be about.
@@ -233,6 +233,36 @@ type stay struct {
 	known   bool // somebody counted the people
 	asked   bool // the rules indicate something for it
 	covered Date // from which a filing covers it
+	rest    rest // what goes on abroad after it ends
+}
+
+// rest is what stays abroad of a group that comes home.
+type rest struct {
+	people headcount
+	asked  bool // the rules indicate something for it
+}
+
+// restOf is what stays within reach from abroad when the moves of a group are home: its copies go with them, and people
+// from elsewhere are not counted.
+func (b *builder) restOf(g *group, moves []*subject) rest {
+	list := b.stayers(g, moves)
+	asked := slices.ContainsFunc(list, func(s *subject) bool { return s.basis == Law || s.basis == Grade })
+	return rest{together(list), asked || strictestFiling(decisionsOf(list)) != ""}
+}
+
+// stayers are the datasets of a group that neither move nor are copies of what moves.
+func (b *builder) stayers(g *group, moves []*subject) []*subject {
+	moved := map[ID]bool{}
+	for _, s := range moves {
+		moved[s.data.ID] = true
+	}
+	var list []*subject
+	for _, s := range g.all {
+		if _, isCopy := g.replica[s.store.ID]; !isCopy && !moved[s.data.ID] {
+			list = append(list, s)
+		}
+	}
+	return list
 }
 
 // exposure multiplies people by the days until it ends, or by the horizon.
@@ -240,16 +270,24 @@ func (b *builder) exposure(h headcount, s stay) Exposure {
 	e := Exposure{Horizon: b.horizon(), People: h.exposed(), Known: s.known, Covered: s.covered}
 	days := e.Horizon
 	if s.ends {
-		e.Until = b.start + Date(s.days)
 		days = min(s.days, days)
 	}
-	e.Days, e.Sensitive = e.People.times(int64(days)), h.sensitive.times(int64(days))
+	stays := int64(e.Horizon - days)
+	left := s.rest.people.exposed()
+	if s.ends && left.High == 0 {
+		e.Until = b.start + Date(s.days)
+	}
+	e.Days = e.People.times(int64(days)).plus(left.times(stays))
+	e.Sensitive = h.sensitive.times(int64(days)).plus(s.rest.people.sensitive.times(stays))
 	open := days
 	if !s.covered.IsZero() {
 		open = min(days, int(s.covered-b.start))
 	}
 	if s.asked {
 		e.Open = e.People.times(int64(open))
+	}
+	if s.rest.asked {
+		e.Open = e.Open.plus(left.times(stays))
 	}
 	return e
 }

@@ -43,7 +43,8 @@ func (s *subject) known() (found map[string]string, read map[string]bool) {
 		}
 	}
 	for i := range s.profile.Columns {
-		read[s.profile.Columns[i].Name] = true
+		c := &s.profile.Columns[i]
+		read[c.Name] = c.Rows > c.Nulls+c.Empties // a schema states names alone, and an empty head shows nothing
 	}
 	return found, read
 }

@@ -11,6 +11,9 @@ func (b *builder) syncSteps(f *flow, v verdict, s Sync) []ID {
 	g := b.groupOf(f.Store)
 	comesHome := g != nil && g.Chosen == BringHome
 	if comesHome && (f.isStorage() || b.copyOfMove(f)) {
+		if rest := b.fileRest(g, f, s.Because); len(rest) > 0 {
+			return rest
+		}
 		return []ID{g.ID + "/cut_over"}
 	}
 	switch v.word {

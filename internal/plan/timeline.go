@@ -108,12 +108,23 @@ func (tl *timeline) giveUp(t, need *task) {
 
 func compareID(a, b ID) int { return cmp.Compare(a, b) }
 
-// applyDone marks what people have finished.
+// isAcceptance reports whether a step accepts a wave.
+func (t *task) isAcceptance() bool {
+	return (t.phase == Pilot || t.phase == Waves) && t.group == t.wave
+}
+
+// applyDone marks what people have finished. A wave that holds other groups than when it was accepted is accepted again,
+// once they have switched.
 func (b *builder) applyDone() {
 	for _, d := range b.in.Done {
 		if t := b.byID[d.Step]; t != nil {
 			t.Done, t.Start, t.Finish = d.On, d.On, d.On
 			t.BoundBy = Bound{Kind: ByDone}
+		}
+	}
+	for _, t := range b.tasks {
+		if t.isAcceptance() && slices.ContainsFunc(t.Needs, func(id ID) bool { return b.byID[id] != nil && b.byID[id].Done.IsZero() }) {
+			t.Done, t.Start, t.Finish, t.BoundBy = 0, 0, 0, Bound{}
 		}
 	}
 }

@@ -142,6 +142,8 @@ func (tl *timeline) burn() []Burn {
 		for _, g := range tl.b.groups {
 			if end, ends := until[g]; !ends || day < end {
 				left = append(left, g.all...)
+			} else {
+				left = append(left, tl.b.stayers(g, g.moves)...)
 			}
 		}
 		h := together(left)

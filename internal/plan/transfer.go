@@ -20,10 +20,10 @@ func loadOf(st *inventory.Store, moves []*subject) load {
 		l.add(s.data, ofObjects(st.Kind))
 	}
 	if !l.bytesKnown && st.Size.Bytes != nil {
-		l.bytes, l.bytesKnown = float64(st.Size.Bytes.Value), true
+		l.bytes, l.bytesKnown = float64(max(0, st.Size.Bytes.Value)), true
 	}
 	if l.objects == 0 && st.Kind == inventory.Bucket && st.Size.Items != nil {
-		l.objects = float64(st.Size.Items.Value)
+		l.objects = float64(max(0, st.Size.Items.Value))
 	}
 	return l
 }
@@ -32,14 +32,14 @@ func (l *load) add(d *inventory.Dataset, objects bool) {
 	if d.Bytes == nil {
 		l.atLeast = true
 	} else {
-		l.bytes += float64(d.Bytes.Value)
+		l.bytes += float64(max(0, d.Bytes.Value))
 		l.bytesKnown = true
 	}
 	if objects {
-		l.objects += float64(d.Members)
+		l.objects += float64(max(0, d.Members))
 	}
 	if d.Rows != nil {
-		l.rows += float64(d.Rows.Value)
+		l.rows += float64(max(0, d.Rows.Value))
 	}
 }
 
