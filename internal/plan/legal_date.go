@@ -90,7 +90,7 @@ func (b *builder) checkExpiry(f *inventory.Filing, opens, end Date) {
 
 func (b *builder) addRenewal(f *inventory.Filing, opens, end Date) {
 	o := b.duties(f.Entity)
-	name := ID("renew-" + exactSlug(f.Number))
+	name := "renew-" + exactSlug(f.Number)
 	prepared := o.add(Step{
 		ID: name + "-papers", Verb: Prepare, Duration: b.span("prepare.self_assessment", WorkingDays),
 		Title:  Text{ZH: "准备续期材料：" + f.Number, EN: "prepare the renewal of " + f.Number},
