@@ -38,7 +38,7 @@ func (b *builder) leavings() []leaving {
 }
 
 func (p *part) leaving() leaving {
-	l := loadOf(p.store, p.moves)
+	l := loadOf(p.store, p.moves, p.all)
 	return leaving{p.store.Provider, p.store.Account, p.root + "/copy", l.bytes, l.bytesKnown && !l.atLeast}
 }
 

@@ -12,7 +12,7 @@ const daysOfMonth = 30
 // partLines are the lines of one store, without egress, which has tiers over everything that leaves an account.
 func (b *builder) partLines(g *group, p part) []Line {
 	var lines []Line
-	l := loadOf(p.store, p.moves)
+	l := loadOf(p.store, p.moves, p.all)
 	add := func(name ID, kind CostKind, price string, quantity float64, what Text) {
 		lines = append(lines, b.line(Line{ID: p.root + "/" + name, Group: g.ID, Kind: kind, Price: price, What: what}, quantity))
 	}

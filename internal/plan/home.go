@@ -11,6 +11,7 @@ import (
 type part struct {
 	store  *inventory.Store
 	moves  []*subject
+	all    []*subject // everything that was listed in the store
 	target *Target
 	slug   string // names its files
 	root   ID     // of its steps
@@ -38,7 +39,7 @@ func (b *builder) split(g *group) []part {
 		if len(moves) == 0 || target == nil {
 			continue
 		}
-		p := part{store: st, moves: moves, target: target}
+		p := part{store: st, moves: moves, all: b.byStore[st.ID], target: target}
 		p.copy = b.transfer(st, moves, p.target)
 		p.slug = string(nameID(cmp.Or(st.Name, string(st.ID)), []ID{st.ID}))
 		p.root = g.ID

@@ -38,6 +38,7 @@ func compose(in *Input) (*builder, error) {
 	b.waves()
 	b.file()
 	b.sync()
+	b.pauseAtSwitch()
 	if len(b.waveList) > 0 {
 		b.base()
 	}

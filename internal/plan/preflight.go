@@ -42,7 +42,7 @@ type preflight struct {
 
 // ready looks at one store before its copy, and returns the steps that come first.
 func (b *builder) ready(p part, place task, grounds []Because) []ID {
-	f := &preflight{builder: b, p: p, place: place, grounds: grounds, load: loadOf(p.store, p.moves)}
+	f := &preflight{builder: b, p: p, place: place, grounds: grounds, load: loadOf(p.store, p.moves, p.all)}
 	f.log()
 	f.near()
 	f.speed()

@@ -48,6 +48,10 @@ func (f *preflight) speed() {
 	if !f.load.bytesKnown {
 		f.raise("P118/size", f.p.store.ID, "")
 	}
+	if rest := unlisted(f.p.store, f.p.all); rest > 0 {
+		stated := float64(f.p.store.Size.Bytes.Value)
+		f.raise("P118/larger", f.p.store.ID, "", is("stated", humanBytes(stated)), is("listed", humanBytes(stated-rest)))
+	}
 	if slices.ContainsFunc(f.p.copy.caps, func(c Cap) bool { return c.Binds && (c.Name == requests || c.Name == listing) }) {
 		f.raise("P102/requests", f.p.store.ID, "", word{"by", f.p.copy.By})
 		f.sequential()

@@ -198,6 +198,7 @@ func checkCases() map[string]checkCase {
 		"P115/reverse": {same, inside},
 		"P116/readers": {same, inside},
 		"P117/unseen":  {same, func(in *plan.Input) { in.Inventory.Coverage = nil }},
+		"P118/larger":  {store("photos", func(st *inventory.Store) { st.Size.Bytes = &inventory.Measure{Value: 5e13} }), same},
 		"P118/size":    {dataset("photos", func(d *inventory.Dataset) { d.Bytes = nil }), same},
 		"P119/hold":    {constrain(func(c *plan.Constraints) { c.Holds = []plan.ID{"arn:test:::photos"} }), same},
 		"P120/split":   {same, foreignLaw},

@@ -30,6 +30,25 @@ func (b *builder) syncSteps(f *flow, v verdict, s Sync) []ID {
 	return []ID{}
 }
 
+// pauseAtSwitch writes on the switch of a group which of its flows stop with it: from then on what they carry would leave
+// the mainland, and their masked or filed successor may come later.
+func (b *builder) pauseAtSwitch() {
+	for i := range b.syncs {
+		s := &b.syncs[i]
+		g := b.groupOf(s.Store)
+		if g == nil || g.Chosen != BringHome || s.Word != MaskedSync && s.Word != AfterFiling {
+			continue
+		}
+		if t := b.byID[g.ID+"/cut_over"]; t != nil && !slices.Contains(s.Steps, t.ID) {
+			name := s.ID
+			t.Verify = append(t.Verify, Text{
+				ZH: "随切换暂停原数据流动 " + string(name) + "；待其脱敏或申报步骤完成后再恢复",
+				EN: "the flow " + string(name) + " as it was is paused with the switch; it goes on when its masked output or its filing is there",
+			})
+		}
+	}
+}
+
 // waitFor is what a flow that waits for a filing needs: the filing, or the end of the flow when a person chose that.
 func (b *builder) waitFor(f *flow, v verdict, s Sync) []ID {
 	switch kind := b.kindFor(f, &s); {

@@ -13,11 +13,16 @@ type load struct {
 	atLeast              bool // a part of it is not known
 }
 
-// loadOf adds up the datasets of one store; the store's own size stands in where the datasets state none.
-func loadOf(st *inventory.Store, moves []*subject) load {
+// loadOf adds up what moves of one store, of which all is everything that was listed in it; the store's own size stands in
+// where the datasets state none. What the store states beyond its listing moves too: nobody knows to what it belongs, and
+// a copy that is too short by most of a store is no plan.
+func loadOf(st *inventory.Store, moves, all []*subject) load {
 	var l load
 	for _, s := range moves {
 		l.add(s.data, ofObjects(st.Kind))
+	}
+	if rest := unlisted(st, all); rest > 0 && len(moves) > 0 {
+		l.bytes, l.atLeast = l.bytes+rest, true
 	}
 	if !l.bytesKnown && st.Size.Bytes != nil {
 		l.bytes, l.bytesKnown = float64(max(0, st.Size.Bytes.Value)), true
@@ -26,6 +31,26 @@ func loadOf(st *inventory.Store, moves []*subject) load {
 		l.objects = float64(max(0, st.Size.Items.Value))
 	}
 	return l
+}
+
+// unlisted is how many bytes a store states beyond what was listed in it; 0 where the two agree within a tenth, or where
+// a dataset states no size.
+func unlisted(st *inventory.Store, all []*subject) float64 {
+	if st.Size.Bytes == nil {
+		return 0
+	}
+	listed := 0.0
+	for _, s := range all {
+		if s.data.Bytes == nil {
+			return 0
+		}
+		listed += float64(s.data.Bytes.Value)
+	}
+	const agree = 1.1
+	if size := float64(st.Size.Bytes.Value); size > listed*agree && listed > 0 {
+		return size - listed
+	}
+	return 0
 }
 
 func (l *load) add(d *inventory.Dataset, objects bool) {
@@ -102,7 +127,7 @@ type course struct {
 // transfer computes the full copy of one store by the caps of its target row. The share of each cap that a copy
 // reaches is a distribution until somebody measures it.
 func (b *builder) transfer(st *inventory.Store, moves []*subject, row *Target) transfer {
-	c := &copying{b: b, st: st, row: row, load: loadOf(st, moves), prefixes: float64(max(1, len(moves))), known: map[course][]ceiling{}}
+	c := &copying{b: b, st: st, row: row, load: loadOf(st, moves, b.byStore[st.ID]), prefixes: float64(max(1, len(moves))), known: map[course][]ceiling{}}
 	c.sayUnknown()
 	usual := c.usual()
 	t := transfer{Duration: c.duration(usual), caps: c.caps(usual)}

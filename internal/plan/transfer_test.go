@@ -210,3 +210,19 @@ func TestATargetThatNeverCatchesUp(t *testing.T) {
 		}
 	}
 }
+
+// TestAStoreLargerThanItsListing counts the whole of a store that states more than was listed: in the copy, as a
+// check says.
+func TestAStoreLargerThanItsListing(t *testing.T) {
+	in := estate(t)
+	in.Constraints.Solve = 1
+	for i := range in.Inventory.Stores {
+		if in.Inventory.Stores[i].Name == "photos" {
+			in.Inventory.Stores[i].Size.Bytes = &inventory.Measure{Value: 9895604649984 * 5}
+		}
+	}
+	a, b := copyOf(t, mustMake(t, estate(t)), "arn:test:::photos"), copyOf(t, mustMake(t, in), "arn:test:::photos")
+	if a, b := usualWay(a), usualWay(b); b.P80 < 3*a.P80 {
+		t.Errorf("five times the bytes take %d days instead of %d", b.P80, a.P80)
+	}
+}

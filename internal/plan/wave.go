@@ -55,15 +55,21 @@ func lighter(g, h *group) bool {
 func (g *group) bytes() float64 {
 	total := 0.0
 	for _, st := range g.stores {
-		var of []*subject
-		for _, s := range g.moves {
-			if s.store == st {
-				of = append(of, s)
-			}
-		}
-		total += loadOf(st, of).bytes
+		here := func(s *subject) bool { return s.store == st }
+		total += loadOf(st, only(g.moves, here), only(g.all, here)).bytes
 	}
 	return total
+}
+
+// only are the subjects that a test keeps.
+func only(list []*subject, keeps func(*subject) bool) []*subject {
+	var kept []*subject
+	for _, s := range list {
+		if keeps(s) {
+			kept = append(kept, s)
+		}
+	}
+	return kept
 }
 
 // receivers are the other moving groups that flows of g lead to.
