@@ -28,33 +28,41 @@ func (a *app) makePlan(doc *report.Document, f planFlags) (planned, error) {
 	in.Previous, in.Done = f.prior, f.finished
 	for {
 		p, err := plan.Make(in)
-		refused, stale := errors.AsType[*plan.ChoiceError](err)
-		at := -1
-		if stale && f.choose == "" && refused.Kind != "" {
-			at = slices.IndexFunc(in.Constraints.Choose[:len(in.Constraints.Choose)-len(f.added)], func(c plan.Chosen) bool { return c.Of == refused.Of && c.Kind == refused.Kind })
-		}
-		switch {
-		case at >= 0:
-			a.note("domicile: left out of %s: %v", choicesFile, refused)
-			in.Constraints.Choose = slices.Delete(slices.Clone(in.Constraints.Choose), at, at+1)
-		case named(err):
-			return planned{}, usageError{hinted{fmt.Errorf("plan: %w", err), "give the name or the id that inventory.json has"}}
-		case stale:
-			return planned{}, usageError{hinted{fmt.Errorf("plan: %w", err), "`domicile plan options` lists what can be chosen"}}
-		case errors.Is(err, plan.ErrInput):
-			return planned{}, usageError{err}
-		case err != nil:
-			return planned{}, fmt.Errorf("plan: %w", err)
-		default:
+		if err == nil {
 			return planned{in, f.iam, p}, nil
 		}
+		at := staleChoice(err, in.Constraints.Choose, f)
+		if at < 0 {
+			return planned{}, refusedPlan(err)
+		}
+		refused, _ := errors.AsType[*plan.ChoiceError](err)
+		a.note("domicile: left out of %s: %v", choicesFile, refused)
+		in.Constraints.Choose = slices.Delete(slices.Clone(in.Constraints.Choose), at, at+1)
 	}
 }
 
-// named reports whether a name that a person gave is of nothing in the inventory.
-func named(err error) bool {
-	_, is := errors.AsType[*plan.NameError](err)
-	return is
+// staleChoice is the place of the choice of the folder that an error refuses, below 0 where it refuses none of them.
+func staleChoice(err error, list []plan.Chosen, f planFlags) int {
+	refused, is := errors.AsType[*plan.ChoiceError](err)
+	if !is || f.choose != "" || refused.Kind == "" {
+		return -1
+	}
+	return slices.IndexFunc(list[:len(list)-len(f.added)], func(c plan.Chosen) bool { return c.Of == refused.Of && c.Kind == refused.Kind })
+}
+
+// refusedPlan says of an error what to do, where what a person gave is refused.
+func refusedPlan(err error) error {
+	said := fmt.Errorf("plan: %w", err)
+	if _, is := errors.AsType[*plan.NameError](err); is {
+		return usageError{hinted{said, "give the name or the id that inventory.json has"}}
+	}
+	if _, is := errors.AsType[*plan.ChoiceError](err); is {
+		return usageError{hinted{said, "`domicile plan options` lists what can be chosen"}}
+	}
+	if errors.Is(err, plan.ErrInput) {
+		return usageError{err}
+	}
+	return said
 }
 
 // choices are those of the file that the caller names, else those of the folder.

@@ -67,6 +67,11 @@ Exit codes: 0 equal, 1 failed, 2 usage or settings, 3 not everything could be co
 			return a.verifyPairs(cmd.Context(), pairs, f)
 		},
 	}
+	f.register(cmd)
+	return cmd
+}
+
+func (f *verifyFlags) register(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.plan, "plan", "", "folder of the plan (default ./plan)")
 	cmd.Flags().StringVar(&f.source, "source", "", "address of the source, or its name in the settings; for one step")
 	cmd.Flags().StringVar(&f.target, "target", "", "address of the target, or its name in the settings; for one step")
@@ -77,7 +82,6 @@ Exit codes: 0 equal, 1 failed, 2 usage or settings, 3 not everything could be co
 	cmd.Flags().StringVar(&f.sign, "sign", "", "sign the results with this name; compares nothing")
 	cmd.Flags().StringVar(&f.accept, "accept-differences", "", "why a result that is not equal is signed all the same")
 	cmd.Flags().StringVarP(&f.output, "output", "o", "text", "what stdout gets: text, json")
-	return cmd
 }
 
 func (f verifyFlags) check() error {

@@ -44,13 +44,11 @@ func (b *builder) tied(moving []*group) []Tie {
 			}})
 		}
 		for _, st := range g.stores {
-			if st.System != "" {
-				enlist(systems, string(st.Entity)+"/"+st.System, g)
-			}
+			enlist(systems, st.System, string(st.Entity)+"/"+st.System, g)
 		}
 		for _, f := range g.flows {
-			if f.Who != "" && !f.isStorage() {
-				enlist(readers, f.Who, g)
+			if !f.isStorage() {
+				enlist(readers, f.Who, f.Who, g)
 			}
 		}
 	}
@@ -67,9 +65,9 @@ func (b *builder) tied(moving []*group) []Tie {
 	return list
 }
 
-// enlist enters a group under a key, once.
-func enlist(by map[string][]*group, key string, g *group) {
-	if !slices.Contains(by[key], g) {
+// enlist enters a group under the key of a name, once; what has no name ties nothing.
+func enlist(by map[string][]*group, name, key string, g *group) {
+	if name != "" && !slices.Contains(by[key], g) {
 		by[key] = append(by[key], g)
 	}
 }

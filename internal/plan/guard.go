@@ -63,23 +63,29 @@ func (g *Guards) outside(regions *inventory.Regions) {
 
 // guards checks the rails: ids, sources, a word on what each cannot catch.
 func (c *checker) guards() {
-	known := func(kind, id string, from *Provenance, misses Text) {
-		if from.Source == "" || !isMark(from.Mark) || misses.EN == "" || misses.ZH == "" {
-			c.wrong("%s %q: needs a source, a mark of P, M, S or R, and what it misses in both languages", kind, id)
-		}
-	}
 	for i := range c.k.Guards.Denies {
 		d := &c.k.Guards.Denies[i]
-		c.claim("guard", d.ID, func(kind, id string) error { known(kind, id, &d.Provenance, d.Misses); return nil })
+		c.claim("guard", d.ID, func(kind, id string) error { c.honest(kind, id, &d.Provenance, d.Misses); return nil })
 		if slices.ContainsFunc(d.Scopes, func(s Scoped) bool { return s.Service == "" || len(s.Actions) == 0 || !isMark(s.Mark) }) {
 			c.wrong("guard %q: a scope needs a service, actions and a mark", d.ID)
 		}
 	}
+	c.detects()
+}
+
+func (c *checker) detects() {
 	for i := range c.k.Guards.Detects {
 		d := &c.k.Guards.Detects[i]
-		c.claim("detect", d.ID, func(kind, id string) error { known(kind, id, &d.Provenance, d.Misses); return nil })
+		c.claim("detect", d.ID, func(kind, id string) error { c.honest(kind, id, &d.Provenance, d.Misses); return nil })
 		if len(d.Types) == 0 || d.Risk < 1 || d.Risk > 3 {
 			c.wrong("detect %q: needs types of resources and a risk of 1 to 3", d.ID)
 		}
+	}
+}
+
+// honest asks a rail for where it comes from and for what it cannot catch.
+func (c *checker) honest(kind, id string, from *Provenance, misses Text) {
+	if from.Source == "" || !isMark(from.Mark) || misses.EN == "" || misses.ZH == "" {
+		c.wrong("%s %q: needs a source, a mark of P, M, S or R, and what it misses in both languages", kind, id)
 	}
 }
