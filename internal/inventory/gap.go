@@ -54,6 +54,7 @@ const (
 	FixRaiseBudget FixCode = "raise_budget" // the flag to raise
 	FixSplit       FixCode = "split"        // the limit that was met
 	FixRepair      FixCode = "repair"       // the object that is damaged
+	FixCheck       FixCode = "check"        // the source that `domicile check` has more to say about
 	FixReport      FixCode = "report"       // nothing that a user can do: the product lacks it
 )
 

@@ -112,7 +112,8 @@ func (v *visit) endStore(ctx context.Context, op string, store ID, err error) {
 	case errors.Is(err, context.DeadlineExceeded):
 		v.noteStore(&Gap{Op: op, Cause: TimedOut, Fix: Fix{Code: FixRetry}, Err: err}, store)
 	default:
-		v.noteStore(&Gap{Op: op, Cause: Unreadable, Fix: Fix{Code: FixReport}, Err: err}, store)
+		source := cmp.Or(v.scope.Account, v.scope.Provider)
+		v.noteStore(&Gap{Op: op, Cause: Unreadable, Fix: Fix{Code: FixCheck, Args: []string{source}}, Err: err}, store)
 	}
 }
 

@@ -83,7 +83,7 @@ func TestCataloguesHaveTheSameWords(t *testing.T) {
 	}
 	for _, f := range []inventory.FixCode{
 		inventory.FixGrant, inventory.FixEnable, inventory.FixSetting, inventory.FixRetry, inventory.FixNetwork, inventory.FixConvert,
-		inventory.FixRunInside, inventory.FixConnect, inventory.FixRaiseBudget, inventory.FixSplit, inventory.FixRepair, inventory.FixReport,
+		inventory.FixRunInside, inventory.FixConnect, inventory.FixRaiseBudget, inventory.FixSplit, inventory.FixRepair, inventory.FixCheck, inventory.FixReport,
 	} {
 		want = append(want, "fix."+string(f))
 	}
