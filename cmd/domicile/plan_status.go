@@ -76,6 +76,9 @@ func (a *app) planStatus(doc *report.Document, f statusFlags) error {
 	if err != nil {
 		return err
 	}
+	for _, x := range p.Skipped(progress.Done) {
+		a.note("domicile: %s is noted as done, and %s, which it needs, is not", x[0], x[1])
+	}
 	s := plan.StatusOf(p, progress)
 	if doc != nil {
 		inv := doc.Inventory()

@@ -126,8 +126,12 @@ func nameID(name string, things []ID) ID {
 		h.Write([]byte(t))
 		h.Write([]byte{0})
 	}
-	const digits = 3 // six hexadecimal digits: 16 million names apart
-	return ID(slug(name) + "-" + hex.EncodeToString(h.Sum(nil)[:digits]))
+	const few, many = 3, 8 // bytes: 16 million things of one name apart, and where the slug says nothing, all things
+	short, digits := slug(name), few
+	if short == emptySlug {
+		digits = many
+	}
+	return ID(short + "-" + hex.EncodeToString(h.Sum(nil)[:digits]))
 }
 
 // exactSlug is a slug that tells words apart that differ by more than case: what a slug leaves out is in a digest
@@ -138,6 +142,9 @@ func exactSlug(s string) ID {
 	}
 	return nameID(s, []ID{ID(s)})
 }
+
+// emptySlug stands for a name of which a slug keeps nothing, such as a Chinese one.
+const emptySlug = "x"
 
 // slug keeps what a path, a Terraform name and a shell can all carry.
 func slug(s string) string {
@@ -155,7 +162,7 @@ func slug(s string) string {
 	if len(out) > most {
 		out = strings.TrimRight(out[:most], "-")
 	}
-	return cmp.Or(out, "x")
+	return cmp.Or(out, emptySlug)
 }
 
 // union is a forest of disjoint sets; the root of a set is its least id, so that order of joining does not show.

@@ -246,6 +246,24 @@ func (p *Plan) Has(step ID) bool {
 	return false
 }
 
+// Skipped lists, for steps that are said to be done, what they need and nobody says is done: in the order of the plan,
+// a step before each of its needs.
+func (p *Plan) Skipped(done []Done) [][2]ID {
+	said := map[ID]bool{}
+	for _, d := range done {
+		said[d.Step] = true
+	}
+	var list [][2]ID
+	for s := range p.steps() {
+		for _, need := range s.Needs {
+			if said[s.ID] && !said[need] && p.Has(need) {
+				list = append(list, [2]ID{s.ID, need})
+			}
+		}
+	}
+	return list
+}
+
 // Finished lists the steps that are done, for the plan that comes next.
 func (s *Status) Finished() []Done {
 	var list []Done
