@@ -24,7 +24,7 @@ func TestTargetThatChangedIsComparedAgain(t *testing.T) {
 			cfg.Every = -1
 			ctx, cancel := context.WithCancel(t.Context())
 			source.onOpen = func(string) {
-				if source.opened == opens {
+				if opens > 0 && source.count() >= opens {
 					cancel()
 				}
 			}
