@@ -28,52 +28,65 @@ type kept struct {
 }
 
 // replaceFiles writes the files of a plan. What an older plan wrote and this one does not have is removed. A file that a
-// person changed since is never overwritten and never removed.
+// person changed since is never overwritten and never removed. What is remembered is true also when this ends early.
 func replaceFiles(ctx context.Context, folder string, files []artifact.File) (kept, error) {
-	before := readFilesList(folder)
-	now := make(map[string]string, len(files))
-	var k kept
-	for _, file := range files {
-		if err := ctx.Err(); err != nil {
-			return k, err
-		}
-		if !filepath.IsLocal(file.Path) {
-			return k, errors.New("plan: a file would lie outside its folder")
-		}
-		now[file.Path] = sha256Of(file.Data)
-		path := filepath.Join(folder, filepath.FromSlash(file.Path))
-		if changedByHand(path, before[file.Path], now[file.Path]) {
-			k.beside = append(k.beside, file.Path)
-			path += ".new"
-			now[file.Path] = before[file.Path] // still what the person's file came from
-		}
-		if err := writeFile(path, file.Data); err != nil {
-			return k, err
-		}
+	w := folderWriter{folder: folder, list: readFilesList(folder), now: map[string]bool{}}
+	err := w.write(ctx, files)
+	if err == nil {
+		err = w.removeOld()
 	}
-	var err error
-	if k.strange, err = removeOld(folder, before, now); err != nil {
-		return k, err
-	}
-	return k, writeFilesList(folder, now)
+	return w.kept, errors.Join(err, writeFilesList(folder, w.list))
 }
 
-// removeOld removes what an older plan wrote and this one does not have, and returns what a person changed of it.
-func removeOld(folder string, before, now map[string]string) (strange []string, err error) {
-	for _, old := range slices.Sorted(maps.Keys(before)) {
-		if _, still := now[old]; still || !filepath.IsLocal(old) {
-			continue
+// folderWriter writes into the folder of a plan and keeps the list of what a plan wrote there: sha256 by path.
+type folderWriter struct {
+	folder string
+	list   map[string]string
+	now    map[string]bool // paths of this plan
+	kept   kept
+}
+
+func (w *folderWriter) write(ctx context.Context, files []artifact.File) error {
+	for _, file := range files {
+		if err := ctx.Err(); err != nil {
+			return err
 		}
-		path := filepath.Join(folder, filepath.FromSlash(old))
-		if changedByHand(path, before[old], "") {
-			strange = append(strange, old)
-			continue
+		if !filepath.IsLocal(file.Path) {
+			return errors.New("plan: a file would lie outside its folder")
 		}
-		if err := removeWithin(folder, path); err != nil {
-			return strange, err
+		name, sum := file.Path, sha256Of(file.Data)
+		w.now[name] = true
+		if changedByHand(w.path(name), w.list[name], sum) {
+			w.kept.beside = append(w.kept.beside, name)
+			name += ".new"
+			w.now[name] = true
 		}
+		if err := writeFile(w.path(name), file.Data); err != nil {
+			return err
+		}
+		w.list[name] = sum
 	}
-	return strange, nil
+	return nil
+}
+
+func (w *folderWriter) path(name string) string {
+	return filepath.Join(w.folder, filepath.FromSlash(name))
+}
+
+// removeOld removes what an older plan wrote and this one does not have; what a person changed of it stays and is theirs.
+func (w *folderWriter) removeOld() error {
+	for _, old := range slices.Sorted(maps.Keys(w.list)) {
+		if w.now[old] || !filepath.IsLocal(old) {
+			continue
+		}
+		if changedByHand(w.path(old), w.list[old], "") {
+			w.kept.strange = append(w.kept.strange, old)
+		} else if err := removeWithin(w.folder, w.path(old)); err != nil {
+			return err
+		}
+		delete(w.list, old)
+	}
+	return nil
 }
 
 func writeFile(path string, data []byte) error {
@@ -129,13 +142,10 @@ func sha256Of(data []byte) string {
 
 // readFilesList reads what the last plan wrote; nothing where there was none or where nobody can read it any more.
 func readFilesList(folder string) map[string]string {
+	list := map[string]string{}
 	data, err := os.ReadFile(filepath.Join(folder, filesList))
-	if err != nil {
-		return nil
-	}
-	var list map[string]string
-	if json.Unmarshal(data, &list) != nil {
-		return nil
+	if err != nil || json.Unmarshal(data, &list) != nil || list == nil {
+		return map[string]string{}
 	}
 	return list
 }

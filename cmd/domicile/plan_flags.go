@@ -129,9 +129,15 @@ func (s *PlanSettings) constraints() (plan.Constraints, error) {
 		}
 		c.Bring = append(c.Bring, plan.Basis(b))
 	}
-	for _, n := range []int64{int64(s.Horizon), int64(s.Teams), int64(s.CutOvers), int64(s.WaveGroups), s.WavePeople} {
-		if n < 0 {
-			return c, fmt.Errorf("plan: %d is below 0", n)
+	for _, x := range []struct {
+		flag string
+		n    int64
+	}{
+		{"horizon", int64(s.Horizon)}, {"teams", int64(s.Teams)}, {"cut-overs", int64(s.CutOvers)}, {"wave-groups", int64(s.WaveGroups)},
+		{"wave-people", s.WavePeople},
+	} {
+		if x.n < 0 {
+			return c, fmt.Errorf("--%s %d is below 0", x.flag, x.n)
 		}
 	}
 	return c, errors.Join(errs[:]...)

@@ -150,12 +150,14 @@ func (v *View) figures() []figure {
 	return list
 }
 
-// exposureFigure compares what stays within reach from abroad with what would stay if nothing were done.
+// exposureFigure compares what stays within reach from abroad with what would stay if nothing were done. Groups whose
+// people nobody counted are in neither number, and said.
 func (v *View) exposureFigure() figure {
 	var chosen, nothing int64
+	uncounted := 0
 	for i := range v.plan.Options {
 		o := &v.plan.Options[i]
-		if !v.isGroup(o.Of) {
+		if !v.groups[o.Of] {
 			continue
 		}
 		if o.Chosen {
@@ -163,20 +165,16 @@ func (v *View) exposureFigure() figure {
 		}
 		if o.Kind == plan.Nothing {
 			nothing += o.Exposure.Days.Mid
+			if !o.Exposure.Known {
+				uncounted++
+			}
 		}
 	}
-	return figure{
-		Label: v.say("page.card.exposure"), Value: short(chosen), Note: v.say("page.card.exposure.note", short(nothing)),
+	f := figure{Label: v.say("page.card.exposure"), Value: short(chosen), Note: v.say("page.card.exposure.note", short(nothing))}
+	if uncounted > 0 {
+		f.Note = v.say("page.card.exposure.uncounted", short(nothing), uncounted)
 	}
-}
-
-func (v *View) isGroup(id plan.ID) bool {
-	for i := range v.plan.Groups {
-		if v.plan.Groups[i].ID == id {
-			return true
-		}
-	}
-	return false
+	return f
 }
 
 // moneyFigure states no sum while a line is unpriced.

@@ -76,7 +76,7 @@ func TestTickets(t *testing.T) {
 			}
 			links++
 			if kind[to] != "Task" {
-				t.Errorf("ticket %s blocks %q", r[0], to)
+				t.Errorf("ticket %s is blocked by %q", r[0], to)
 			}
 		}
 	}

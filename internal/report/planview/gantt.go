@@ -118,22 +118,12 @@ func (v *View) bar(s scale, x *plan.Step, y float64) bar {
 	if later := x.Duration.P95 - x.Duration.P80; later > 0 {
 		b.Tail = template.HTMLAttr(fmt.Sprintf(`d="M%.1f %.1fh%.1f"`, b.X+b.W, y+barHeight/2, float64(later)*s.unit)) // #nosec G203 -- numbers alone
 	}
-	b.Critical = v.binds(x.ID)
+	b.Critical = v.chains[x.ID]
 	if !x.Done.IsZero() {
 		b.Class += " done"
 	}
 	b.Title = v.say("page.bar", x.Title, x.Start.String(), x.Finish.String())
 	return b
-}
-
-// binds reports whether a step is a link of the chain that ends last.
-func (v *View) binds(id plan.ID) bool {
-	for _, b := range v.plan.Schedule.Binding {
-		if b.Step == id {
-			return true
-		}
-	}
-	return false
 }
 
 // marks are the days that everybody asks for.

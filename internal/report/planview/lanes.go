@@ -190,7 +190,7 @@ func (b *laneBook) flows() {
 	for i := range b.view.plan.Syncs {
 		s := &b.view.plan.Syncs[i]
 		st := b.view.stores[s.Store]
-		if st == nil || b.ownPlace(s, st) {
+		if st == nil || b.view.places[s.Flow] {
 			continue
 		}
 		key := readers + string(s.To.Zone) + " " + s.To.Country
@@ -201,15 +201,6 @@ func (b *laneBook) flows() {
 		b.card(key, strings.ToUpper(s.To.Country), s.To, b.view.say(sub))
 		b.link(link{from: regionKey(st), to: key, class: string(s.Word), n: 1, people: s.People.Mid})
 	}
-}
-
-func (b *laneBook) ownPlace(s *plan.Sync, st *inventory.Store) bool {
-	for i := range b.view.doc.Flows {
-		if f := &b.view.doc.Flows[i]; f.ID == s.Flow {
-			return f.Via == inventory.ViaStorage
-		}
-	}
-	return s.To.Country == st.Place.Country
 }
 
 func (b *laneBook) link(l link) {

@@ -86,7 +86,7 @@ func quiet(all []*plan.Option) bool {
 }
 
 func (v *View) subject(id plan.ID, all []*plan.Option) subject {
-	s := subject{ID: id, Name: v.name(id), Group: v.isGroup(id)}
+	s := subject{ID: id, Name: v.name(id), Group: v.groups[id]}
 	var nothing int64
 	for _, o := range all {
 		if o.Kind == plan.Nothing {

@@ -21,6 +21,9 @@ type View struct {
 	lang   string // which language a page opens in
 	stores map[inventory.ID]*inventory.Store
 	names  map[plan.ID]string // of move groups and flows, as their options say them
+	groups map[plan.ID]bool   // ids of the move groups
+	places map[plan.ID]bool   // flows that are no more than the place of their store
+	chains map[plan.ID]bool   // steps of the chain that ends last
 }
 
 // New makes a view. en and zh are the catalogues of the two languages; lang is the reader's.
@@ -28,12 +31,20 @@ func New(doc *report.Document, p *plan.Plan, en, zh *report.Words, lang string) 
 	v := &View{
 		doc: doc, plan: p, en: en, zh: zh, lang: lang,
 		stores: map[inventory.ID]*inventory.Store{}, names: map[plan.ID]string{},
+		groups: map[plan.ID]bool{}, places: map[plan.ID]bool{}, chains: map[plan.ID]bool{},
+	}
+	for i := range doc.Flows {
+		v.places[doc.Flows[i].ID] = doc.Flows[i].Via == inventory.ViaStorage
+	}
+	for _, link := range p.Schedule.Binding {
+		v.chains[link.Step] = true
 	}
 	for i := range doc.Stores {
 		v.stores[doc.Stores[i].ID] = &doc.Stores[i]
 	}
 	for i := range p.Groups {
 		v.names[p.Groups[i].ID] = p.Groups[i].Name
+		v.groups[p.Groups[i].ID] = true
 	}
 	for i := range p.Options {
 		v.names[p.Options[i].Of] = p.Options[i].Subject

@@ -228,17 +228,23 @@ type checkRow struct {
 
 func (v *View) checks() []checkRow {
 	order := []plan.Severity{plan.Stop, plan.Fix, plan.Note}
+	type key struct {
+		code     string
+		severity plan.Severity
+		what     plan.Text
+	}
 	var list []checkRow
+	at := map[key]int{}
 	for i := range v.plan.Preflight {
 		c := &v.plan.Preflight[i]
-		at := slices.IndexFunc(list, func(r checkRow) bool { return r.Code == c.Code && r.Severity == c.Severity && r.What == c.What })
-		if at < 0 {
+		k := key{c.Code, c.Severity, c.What}
+		if _, there := at[k]; !there {
+			at[k] = len(list)
 			list = append(list, checkRow{
 				Code: c.Code, Severity: c.Severity, Weight: v.say("severity." + string(c.Severity)), What: c.What, Fix: c.Fix,
 			})
-			at = len(list) - 1
 		}
-		list[at].Of = append(list[at].Of, v.object(c.Of))
+		list[at[k]].Of = append(list[at[k]].Of, v.object(c.Of))
 	}
 	slices.SortStableFunc(list, func(x, y checkRow) int {
 		return cmp.Or(cmp.Compare(slices.Index(order, x.Severity), slices.Index(order, y.Severity)), cmp.Compare(x.Code, y.Code))

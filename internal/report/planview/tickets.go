@@ -15,15 +15,15 @@ import (
 const bom = "\ufeff"
 
 // WriteTickets writes jira.csv for the importer of Jira: an epic for the work on one subject, a task for each step below
-// it, with its days, its labels and what it blocks. The texts are in the reader's language.
+// it, with its days, its labels and what blocks it. The texts are in the reader's language.
 func (v *View) WriteTickets(w io.Writer) error {
 	steps := v.steps()
-	t := ticketBook{view: v, number: map[plan.ID]int{}, blocks: map[plan.ID][]plan.ID{}}
+	t := ticketBook{view: v, number: map[plan.ID]int{}}
 	t.count(steps)
 	c := csv.NewWriter(w)
 	head := []string{"Issue Id", "Issue Type", "Summary", "Parent", "Start date", "Due date", "Labels", "Labels", "Description"}
 	for range t.links {
-		head = append(head, "Outward issue link (Blocks)")
+		head = append(head, "Inward issue link (Blocks)")
 	}
 	errs := []error{c.Write(head)}
 	for _, x := range steps {
@@ -46,8 +46,7 @@ type ticketBook struct {
 	number map[plan.ID]int
 	epics  map[*plan.Group]int
 	opened map[*plan.Group]bool
-	blocks map[plan.ID][]plan.ID
-	links  int // the most that one ticket blocks
+	links  int // the most that block one ticket; the other way round one step can block thousands
 }
 
 func (t *ticketBook) count(steps []step) {
@@ -62,10 +61,7 @@ func (t *ticketBook) count(steps []step) {
 	for _, x := range steps {
 		t.number[x.ID] = next
 		next++
-		for _, need := range x.Needs {
-			t.blocks[need] = append(t.blocks[need], x.ID)
-			t.links = max(t.links, len(t.blocks[need]))
-		}
+		t.links = max(t.links, len(x.Needs))
 	}
 }
 
@@ -97,8 +93,10 @@ func (t *ticketBook) task(x step) []string {
 	}
 	for i := range t.links {
 		link := ""
-		if next := t.blocks[x.ID]; i < len(next) {
-			link = strconv.Itoa(t.number[next[i]])
+		if i < len(x.Needs) {
+			if n := t.number[x.Needs[i]]; n > 0 {
+				link = strconv.Itoa(n)
+			}
 		}
 		row = append(row, link)
 	}
