@@ -2,10 +2,6 @@ package run
 
 import (
 	"context"
-	"errors"
-	"fmt"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/domicile/domicile/internal/classify"
 	"github.com/domicile/domicile/internal/inventory"
@@ -27,72 +23,22 @@ func (s *scan) read(ctx context.Context, inv *inventory.Inventory) error {
 
 // workAll works shards that are enqueued, several at a time.
 func (s *scan) workAll(ctx context.Context, todo []shard) error {
-	byID := make(map[string]shard, len(todo))
-	for _, sh := range todo {
-		byID[sh.id] = sh
+	s.known = make(map[string]shard, len(todo))
+	for i := range todo {
+		s.known[todo[i].id] = todo[i]
 	}
 	s.of = len(todo)
 	s.done.Store(0)
-	// The bound is the CPU: reading is decompressing, splitting and scanning, and waiting for a remote source is
-	// bounded by its provider's rate.
-	g, gctx := errgroup.WithContext(ctx)
-	for range max(s.cfg.Workers, 1) {
-		g.Go(func() error { return s.work(gctx, byID) })
-	}
-	return g.Wait()
-}
-
-// work claims one shard after the other until none is left.
-func (s *scan) work(ctx context.Context, byID map[string]shard) error {
-	var under *stretch
-	for ctx.Err() == nil {
-		claim, err := s.cfg.Store.Claim(ctx, s.cfg.ScanID)
-		if err != nil || claim == nil {
-			return err
-		}
-		sh, known := byID[claim.ID]
-		if !known { // the estate changed between an interruption and now
-			if err := s.cfg.Store.Complete(ctx, claim, nil); err != nil {
-				return err
-			}
-			continue
-		}
-		under = under.next(s, &sh)
-		sh.stretch = under
-		if err := s.workShard(ctx, claim, sh); err != nil {
-			return err
-		}
-	}
-	return ctx.Err()
-}
-
-func (s *scan) workShard(ctx context.Context, claim *store.Shard, sh shard) error {
-	out, err := s.readShard(ctx, sh)
-	if err != nil {
-		return errors.Join(err, s.cfg.Store.Release(context.WithoutCancel(ctx), claim))
-	}
-	// The shard is finished: an interrupt between here and the commit must not lose it.
-	if err := s.complete(context.WithoutCancel(ctx), claim, &sh, out); err != nil {
+	if err := s.cfg.Queue.Wake(ctx, s.cfg.ScanID); err != nil {
 		return err
 	}
-	s.cfg.Log.Info("shard is read", "shard", sh.id, "datasets", len(out.Parts), "gaps", len(out.Holes))
-	s.cfg.Progress(Progress{
-		Stage: sh.stage(), Source: s.cfg.Sources[sh.source].Name, Object: string(sh.dataset.ID),
-		Done: int(s.done.Add(1)), Of: s.of,
-	})
-	return nil
+	return s.cfg.Queue.Work(ctx, s.cfg.ScanID, s.cfg.Workers, s.slice)
 }
 
-// complete stores what a shard left.
-func (s *scan) complete(ctx context.Context, claim *store.Shard, sh *shard, out outcome) error {
-	if sh.stretch != nil {
-		return sh.stretch.complete(ctx, s.cfg.Store, claim, out)
-	}
-	data, err := out.encode()
-	if err != nil {
-		return fmt.Errorf("run: encode shard %s: %w", sh.id, err)
-	}
-	return s.cfg.Store.Complete(ctx, claim, data)
+// shardOf returns what is to be read for a claim; false when the scan knows of no such shard.
+func (s *scan) shardOf(claim *store.Shard) (shard, bool) {
+	sh, known := s.known[claim.ID]
+	return sh, known
 }
 
 // mayNotRead is the gap of a store whose values must not be read from where this process runs.

@@ -39,6 +39,8 @@ type Config struct {
 	Estate   Estate
 	MaxAge   time.Duration    // results of unchanged data that are no older are carried over; 0: everything is read
 	Budget   int64            // bytes of values to read at most; 0: no bound
+	Queue    Queue            // hands the shards to workers; nil: this process works alone
+	Slice    time.Duration    // how long a worker goes on to take shards before it says how far it is; 0: a minute
 	Workers  int              // shards that are read at the same time
 	Clock    func() time.Time // for metadata and ages; results depend on its day only
 	ScanID   string

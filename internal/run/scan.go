@@ -19,6 +19,7 @@ type scan struct {
 	cfg     Config
 	started time.Time
 	owner   map[inventory.ID]int // container → source
+	known   map[string]shard     // of this round, by id
 	of      int                  // shards
 	done    atomic.Int64         // shards that this process finished
 	over    carrying             // what earlier scans left
@@ -32,6 +33,9 @@ func newScan(cfg Config) *scan {
 	}
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	if cfg.Queue == nil {
+		cfg.Queue = NewLocal(cfg.Store)
 	}
 	return &scan{cfg: cfg, started: cfg.Clock().UTC(), owner: map[inventory.ID]int{}}
 }

@@ -1,7 +1,6 @@
 package run
 
 import (
-	"context"
 	"fmt"
 	"slices"
 
@@ -57,12 +56,12 @@ func (st *stretch) options(id inventory.ID, opt classify.TableOptions) classify.
 	return opt
 }
 
-// complete stores the result of a shard of the stretch with the people of all its ranges so far, and takes these from
-// the range that held them.
-func (st *stretch) complete(ctx context.Context, db *store.Store, claim *store.Shard, out outcome) error {
+// completion is the result of a shard of the stretch with the people of all its ranges so far, which are taken from the
+// range that held them.
+func (st *stretch) completion(claim *store.Shard, out outcome) (*Completion, error) {
 	rest, err := st.rest.encode()
 	if err != nil {
-		return fmt.Errorf("run: encode shard %s: %w", claim.ID, err)
+		return nil, fmt.Errorf("run: encode shard %s: %w", claim.ID, err)
 	}
 	before := st.holder
 	st.holder, st.rest = claim, out
@@ -73,15 +72,12 @@ func (st *stretch) complete(ctx context.Context, db *store.Store, claim *store.S
 			p.People, err = r.Sketches().MarshalBinary()
 		}
 		if err != nil {
-			return fmt.Errorf("run: keep people of %s: %w", p.Dataset.ID, err)
+			return nil, fmt.Errorf("run: keep people of %s: %w", p.Dataset.ID, err)
 		}
 	}
 	data, err := out.encode()
 	if err != nil {
-		return fmt.Errorf("run: encode shard %s: %w", claim.ID, err)
+		return nil, fmt.Errorf("run: encode shard %s: %w", claim.ID, err)
 	}
-	if before == nil {
-		return db.Complete(ctx, claim, data)
-	}
-	return db.CompleteFrom(ctx, claim, data, before, rest)
+	return &Completion{shard: claim, result: data, before: before, rest: rest}, nil
 }
