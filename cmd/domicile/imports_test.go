@@ -41,19 +41,22 @@ var allowed = map[string][]string{
 
 // outside says which folders alone may import a module of others.
 var outside = map[string][]string{
-	"github.com/spf13/viper":      {"cmd/domicile"},
-	"github.com/spf13/cobra":      {"cmd/domicile"},
-	"github.com/aws/":             {"providers/aws", "providers/s3"},
-	"github.com/aliyun/":          {"providers/aliyun"},
-	"github.com/alibabacloud-go/": {"providers/aliyun"},
-	"github.com/jackc/pgx":        {"providers/sql"},
-	"github.com/go-sql-driver/":   {"providers/sql"},
-	"modernc.org/sqlite":          {"providers/sql", "internal/store", "internal/demo"},
-	"github.com/hashicorp/hcl":    {"internal/plan/artifact"},
-	"gonum.org/":                  {"internal/plan"},
-	"github.com/parquet-go/":      {"internal/format", "internal/demo"},
-	"github.com/arran4/":          {"internal/report"},
-	"github.com/xuri/excelize":    {"internal/format", "internal/demo", "internal/report"},
+	"github.com/spf13/viper":              {"cmd/domicile"},
+	"github.com/spf13/cobra":              {"cmd/domicile"},
+	"github.com/aws/":                     {"providers/aws", "providers/s3"},
+	"github.com/aliyun/":                  {"providers/aliyun"},
+	"github.com/alibabacloud-go/":         {"providers/aliyun"},
+	"github.com/jackc/pgx":                {"providers/sql"},
+	"github.com/go-sql-driver/":           {"providers/sql"},
+	"modernc.org/sqlite":                  {"providers/sql", "internal/store", "internal/demo"},
+	"github.com/hashicorp/hcl":            {"internal/plan/artifact"},
+	"gonum.org/":                          {"internal/plan"},
+	"github.com/parquet-go/":              {"internal/format", "internal/demo"},
+	"github.com/arran4/":                  {"internal/report"},
+	"go.opentelemetry.io/otel/exporters/": {"cmd/domicile"},
+	"go.opentelemetry.io/otel/sdk/":       {"cmd/domicile"},
+	"go.opentelemetry.io/otel/":           {"cmd/domicile", "internal/run"},
+	"github.com/xuri/excelize":            {"internal/format", "internal/demo", "internal/report"},
 }
 
 // TestImportTable reads the import clauses in this process: a test that asks the go command is cached while it is wrong.

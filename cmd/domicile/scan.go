@@ -147,10 +147,16 @@ func (a *app) runScan(ctx context.Context, f scanFlags, req request, id string) 
 	if err := writable(s.Out); err != nil {
 		return errors.Join(err, cfg.Store.Close())
 	}
+	traces, err := a.tracing(ctx)
+	if err != nil {
+		return errors.Join(err, cfg.Store.Close())
+	}
+	cfg.Tracer = traces.tracer()
 	p := a.progress()
 	cfg.Progress = p.show
 	doc, err := run.Scan(ctx, cfg)
 	p.end()
+	traces.end(ctx, a.note)
 	if err = errors.Join(err, cfg.Store.Close()); doc == nil {
 		return err
 	}
@@ -262,7 +268,7 @@ func (a *app) metadata(k *knowledge, s *Settings, approved int) report.Metadata 
 // digest covers the settings that can change a result.
 func (s *Settings) digest() string {
 	shown := *s
-	shown.Out, shown.Data, shown.FailOn, shown.Lang, shown.Workers = "", "", "", "", 0
+	shown.Out, shown.Data, shown.FailOn, shown.Lang, shown.Workers, shown.Trace = "", "", "", "", 0, TraceSettings{}
 	data, err := json.Marshal(shown)
 	if err != nil {
 		return ""

@@ -35,6 +35,7 @@ type Settings struct {
 	Runner    RunnerSettings       `json:"runner"`
 	Policy    PolicySettings       `json:"policy"`
 	Plan      PlanSettings         `json:"plan"`
+	Trace     TraceSettings        `json:"trace"`
 	Sources   []SourceSettings     `json:"sources"`
 	Entities  []inventory.Entity   `json:"entities"`
 	Assign    []inventory.Assign   `json:"assign"`

@@ -16,9 +16,11 @@ func (s *scan) collect(ctx context.Context) (*inventory.Inventory, error) {
 	g.SetLimit(maxSources)
 	for i, src := range s.cfg.Sources {
 		g.Go(func() error {
+			spans := s.traceScopes(ctx)
+			defer spans.end()
 			var err error
 			found[i], err = inventory.Collect(ctx, src.Provider, inventory.CollectConfig{
-				Source: src.Name, Caller: s.cfg.Caller, Progress: s.collectProgress(src.Name),
+				Source: src.Name, Caller: s.cfg.Caller, Progress: s.collectProgress(src.Name, spans),
 			})
 			return err
 		})
@@ -44,8 +46,9 @@ func (s *scan) collect(ctx context.Context) (*inventory.Inventory, error) {
 // number of open connections of databases small.
 const maxSources = 16
 
-func (s *scan) collectProgress(source string) func(inventory.Progress) {
+func (s *scan) collectProgress(source string, spans *scopeSpans) func(inventory.Progress) {
 	return func(p inventory.Progress) {
+		spans.show(p)
 		s.cfg.Progress(Progress{Stage: "inventory", Source: source, Object: string(p.Scope.ID()), Rows: p.Rows})
 	}
 }

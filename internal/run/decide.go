@@ -1,6 +1,7 @@
 package run
 
 import (
+	"context"
 	"slices"
 
 	"github.com/domicile/domicile/internal/decide"
@@ -9,7 +10,9 @@ import (
 )
 
 // decide does stage 3 and assembles the document.
-func (s *scan) decide(inv *inventory.Inventory, h held) *report.Document {
+func (s *scan) decide(ctx context.Context, inv *inventory.Inventory, h held) *report.Document {
+	_, span := s.trace.Start(ctx, "decide")
+	defer span.End()
 	on := decide.DateOf(s.day())
 	everybody := slices.Clone(h.people)
 	for i := range h.profiles {

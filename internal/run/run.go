@@ -10,6 +10,8 @@ import (
 	"log/slog"
 	"time"
 
+	"go.opentelemetry.io/otel/trace"
+
 	"github.com/domicile/domicile/internal/classify"
 	"github.com/domicile/domicile/internal/classify/people"
 	"github.com/domicile/domicile/internal/decide"
@@ -49,6 +51,7 @@ type Config struct {
 	Metadata report.Metadata // tool, knowledge, settings; the run fills in times
 	Log      *slog.Logger
 	Progress func(Progress)
+	Tracer   trace.Tracer // gets a span for the scan, each scope, slice and stage; nil: none
 }
 
 // Estate is what people stated about the estate in the settings.
@@ -76,8 +79,10 @@ type Progress struct {
 
 // Scan runs stages 1 to 3 and returns the document, which it also keeps in the store. When ctx is cancelled the
 // document holds what was done until then, says so, and is returned together with the context's error.
-func Scan(ctx context.Context, cfg Config) (*report.Document, error) {
+func Scan(ctx context.Context, cfg Config) (doc *report.Document, err error) {
 	s := newScan(cfg)
+	ctx, span := s.traceScan(ctx)
+	defer func() { endScan(span, doc, err) }()
 	if err := s.begin(ctx); err != nil {
 		return nil, err
 	}
@@ -98,6 +103,6 @@ func Scan(ctx context.Context, cfg Config) (*report.Document, error) {
 	}
 	ctx = context.WithoutCancel(ctx)
 	s.cfg.Log.Info("values are read", "bytes", s.spent)
-	doc := s.decide(inv, held)
+	doc = s.decide(ctx, inv, held)
 	return doc, s.finish(ctx, doc, stopped)
 }

@@ -9,6 +9,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"go.opentelemetry.io/otel/trace"
+
 	"github.com/domicile/domicile/internal/inventory"
 	"github.com/domicile/domicile/internal/report"
 	"github.com/domicile/domicile/internal/store"
@@ -25,6 +27,7 @@ type scan struct {
 	over    carrying             // what earlier scans left
 	spent   []int64              // bytes that were read, by source
 	again   recounting           // what is counted again
+	trace   trace.Tracer
 }
 
 func newScan(cfg Config) *scan {
@@ -37,7 +40,7 @@ func newScan(cfg Config) *scan {
 	if cfg.Queue == nil {
 		cfg.Queue = NewLocal(cfg.Store)
 	}
-	return &scan{cfg: cfg, started: cfg.Clock().UTC(), owner: map[inventory.ID]int{}}
+	return &scan{cfg: cfg, trace: cfg.tracer(), started: cfg.Clock().UTC(), owner: map[inventory.ID]int{}}
 }
 
 // begin takes the lock of the store and records the scan, or takes an interrupted one up again.

@@ -19,14 +19,17 @@ type slicing struct {
 	scan    *scan
 	end     End
 	stretch *stretch
+	span    *sliceSpan
 	done    *Completion // of the shard before, which is not committed yet
 }
 
 // slice implements [Slice] for one scan.
-func (s *scan) slice(ctx context.Context, _ string, end End) error {
+func (s *scan) slice(ctx context.Context, scan string, end End) (err error) {
+	ctx, span := s.traceSlice(ctx, scan)
+	defer func() { span.end(err) }()
 	over, stop := context.WithTimeout(ctx, cmp.Or(s.cfg.Slice, sliceTime))
 	defer stop()
-	w := &slicing{scan: s, end: end}
+	w := &slicing{scan: s, end: end, span: span}
 	for over.Err() == nil {
 		claim, err := s.cfg.Store.Claim(ctx, s.cfg.ScanID)
 		if err != nil || claim == nil {
@@ -85,6 +88,7 @@ func (w *slicing) work(ctx context.Context, claim *store.Shard) error {
 	if w.done, err = s.completion(claim, &sh, out); err != nil {
 		return err
 	}
+	w.span.add(&sh, &out)
 	s.cfg.Log.Info("shard is read", "shard", sh.id, "datasets", len(out.Parts), "gaps", len(out.Holes))
 	s.cfg.Progress(Progress{
 		Stage: sh.stage(), Source: s.cfg.Sources[sh.source].Name, Object: string(sh.dataset.ID),
