@@ -17,6 +17,8 @@ type Call struct {
 	// Classify tells what an error of the source's SDK means; nil means that every error but the context's is
 	// unreachable. It must not keep the error.
 	Classify func(error) Failure
+
+	lane *Lane // of the source on whose behalf it is made; nil: of none
 }
 
 // Failure is what an error of a source means. Absent is decided by the provider before: a code that says "there is

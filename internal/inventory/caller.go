@@ -20,9 +20,10 @@ const (
 // but what the source accepts.
 type Limit struct{ Start, Max float64 }
 
-// CallerConfig says how a Caller behaves. The zero value is what a scan uses.
+// CallerConfig says how a Caller behaves. The zero value is what a scan of one process uses.
 type CallerConfig struct {
 	Limit    func(Scope) Limit                          // nil: the zero Limit for every scope
+	Pacer    Pacer                                      // shares the pace with other processes; nil: this one is alone
 	Pool     int                                        // calls under way at once over all scopes; 0: 64
 	Tries    int                                        // of one call; 0: 3
 	Timeout  time.Duration                              // of one try; 0: 30 s
@@ -38,8 +39,10 @@ type Caller struct {
 	pool    chan struct{}
 	breaker *breaker
 
-	mu     sync.Mutex
-	scopes map[Scope]*traffic
+	mu       sync.Mutex
+	scopes   map[Scope]*traffic
+	outcomes map[Tally]int64
+	lanes    map[string]*Lane
 }
 
 // traffic is what a Caller knows of one scope.
@@ -72,6 +75,7 @@ func NewCaller(cfg CallerConfig) *Caller {
 	}
 	return &Caller{
 		cfg: cfg, pool: make(chan struct{}, cfg.Pool), breaker: newBreaker(), scopes: map[Scope]*traffic{},
+		outcomes: map[Tally]int64{}, lanes: map[string]*Lane{},
 	}
 }
 
@@ -90,6 +94,7 @@ func (c *Caller) Do(ctx context.Context, call Call, fn func(context.Context) err
 	for try := 1; ; try++ {
 		res := c.attempt(ctx, call, fn)
 		if res.final() || try >= c.cfg.Tries {
+			call.lane.end(res, c.cfg.Now)
 			return res.toError(call)
 		}
 		if err := c.cfg.Sleep(ctx, pauseAfter(call, try, res.failure.After)); err != nil {
@@ -98,11 +103,14 @@ func (c *Caller) Do(ctx context.Context, call Call, fn func(context.Context) err
 	}
 }
 
-// attempt makes one try: it waits for the pace of the scope, then for a place in the pool, so that a slow scope takes
-// no place from the others.
+// attempt makes one try: it waits for the pace of the scope and of the source, then for a place in the pool, so that a
+// slow scope takes no place from the others.
 func (c *Caller) attempt(ctx context.Context, call Call, fn func(context.Context) error) result {
-	t := c.trafficOf(call.Scope)
+	t := c.trafficOf(call)
 	pass, err := t.limiter.take(ctx)
+	if err == nil {
+		err = call.lane.take(ctx)
+	}
 	if err != nil {
 		return result{err: err, cancelled: true}
 	}
@@ -116,8 +124,13 @@ func (c *Caller) attempt(ctx context.Context, call Call, fn func(context.Context
 		return result{err: errCircuitOpen, failure: Failure{Cause: Unreachable}, open: true}
 	}
 	res := c.perform(ctx, call, fn)
-	c.count(call, t)
-	c.learn(call, t, pass, res)
+	c.count(call, t, res)
+	if res.failure.Cause == Throttled {
+		t.limiter.throttled(ctx, pass, res.failure.After)
+	} else if res.answered() {
+		t.limiter.succeeded(pass)
+	}
+	c.learn(call, res)
 	return res
 }
 
@@ -139,38 +152,43 @@ func (c *Caller) perform(ctx context.Context, call Call, fn func(context.Context
 	return result{err: err, failure: classify(call, err)}
 }
 
-// learn tells the limiter and the breaker how the try went.
-func (c *Caller) learn(call Call, t *traffic, pass ticket, res result) {
+// learn tells the breaker how the try went.
+func (c *Caller) learn(call Call, res result) {
 	switch {
 	case res.cancelled:
-	case res.failure.Cause == Unreachable && hungUp(res.err): // somebody was there: the next try will tell
-	case res.failure.Cause == Unreachable:
-		c.breaker.unanswered(call.endpoint(), noConnection)
+	case res.answered():
+		c.breaker.answered(call.endpoint())
 	case res.failure.Cause == TimedOut:
 		c.breaker.unanswered(call.endpoint(), noAnswerInTime)
-	case res.failure.Cause == Throttled:
-		t.limiter.throttled(pass)
-		c.breaker.answered(call.endpoint())
-	default:
-		t.limiter.succeeded(pass)
-		c.breaker.answered(call.endpoint())
+	case !hungUp(res.err): // else somebody was there: the next try will tell
+		c.breaker.unanswered(call.endpoint(), noConnection)
 	}
 }
 
-func (c *Caller) trafficOf(s Scope) *traffic {
+func (c *Caller) trafficOf(call Call) *traffic {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	t := c.scopes[s]
+	t := c.scopes[call.Scope]
 	if t == nil {
-		t = &traffic{limiter: newLimiter(c.cfg.Limit(s), c.cfg.Now, c.cfg.Sleep)}
-		c.scopes[s] = t
+		t = &traffic{limiter: c.limiter(call.Scope, c.cfg.Limit(call.Scope), call.lane.isLocal())}
+		c.scopes[call.Scope] = t
 	}
 	return t
 }
 
-func (c *Caller) count(call Call, t *traffic) {
+// limiter makes the limiter of a scope: a share of what all workers may do, unless only this machine can reach it.
+func (c *Caller) limiter(s Scope, limit Limit, local bool) *limiter {
+	l := newLimiter(limit, c.cfg.Now, c.cfg.Sleep)
+	if c.cfg.Pacer != nil && !local {
+		l.share = &share{pacer: c.cfg.Pacer, scope: s, limit: Limit{Start: l.rate, Max: l.ceiling}}
+	}
+	return l
+}
+
+func (c *Caller) count(call Call, t *traffic, res result) {
 	c.mu.Lock()
 	t.calls++
+	c.outcomes[Tally{Provider: call.Scope.Provider, Outcome: res.outcome()}]++
 	calls := t.calls
 	c.mu.Unlock()
 	if c.cfg.Progress != nil {
@@ -197,6 +215,11 @@ func (r result) final() bool {
 	}
 	passing := []Cause{Throttled, Unreachable, TimedOut}
 	return !slices.Contains(passing, r.failure.Cause)
+}
+
+// answered reports whether something came back, whatever it said.
+func (r result) answered() bool {
+	return !r.cancelled && r.failure.Cause != Unreachable && r.failure.Cause != TimedOut
 }
 
 // toError turns the last try into what Do returns.

@@ -3,6 +3,7 @@ package inventory
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -17,10 +18,15 @@ const (
 // while calls succeed and halves when one is throttled. Until the first throttling the rate grows by one with each
 // success, which doubles it about every second; after that by about one a second, so that it stays close below what
 // the source accepts. Callers are served in the order in which they come.
+//
+// With a share the rate is that of all workers together: it comes with each block of calls, whose spending is paced here
+// and whose answers are handed on.
 type limiter struct {
-	turn  chan struct{} // held by the one caller that waits for the next token
-	now   func() time.Time
-	sleep func(context.Context, time.Duration) error
+	turn    chan struct{} // held by the one caller that waits for the next token
+	waiting atomic.Int64  // callers that wait for their turn
+	now     func() time.Time
+	sleep   func(context.Context, time.Duration) error
+	share   *share // nil: this process alone
 
 	mu        sync.Mutex
 	rate      float64
@@ -34,7 +40,8 @@ type limiter struct {
 // ticket is the permission for one call.
 type ticket struct {
 	taken  time.Time
-	queued bool // the limiter, not the caller, set the pace
+	queued bool  // the limiter, not the caller, set the pace
+	cut    int64 // of the block that it was taken from
 }
 
 func newLimiter(limit Limit, now func() time.Time, sleep func(context.Context, time.Duration) error) *limiter {
@@ -60,6 +67,11 @@ func (l *limiter) take(ctx context.Context) (ticket, error) {
 		return ticket{}, err
 	}
 	defer func() { <-l.turn }()
+	waited, err := l.stock(ctx)
+	if err != nil {
+		return ticket{}, err
+	}
+	queued = queued || waited
 	if wait := l.delay(); wait > 0 {
 		queued = true
 		if err := l.sleep(ctx, wait); err != nil {
@@ -70,7 +82,12 @@ func (l *limiter) take(ctx context.Context) (ticket, error) {
 	defer l.mu.Unlock()
 	l.refill()
 	l.tokens--
-	return ticket{taken: l.last, queued: queued}, nil
+	pass := ticket{taken: l.last, queued: queued}
+	if s := l.share; s != nil {
+		s.left = max(s.left-1, 0)
+		pass.cut = s.cut
+	}
+	return pass, nil
 }
 
 // enter takes the turn and reports whether another caller had it. With an error the turn is not taken.
@@ -83,6 +100,8 @@ func (l *limiter) enter(ctx context.Context) (bool, error) {
 		return false, nil
 	default:
 	}
+	l.waiting.Add(1)
+	defer l.waiting.Add(-1)
 	select {
 	case l.turn <- struct{}{}:
 		return true, nil
@@ -118,6 +137,12 @@ func (l *limiter) succeeded(t ticket) {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if s := l.share; s != nil {
+		if t.cut == s.cut {
+			s.grown++
+		}
+		return
+	}
 	step := 1.0
 	if l.rate >= l.threshold {
 		step = 1 / l.rate
@@ -125,8 +150,13 @@ func (l *limiter) succeeded(t ticket) {
 	l.rate = min(l.rate+step, l.ceiling)
 }
 
-// throttled halves the rate, once for all the calls that were under way at the time.
-func (l *limiter) throttled(t ticket) {
+// throttled halves the rate, once for all the calls that were under way at the time. after is how long the source asked
+// to be left alone: the other workers of a shared pace heed it too.
+func (l *limiter) throttled(ctx context.Context, t ticket, after time.Duration) {
+	if l.share != nil {
+		l.refused(ctx, t, after)
+		return
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.refill()
