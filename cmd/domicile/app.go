@@ -221,7 +221,7 @@ func (a *app) openStore(ctx context.Context) (*store.Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return store.Open(ctx, path)
+	return store.Open(ctx, store.Config{Path: path, Clock: a.clock})
 }
 
 // dataFile is where a file of the data folder lies.

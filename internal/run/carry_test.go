@@ -48,7 +48,7 @@ func newDesk(t *testing.T) *desk {
 	if d.rules, err = decide.Load(configs.FS); err != nil {
 		t.Fatal(err)
 	}
-	if d.store, err = store.Open(t.Context(), filepath.Join(t.TempDir(), "domicile.db")); err != nil {
+	if d.store, err = store.Open(t.Context(), store.Config{Path: filepath.Join(t.TempDir(), "domicile.db")}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = d.store.Close() })

@@ -126,7 +126,7 @@ func (s setup) config(t *testing.T) (run.Config, *meter) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "store.db"))
+	st, err := store.Open(t.Context(), store.Config{Path: filepath.Join(t.TempDir(), "store.db")})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -31,7 +31,7 @@ func (s *scan) slice(ctx context.Context, scan string, end End) (err error) {
 	defer stop()
 	w := &slicing{scan: s, end: end, span: span}
 	for over.Err() == nil {
-		claim, err := s.cfg.Store.Claim(ctx, s.cfg.ScanID)
+		claim, err := s.cfg.Store.Claim(ctx, store.Want{Scan: s.cfg.ScanID})
 		if err != nil || claim == nil {
 			return errors.Join(err, w.finish(ctx, false))
 		}

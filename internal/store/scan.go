@@ -28,36 +28,47 @@ type Scan struct {
 	FinishedAt time.Time // zero until it is done
 	State      State
 	Request    []byte
+	Schedule   string    // the name of the schedule that asked for it; "" for a person
+	FireAt     time.Time // when the schedule asked for it
+	Owner      string    // the worker that coordinates it; "" for none
 }
 
 // Begin records a scan that starts now.
 func (s *Store) Begin(ctx context.Context, scan Scan) error {
-	_, err := s.db.ExecContext(ctx, `INSERT INTO scan (id, started_at, state, request) VALUES (?, ?, 'running', ?)`,
-		scan.ID, stamp(scan.StartedAt), scan.Request)
+	_, err := s.exec(ctx, `
+		INSERT INTO scan (id, started_at, state, request, schedule, fire_at, lease_until)
+		VALUES (?1, ?2, 'running', ?3, ?4, ?5, :now + ?6)`,
+		scan.ID, stamp(scan.StartedAt), scan.Request, scan.Schedule, millis(scan.FireAt), unowned.Milliseconds())
 	return wrap("begin scan "+scan.ID, err)
 }
 
 // Resume makes an interrupted scan the running one again.
 func (s *Store) Resume(ctx context.Context, id string) error {
-	_, err := s.db.ExecContext(ctx, `UPDATE scan SET state = 'running' WHERE id = ? AND state = 'interrupted'`, id)
+	_, err := s.exec(ctx, `
+		UPDATE scan SET state = 'running', cancel_requested = 0, lease_until = :now + ?2
+		WHERE id = ?1 AND state = 'interrupted'`, id, unowned.Milliseconds())
 	return wrap("resume scan "+id, err)
 }
 
 // Interrupt records that a scan stopped before its end. The document of what was done may be kept with it.
 func (s *Store) Interrupt(ctx context.Context, id string, at time.Time, document []byte) error {
-	_, err := s.db.ExecContext(ctx,
-		`UPDATE scan SET state = 'interrupted', finished_at = ?, document = ? WHERE id = ?`, stamp(at), document, id)
+	_, err := s.exec(ctx,
+		`UPDATE scan SET state = 'interrupted', finished_at = ?2, document = ?3 WHERE id = ?1`, id, stamp(at), document)
 	return wrap("interrupt scan "+id, err)
 }
 
-// Finish records the document of a scan. Its shards are not needed any more and go, its sketches stay.
+// Finish records the document of a scan. Its shards and tasks are not needed any more and go, its sketches stay.
 func (s *Store) Finish(ctx context.Context, id string, at time.Time, document []byte) error {
-	return s.tx(ctx, "finish scan "+id, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx,
-			`UPDATE scan SET state = 'done', finished_at = ?, document = ? WHERE id = ?`, stamp(at), document, id); err != nil {
-			return err
+	return s.tx(ctx, "finish scan "+id, func(q queries) error {
+		_, err := q.exec(ctx, `
+			UPDATE scan SET state = 'done', finished_at = ?2, document = ?3, owner = '', lease_until = 0 WHERE id = ?1`,
+			id, stamp(at), document)
+		if err == nil {
+			_, err = q.exec(ctx, `DELETE FROM shard WHERE scan = ?1`, id)
 		}
-		_, err := tx.ExecContext(ctx, `DELETE FROM shard WHERE scan = ?`, id)
+		if err == nil {
+			_, err = q.exec(ctx, `DELETE FROM task WHERE scan = ?1`, id)
+		}
 		return err
 	})
 }
@@ -78,9 +89,9 @@ func (s *Store) Latest(ctx context.Context, states ...State) (Scan, error) {
 // Scans yields every scan, the newest first.
 func (s *Store) Scans(ctx context.Context) iter.Seq2[Scan, error] {
 	return func(yield func(Scan, error) bool) {
-		all, err := s.scans(ctx)
+		all, err := s.list(ctx, `ORDER BY started_at DESC, id DESC`)
 		if err != nil {
-			yield(Scan{}, err)
+			yield(Scan{}, wrap("list scans", err))
 			return
 		}
 		for _, scan := range all {
@@ -94,58 +105,24 @@ func (s *Store) Scans(ctx context.Context) iter.Seq2[Scan, error] {
 // Document returns the document of a scan, or ErrNoScan when there is none.
 func (s *Store) Document(ctx context.Context, id string) ([]byte, error) {
 	var document []byte
-	err := s.db.QueryRowContext(ctx, `SELECT document FROM scan WHERE id = ?`, id).Scan(&document)
+	err := s.queryRow(ctx, `SELECT document FROM scan WHERE id = ?1`, id).Scan(&document)
 	if errors.Is(err, sql.ErrNoRows) || (err == nil && document == nil) {
 		return nil, fmt.Errorf("store: document of scan %s: %w", id, ErrNoScan)
 	}
 	return document, wrap("document of scan "+id, err)
 }
 
-// scans reads all rows at once: a rows handle that stays open would hold the only connection.
-func (s *Store) scans(ctx context.Context) (all []Scan, err error) {
-	rows, err := s.db.QueryContext(ctx,
-		`SELECT id, started_at, coalesce(finished_at, ''), state, request FROM scan ORDER BY started_at DESC, id DESC`)
-	if err != nil {
-		return nil, wrap("list scans", err)
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
+// list reads all scans of a condition at once: rows that stay open would hold a connection.
+func (s *Store) list(ctx context.Context, where string, args ...any) (all []Scan, err error) {
+	err = s.each(ctx, func(row func(...any) error) error {
 		var scan Scan
 		var started, finished string
-		if err := rows.Scan(&scan.ID, &started, &finished, &scan.State, &scan.Request); err != nil {
-			return nil, wrap("list scans", err)
-		}
-		scan.StartedAt, scan.FinishedAt = parseStamp(started), parseStamp(finished)
+		var fire int64
+		err := row(&scan.ID, &started, &finished, &scan.State, &scan.Request, &scan.Schedule, &fire, &scan.Owner)
+		scan.StartedAt, scan.FinishedAt, scan.FireAt = parseStamp(started), parseStamp(finished), fromMillis(fire)
+		scan.Owner = s.original(scan.Owner)
 		all = append(all, scan)
-	}
-	return all, wrap("list scans", rows.Err())
-}
-
-func (s *Store) tx(ctx context.Context, op string, fn func(*sql.Tx) error) error {
-	tx, err := s.db.BeginTx(ctx, nil)
-	if err != nil {
-		return wrap(op, err)
-	}
-	if err := fn(tx); err != nil {
-		return wrap(op, errors.Join(err, tx.Rollback()))
-	}
-	return wrap(op, tx.Commit())
-}
-
-func wrap(op string, err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("store: %s: %w", op, err)
-}
-
-func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
-
-// parseStamp returns the zero time for what stamp did not write.
-func parseStamp(s string) time.Time {
-	t, err := time.Parse(time.RFC3339Nano, s)
-	if err != nil {
-		return time.Time{}
-	}
-	return t
+		return err
+	}, `SELECT id, started_at, coalesce(finished_at, ''), state, request, schedule, fire_at, owner FROM scan `+where, args...)
+	return all, err
 }

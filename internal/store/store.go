@@ -1,31 +1,26 @@
-// Package store keeps scans, the progress of their shards and the sketches of people in one SQLite file, so that a
-// killed scan resumes and later commands need not name files.
+// Package store keeps scans, the progress of their shards and the sketches of people, so that a killed scan resumes and
+// later commands need not name files: in one SQLite file, or in a PostgreSQL database that many machines share.
 //
 // What a store holds is counts, hashes, masked evidence and names of things; no value of a dataset is ever in it.
+//
+// Both databases have the same tables (migrations/sqlite, migrations/postgres) and the same statements, with numbered
+// parameters: [Store] rewrites them. A table of one topic lives in the file of that topic, with its migrations.
 package store
 
 import (
 	"context"
 	"database/sql"
-	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
-	"net/url"
-	"os"
-	"path/filepath"
+	"time"
 
 	"github.com/gofrs/flock"
-	"github.com/pressly/goose/v3"
-	_ "modernc.org/sqlite" // registers the driver "sqlite"
+	"github.com/jackc/pgx/v5/pgxpool"
 )
-
-//go:embed migrations/*.sql
-var migrations embed.FS
 
 // The errors that callers branch on.
 var (
-	// ErrBusy says that another process scans with the same store.
+	// ErrBusy says that another process scans with the same store, or coordinates the same scan.
 	ErrBusy = errors.New("another scan is using this store")
 	// ErrNoScan says that the store holds no scan of the wanted kind.
 	ErrNoScan = errors.New("no such scan")
@@ -33,45 +28,71 @@ var (
 	ErrNewer = errors.New("the store was written by a newer version of domicile")
 )
 
-// Store is an open store. It is safe for concurrent use; writes go through one connection.
-type Store struct {
-	db   *sql.DB
-	lock *flock.Flock
+// Config says which store to open.
+type Config struct {
+	Path  string           // the SQLite file, where URL is empty; its folder must not lie on a network disk
+	URL   string           // postgres://…, with a password where one is needed
+	Clock func() time.Time // of leases and heartbeats in an SQLite file; nil is the clock of the database itself
 }
 
-// Open opens or creates the store in a file; its folder gets mode 0700 and the file 0600. Migrations run here.
-func Open(ctx context.Context, path string) (*Store, error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return nil, fmt.Errorf("store: open %s: %w", path, err)
-	}
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600) //nolint:gosec // G304: the user's own data folder
+// Store is an open store. It is safe for concurrent use; in an SQLite file writes go through one connection.
+type Store struct {
+	queries
+	writer *sql.DB
+	reader *sql.DB       // of the SQLite file, beside the writer
+	pool   *pgxpool.Pool // of PostgreSQL
+	lock   *flock.Flock  // of the SQLite file
+}
+
+// Open opens or creates a store. Migrations run here.
+func Open(ctx context.Context, cfg Config) (*Store, error) {
+	s, err := open(ctx, cfg)
 	if err != nil {
-		return nil, fmt.Errorf("store: open %s: %w", path, err)
+		return nil, fmt.Errorf("store: open %s: %w", cfg.name(), err)
 	}
-	if err := file.Close(); err != nil {
-		return nil, fmt.Errorf("store: open %s: %w", path, err)
-	}
-	db, err := sql.Open("sqlite", dsn(path))
-	if err != nil {
-		return nil, fmt.Errorf("store: open %s: %w", path, err)
-	}
-	// One connection: SQLite has one writer, and eight competing ones starve each other.
-	db.SetMaxOpenConns(1)
-	s := &Store{db: db, lock: flock.New(path + ".lock")}
 	if err := s.migrate(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("store: migrate %s: %w", path, err), db.Close())
+		return nil, errors.Join(fmt.Errorf("store: migrate %s: %w", cfg.name(), err), s.Close())
 	}
 	return s, nil
 }
 
-// Close gives the lock and the file back.
-func (s *Store) Close() error {
-	return errors.Join(s.lock.Unlock(), s.db.Close())
+func open(ctx context.Context, cfg Config) (*Store, error) {
+	if cfg.URL != "" {
+		return openPostgres(ctx, cfg)
+	}
+	return openSQLite(cfg)
 }
 
-// Lock makes this process the only one that scans with the store, and sets what a killed process left running back to
-// pending. It returns ErrBusy when another process holds the lock. Readers need no lock.
+// Close gives the lock and the file or the connections back.
+func (s *Store) Close() error {
+	if s.pool != nil {
+		err := s.writer.Close()
+		s.pool.Close()
+		return err
+	}
+	return errors.Join(s.lock.Unlock(), s.reader.Close(), s.writer.Close())
+}
+
+// Shared reports whether other machines may work with the same store.
+func (s *Store) Shared() bool { return s.pool != nil }
+
+// Pool is the connections to PostgreSQL, nil where the store is a file.
+func (s *Store) Pool() *pgxpool.Pool { return s.pool }
+
+// Now is the time by which leases and heartbeats are judged: that of the server, which all machines share.
+func (s *Store) Now(ctx context.Context) (time.Time, error) {
+	var ms int64
+	err := s.queryRow(ctx, `SELECT :now`).Scan(&ms)
+	return time.UnixMilli(ms).UTC(), wrap("read the clock", err)
+}
+
+// Lock makes this process the only one that scans with a store in a file, and sets what a killed process left running
+// back to pending. It returns ErrBusy when another process holds the lock. Readers need no lock. In a shared store there
+// is nothing to lock: the lease on a scan and the epoch of a shard keep processes apart.
 func (s *Store) Lock(ctx context.Context) error {
+	if s.Shared() {
+		return nil
+	}
 	ok, err := s.lock.TryLock()
 	if err != nil {
 		return fmt.Errorf("store: lock %s: %w", s.lock.Path(), err)
@@ -79,41 +100,11 @@ func (s *Store) Lock(ctx context.Context) error {
 	if !ok {
 		return fmt.Errorf("store: lock %s: %w", s.lock.Path(), ErrBusy)
 	}
-	if _, err := s.db.ExecContext(ctx, `UPDATE shard SET state = 'pending' WHERE state = 'running'`); err != nil {
-		return fmt.Errorf("store: recover shards: %w", err)
-	}
-	if _, err := s.db.ExecContext(ctx, `UPDATE scan SET state = 'interrupted' WHERE state = 'running'`); err != nil {
-		return fmt.Errorf("store: recover scans: %w", err)
-	}
-	return nil
-}
-
-func (s *Store) migrate(ctx context.Context) error {
-	files, err := fs.Sub(migrations, "migrations")
-	if err != nil {
+	return s.tx(ctx, "recover what was left running", func(q queries) error {
+		_, err := q.exec(ctx, `UPDATE shard SET state = 'pending', worker = '' WHERE state = 'running'`)
+		if err == nil {
+			_, err = q.exec(ctx, `UPDATE scan SET state = 'interrupted', owner = '', lease_until = 0 WHERE state = 'running'`)
+		}
 		return err
-	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, s.db, files)
-	if err != nil {
-		return err
-	}
-	current, target, err := provider.GetVersions(ctx)
-	if err != nil {
-		return err
-	}
-	if current > target {
-		return fmt.Errorf("%w: schema %d, this program knows %d", ErrNewer, current, target)
-	}
-	if current == target {
-		return nil
-	}
-	_, err = provider.Up(ctx)
-	return err
-}
-
-// dsn names the file with the pragmas that make a kill -9 harmless: a write-ahead log, and foreign keys.
-func dsn(path string) string {
-	q := url.Values{"_pragma": {"journal_mode(WAL)", "synchronous(NORMAL)", "busy_timeout(10000)", "foreign_keys(1)"}}
-	q.Set("_txlock", "immediate")
-	return (&url.URL{Scheme: "file", OmitHost: true, Path: path, RawQuery: q.Encode()}).String()
+	})
 }

@@ -14,9 +14,9 @@ import (
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
-func open(t *testing.T, path string) *store.Store {
+func open(t *testing.T, cfg store.Config) *store.Store {
 	t.Helper()
-	s, err := store.Open(t.Context(), path)
+	s, err := store.Open(t.Context(), cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +46,7 @@ func work(ids ...string) []store.Work {
 
 func claim(t *testing.T, s *store.Store, scan string) *store.Shard {
 	t.Helper()
-	shard, err := s.Claim(t.Context(), scan)
+	shard, err := s.Claim(t.Context(), store.Want{Scan: scan})
 	if err != nil || shard == nil {
 		t.Fatalf("claim: %v, %v", shard, err)
 	}
@@ -55,7 +55,7 @@ func claim(t *testing.T, s *store.Store, scan string) *store.Shard {
 
 func TestKilledScanResumes(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "domicile.db")
-	killed := open(t, path)
+	killed := open(t, store.Config{Path: path})
 	begin(t, killed, "a", "b", "c")
 	if err := killed.Complete(t.Context(), claim(t, killed, "s1"), []byte("A")); err != nil {
 		t.Fatal(err)
@@ -63,7 +63,7 @@ func TestKilledScanResumes(t *testing.T) {
 	zombie := claim(t, killed, "s1") // b is running when the process dies
 	_ = killed.Close()
 
-	s := open(t, path)
+	s := open(t, store.Config{Path: path})
 	if err := s.Lock(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -104,33 +104,35 @@ func TestRelativePath(t *testing.T) {
 	if err := os.Mkdir("data", 0o700); err != nil {
 		t.Fatal(err)
 	}
-	begin(t, open(t, filepath.Join("data", "scan.db")), "a")
+	begin(t, open(t, store.Config{Path: filepath.Join("data", "scan.db")}), "a")
 }
 
 func TestOneScanAtATime(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "domicile.db")
-	begin(t, open(t, path))
-	if err := open(t, path).Lock(t.Context()); !errors.Is(err, store.ErrBusy) {
+	begin(t, open(t, store.Config{Path: path}))
+	if err := open(t, store.Config{Path: path}).Lock(t.Context()); !errors.Is(err, store.ErrBusy) {
 		t.Errorf("second lock: %v, want ErrBusy", err)
 	}
 }
 
 func TestLatestDocument(t *testing.T) {
-	s := open(t, filepath.Join(t.TempDir(), "domicile.db"))
-	if _, err := s.Latest(t.Context(), store.Done); !errors.Is(err, store.ErrNoScan) {
-		t.Fatalf("empty store: %v, want ErrNoScan", err)
-	}
-	begin(t, s, "a")
-	if err := s.Finish(t.Context(), "s1", noon.Add(time.Hour), []byte(`{"x":1}`)); err != nil {
-		t.Fatal(err)
-	}
-	scan, err := s.Latest(t.Context(), store.Done)
-	want := store.Scan{ID: "s1", StartedAt: noon, FinishedAt: noon.Add(time.Hour), State: store.Done, Request: []byte("{}")}
-	if diff := cmp.Diff(want, scan); diff != "" || err != nil {
-		t.Error(diff, err)
-	}
-	doc, err := s.Document(t.Context(), "s1")
-	if string(doc) != `{"x":1}` || err != nil {
-		t.Errorf("document: %s, %v", doc, err)
-	}
+	onBoth(t, func(t *testing.T, cfg store.Config) {
+		s := open(t, cfg)
+		if _, err := s.Latest(t.Context(), store.Done); !errors.Is(err, store.ErrNoScan) {
+			t.Fatalf("empty store: %v, want ErrNoScan", err)
+		}
+		begin(t, s, "a")
+		if err := s.Finish(t.Context(), "s1", noon.Add(time.Hour), []byte(`{"x":1}`)); err != nil {
+			t.Fatal(err)
+		}
+		scan, err := s.Latest(t.Context(), store.Done)
+		want := store.Scan{ID: "s1", StartedAt: noon, FinishedAt: noon.Add(time.Hour), State: store.Done, Request: []byte("{}")}
+		if diff := cmp.Diff(want, scan); diff != "" || err != nil {
+			t.Error(diff, err)
+		}
+		doc, err := s.Document(t.Context(), "s1")
+		if string(doc) != `{"x":1}` || err != nil {
+			t.Errorf("document: %s, %v", doc, err)
+		}
+	})
 }

@@ -14,7 +14,7 @@ import (
 // firstStore writes a store as the first version left it: a finished scan, and one that was interrupted.
 func firstStore(t *testing.T, path string) {
 	t.Helper()
-	schema, err := os.ReadFile("migrations/00001_scans.sql")
+	schema, err := os.ReadFile("migrations/sqlite/00001_scans.sql")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +44,7 @@ func firstStore(t *testing.T, path string) {
 func TestUpgradeFromTheFirstVersion(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "domicile.db")
 	firstStore(t, path)
-	s := open(t, path)
+	s := open(t, store.Config{Path: path})
 	if doc, err := s.Document(t.Context(), "s1"); string(doc) != "{}" || err != nil {
 		t.Errorf("the document of a finished scan: %s, %v", doc, err)
 	}
@@ -70,7 +70,7 @@ func TestUpgradeFromTheFirstVersion(t *testing.T) {
 
 func TestNewerStoreIsRefused(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "domicile.db")
-	_ = open(t, path).Close()
+	_ = open(t, store.Config{Path: path}).Close()
 	db, err := sql.Open("sqlite", path)
 	if err != nil {
 		t.Fatal(err)
@@ -79,7 +79,7 @@ func TestNewerStoreIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = db.Close()
-	if _, err := store.Open(t.Context(), path); !errors.Is(err, store.ErrNewer) {
+	if _, err := store.Open(t.Context(), store.Config{Path: path}); !errors.Is(err, store.ErrNewer) {
 		t.Errorf("a store of the future: %v, want ErrNewer", err)
 	}
 }

@@ -1,0 +1,19 @@
+-- +goose Up
+-- What a shard was read of: a resumed scan reads it again where that has changed since.
+ALTER TABLE shard ADD COLUMN fingerprint TEXT NOT NULL DEFAULT '';
+
+-- The last whole result of each container, for scans that find it unchanged. It outlives the scan that read it.
+CREATE TABLE kept (
+    container   TEXT COLLATE "C" PRIMARY KEY,
+    fingerprint TEXT NOT NULL,
+    rows        BIGINT NOT NULL, -- of each dataset that were asked for, 0 is all
+    scan        TEXT NOT NULL,
+    read_at     TEXT COLLATE "C" NOT NULL,
+    data        BYTEA NOT NULL
+);
+
+CREATE INDEX kept_by_age ON kept (read_at);
+
+-- +goose Down
+DROP TABLE kept;
+ALTER TABLE shard DROP COLUMN fingerprint;
