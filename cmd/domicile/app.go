@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -210,18 +209,6 @@ func (a *app) documentOfLast(cmd *cobra.Command, args []string) (*report.Documen
 	}
 	doc, err := storedDocument(cmd.Context(), st, store.Done, store.Interrupted)
 	return doc, errors.Join(err, st.Close())
-}
-
-// storeFile is the name of the store in the data folder.
-const storeFile = "domicile.db"
-
-// openStore opens the store of the data folder. The caller closes it.
-func (a *app) openStore(ctx context.Context) (*store.Store, error) {
-	path, err := a.dataFile(storeFile)
-	if err != nil {
-		return nil, err
-	}
-	return store.Open(ctx, store.Config{Path: path, Clock: a.clock})
 }
 
 // dataFile is where a file of the data folder lies.

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
-
-	"github.com/domicile/domicile/internal/store"
 )
 
 // The exit codes, as every help text states them.
@@ -85,11 +83,8 @@ func hintOf(command string, err error) string {
 	if _, ok := errors.AsType[usageError](err); ok {
 		return fmt.Sprintf("`%s --help` shows how to call it", command)
 	}
-	switch {
-	case errors.Is(err, store.ErrBusy):
-		return "wait until that scan ends, or give this one a store of its own: --data FOLDER"
-	case errors.Is(err, store.ErrNewer):
-		return "use that version, or another store: --data FOLDER"
+	if hint := storeHint(err); hint != "" {
+		return hint
 	}
 	if _, ok := errors.AsType[*fs.PathError](err); ok {
 		return "name folders that you may write: --out FOLDER for results, --data FOLDER for the store"

@@ -22,30 +22,32 @@ import (
 
 // Settings is every setting, with the defaults of configs/domicile.yaml filled in.
 type Settings struct {
-	Lang      string               `json:"lang"`
-	Workers   int                  `json:"workers"`
-	Sample    string               `json:"sample"`
-	Budget    string               `json:"budget"`
-	MaxAge    string               `json:"max_age"`
-	Out       string               `json:"out"`
-	FailOn    string               `json:"fail_on"`
-	Data      string               `json:"data"`
-	Knowledge string               `json:"knowledge"`
-	Detectors string               `json:"detectors"`
-	Runner    RunnerSettings       `json:"runner"`
-	Policy    PolicySettings       `json:"policy"`
-	Plan      PlanSettings         `json:"plan"`
-	Trace     TraceSettings        `json:"trace"`
-	Sources   []SourceSettings     `json:"sources"`
-	Entities  []inventory.Entity   `json:"entities"`
-	Assign    []inventory.Assign   `json:"assign"`
-	Declares  []inventory.Declared `json:"declares"`
-	Filings   []inventory.Filing   `json:"filings"`
-	Lines     []inventory.Line     `json:"lines"`
-	Links     []inventory.Link     `json:"links"`
-	origin    map[string]string    // where a key came from
-	shown     map[string]string    // its value, as text
-	path      string               // the file, "" when there is none
+	Lang           string               `json:"lang"`
+	Workers        int                  `json:"workers"`
+	Sample         string               `json:"sample"`
+	Budget         string               `json:"budget"`
+	MaxAge         string               `json:"max_age"`
+	Out            string               `json:"out"`
+	FailOn         string               `json:"fail_on"`
+	Data           string               `json:"data"`
+	Database       string               `json:"database"`
+	DatabaseSecret SecretSettings       `json:"database_secret"`
+	Knowledge      string               `json:"knowledge"`
+	Detectors      string               `json:"detectors"`
+	Runner         RunnerSettings       `json:"runner"`
+	Policy         PolicySettings       `json:"policy"`
+	Plan           PlanSettings         `json:"plan"`
+	Trace          TraceSettings        `json:"trace"`
+	Sources        []SourceSettings     `json:"sources"`
+	Entities       []inventory.Entity   `json:"entities"`
+	Assign         []inventory.Assign   `json:"assign"`
+	Declares       []inventory.Declared `json:"declares"`
+	Filings        []inventory.Filing   `json:"filings"`
+	Lines          []inventory.Line     `json:"lines"`
+	Links          []inventory.Link     `json:"links"`
+	origin         map[string]string    // where a key came from
+	shown          map[string]string    // its value, as text
+	path           string               // the file, "" when there is none
 }
 
 // RunnerSettings says where this machine stands.
@@ -229,6 +231,7 @@ func (s *Settings) show(v *viper.Viper) {
 	for k := range s.origin {
 		s.shown[k] = fmt.Sprint(v.Get(k))
 	}
+	s.shown["database"] = withoutPassword(s.Database)
 	lists := map[string]any{
 		"sources": withoutPasswords(s.Sources), "entities": s.Entities, "assign": s.Assign, "declares": s.Declares,
 		"filings": s.Filings, "lines": s.Lines, "links": s.Links,

@@ -32,6 +32,7 @@ func (s *Settings) validate() error {
 		errs = append(errs, fmt.Errorf("plan: %w", err))
 	}
 	errs = append(errs, s.Trace.check())
+	errs = append(errs, s.checkDatabase()...)
 	errs = append(errs, s.checkBudgets()...)
 	errs = append(errs, s.checkEntities()...)
 	errs = append(errs, s.checkFilings()...)

@@ -1,0 +1,69 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/domicile/domicile/internal/inventory"
+	"github.com/domicile/domicile/internal/store"
+)
+
+// storeFile is the name of the store in the data folder.
+const storeFile = "domicile.db"
+
+// openStore opens the store: the database of the settings, or the file of the data folder. The caller closes it.
+func (a *app) openStore(ctx context.Context) (*store.Store, error) {
+	path, err := a.dataFile(storeFile)
+	if err != nil {
+		return nil, err
+	}
+	url, err := a.databaseURL()
+	if err != nil {
+		return nil, err
+	}
+	return store.Open(ctx, store.Config{Path: path, URL: url.Reveal(), Clock: a.clock})
+}
+
+// databaseURL is the database of the settings with its password, "" when there is none.
+func (a *app) databaseURL() (inventory.Secret, error) {
+	s, err := a.settings()
+	if err != nil || s.Database == "" {
+		return "", err
+	}
+	secret, err := readSecret(s.DatabaseSecret, a.env)
+	if err != nil {
+		return "", usageError{fmt.Errorf("settings: database_secret: %w", err)}
+	}
+	return withPassword(s.Database, secret)
+}
+
+// checkDatabase finds an address that is none of a PostgreSQL. It may hold a password and is not quoted.
+func (s *Settings) checkDatabase() []error {
+	if s.Database == "" || strings.HasPrefix(s.Database, "postgres://") || strings.HasPrefix(s.Database, "postgresql://") {
+		return nil
+	}
+	return []error{errors.New("database: want postgres://user@host:5432/database, or nothing for a file in the data folder")}
+}
+
+// storeHint is what to do about a store that cannot be used, "" when the error is another one.
+func storeHint(err error) string {
+	switch {
+	case errors.Is(err, store.ErrBusy):
+		return "wait until that scan ends, or give this one a store of its own: --data FOLDER"
+	case errors.Is(err, store.ErrNewer):
+		return "use that version, or another store: --data FOLDER, or `database` in the settings"
+	case errors.Is(err, store.ErrURL):
+		return "state `database` in the settings as postgres://user@host:5432/database, and its password with `database_secret`"
+	case errors.Is(err, store.ErrUnreachable):
+		return "check host, port and sslmode of `database` in the settings, and whether this machine may connect"
+	case errors.Is(err, store.ErrNoDatabase):
+		return "`createdb` makes one; `database` in the settings names it"
+	case errors.Is(err, store.ErrRefused):
+		return "check the user of `database` in the settings and its password, `database_secret`"
+	case errors.Is(err, store.ErrTooOld):
+		return "use a newer server, or a store in a file: leave `database` out of the settings"
+	}
+	return ""
+}
