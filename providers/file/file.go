@@ -137,10 +137,21 @@ func (p *Provider) Datasets(ctx context.Context, s inventory.Store) iter.Seq2[in
 			yield(inventory.Dataset{}, st.gap)
 			return
 		}
-		for d, err := range objects.Datasets(ctx, p, st.store, p.reading()) {
-			if st.limit.rows > 0 || st.limit.none {
-				d.Ranges = nil
-			}
+		p.limited(s, objects.Datasets(ctx, p, st.store, p.reading()))(yield)
+	}
+}
+
+// limited passes datasets on. Those of a store of which only a sample may be read are not read in parts.
+func (p *Provider) limited(
+	s inventory.Store, seq iter.Seq2[inventory.Dataset, error],
+) iter.Seq2[inventory.Dataset, error] {
+	st, err := p.find(s.ID)
+	if err != nil || st.limit.rows == 0 && !st.limit.none {
+		return seq
+	}
+	return func(yield func(inventory.Dataset, error) bool) {
+		for d, err := range seq {
+			d.Ranges = nil
 			if !yield(d, err) {
 				return
 			}

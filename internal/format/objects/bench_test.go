@@ -42,3 +42,28 @@ func BenchmarkListing(b *testing.B) {
 	}
 	b.ReportMetric(float64(keys)*float64(b.N)/b.Elapsed().Seconds(), "keys/s")
 }
+
+// BenchmarkState measures what it costs to keep a listing: to write the state of the most that a pile holds, and to go on
+// from it.
+func BenchmarkState(b *testing.B) {
+	var state []byte
+	var err error
+	for p := range objects.ListPart(b.Context(), endless(1_000_000), bucket(), inventory.Rest{}, objects.Config{}) {
+		if p.Done {
+			state, err = p.State()
+		}
+	}
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(len(state)))
+	b.ReportAllocs()
+	for b.Loop() {
+		for p := range objects.ListPart(b.Context(), endless(0), bucket(), inventory.Rest{State: state}, objects.Config{}) {
+			if _, err := p.State(); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	b.ReportMetric(float64(len(state)), "state-bytes")
+}

@@ -19,42 +19,49 @@ func Datasets(
 ) iter.Seq2[inventory.Dataset, error] {
 	s := shelf{o, store, cfg.withDefaults()}
 	return func(yield func(inventory.Dataset, error) bool) {
-		groups, ok := s.list(ctx, yield)
-		for ok && len(groups) > 0 {
-			n := min(batchOf, len(groups))
-			ok = s.describe(ctx, groups[:n], yield)
-			groups = groups[n:]
+		if p := s.list(ctx, yield); p != nil {
+			s.piled(ctx, p, yield)
 		}
 	}
 }
 
-// list piles up the members of the store. It reports false when the sequence is over.
-func (s shelf) list(ctx context.Context, yield func(inventory.Dataset, error) bool) ([]*group, bool) {
+// list piles up the members of the store. It returns nil when the sequence is over.
+func (s shelf) list(ctx context.Context, yield func(inventory.Dataset, error) bool) *pile {
 	p := newPile(s.cfg.Templates)
 	for m, err := range s.objects.List(ctx, s.store, "") {
 		switch gap := inventory.AsGap(err); {
 		case gap != nil:
 			if !yield(inventory.Dataset{}, s.at(gap, "", "list")) {
-				return nil, false
+				return nil
 			}
 		case err != nil:
 			yield(inventory.Dataset{}, err)
-			return nil, false
+			return nil
 		default:
 			p.add(m)
 		}
 	}
+	return p
+}
+
+// piled yields the datasets of a pile that holds the whole store.
+func (s shelf) piled(ctx context.Context, p *pile, yield func(inventory.Dataset, error) bool) {
 	if err := ctx.Err(); err != nil {
 		yield(inventory.Dataset{}, err)
-		return nil, false
+		return
 	}
 	if p.merged() && !yield(inventory.Dataset{}, s.mergedGap()) {
-		return nil, false
+		return
 	}
 	if s.cfg.Listed != nil {
 		s.cfg.Listed(p.tally)
 	}
-	return p.sorted(), true
+	groups, ok := p.sorted(), true
+	for ok && len(groups) > 0 {
+		n := min(batchOf, len(groups))
+		ok = s.describe(ctx, groups[:n], yield)
+		groups = groups[n:]
+	}
 }
 
 // describe looks into some groups and yields their datasets.

@@ -112,11 +112,11 @@ func fingerprint(l format.Layout) string {
 			texts = append(texts, strings.ToLower(f.Name))
 		}
 	}
-	return hex(hashOf(0, texts...))
+	return shortHex(hashOf(0, texts...))
 }
 
-// hex writes the upper half of h.
-func hex(h uint64) string {
+// shortHex writes the upper half of h.
+func shortHex(h uint64) string {
 	const digits = "0123456789abcdef"
 	out := make([]byte, printLength)
 	for i := range out {

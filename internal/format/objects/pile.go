@@ -17,7 +17,14 @@ type group struct {
 	sample   sample
 }
 
-// pile sorts the members of a listing into groups. What it ends with does not depend on the order in which they came.
+// pile sorts the members of a listing into groups. What it ends with does not depend on the order in which they came,
+// nor on how the listing was cut into piles that were merged:
+//
+//   - level is the deepest at which no more than max templates are told apart. More members never make it deeper.
+//   - k is the largest of sampleSize, its half, and so on, at which the samples of all templates stay within maxKept.
+//     From the moment templates are merged it is the smallest, which is sure to do: how many templates would have been
+//     met before the merge depends on the order, and what a larger sample held by then is gone.
+//   - counts and states are sums, and a sample is that of the k smallest hashes.
 type pile struct {
 	max    int // templates that are told apart
 	groups map[string]*group
@@ -25,7 +32,8 @@ type pile struct {
 	kept   int // members in all samples
 	k      int // size of one sample
 	tally  Tally
-	buf    []byte // of the template of one key
+	gaps   []*inventory.Gap // that the listing met
+	buf    []byte           // of the template of one key
 }
 
 // Tally counts what a listing saw.
@@ -55,8 +63,19 @@ func (p *pile) add(m inventory.Member) {
 	g.bytes += m.Bytes
 	g.state += stateOf(&m)
 	p.kept += g.sample.add(m, p.k)
-	for p.kept > maxKept && p.k > 1 {
-		p.shrink()
+	p.fit()
+}
+
+// least is the smallest size of a sample: as many of it as there may be templates are within maxKept.
+func (p *pile) least() int { return min(max(maxKept/p.max, 1), sampleSize) }
+
+// fit makes the samples as small as they have to be.
+func (p *pile) fit() {
+	if p.merged() && p.k > p.least() {
+		p.shrink(p.least())
+	}
+	for p.kept > maxKept && p.k > p.least() {
+		p.shrink(max(p.k/2, p.least()))
 	}
 }
 
@@ -102,13 +121,23 @@ func (p *pile) merge() {
 	for t := range p.groups {
 		deepest = max(deepest, segments(t))
 	}
-	p.level = min(p.level, deepest) - 1
+	p.cut(min(p.level, deepest) - 1)
+}
+
+// cut merges the templates below a level.
+func (p *pile) cut(level int) {
+	p.level = level
 	old := p.groups
 	p.groups = make(map[string]*group, len(old))
-	p.kept = 0
 	for _, g := range old {
 		p.join(g)
 	}
+	p.count()
+}
+
+// count counts the members in all samples anew.
+func (p *pile) count() {
+	p.kept = 0
 	for _, g := range p.groups {
 		p.kept += len(g.sample.members)
 	}
@@ -130,14 +159,36 @@ func (p *pile) join(g *group) {
 	}
 }
 
-// shrink halves the samples; the smaller sample is the one that a smaller k would have kept.
-func (p *pile) shrink() {
-	p.k /= 2
-	p.kept = 0
+// shrink makes the samples smaller; the smaller sample is the one that a smaller k would have kept.
+func (p *pile) shrink(k int) {
+	p.k = k
 	for _, g := range p.groups {
-		g.sample.shrink(p.k)
-		p.kept += len(g.sample.members)
+		g.sample.shrink(k)
 	}
+	p.count()
+}
+
+// take merges another pile of the same store, of other members, into this one. The other is used up. Where they may
+// hold different numbers of templates, the smaller number holds.
+func (p *pile) take(o *pile) {
+	p.max = min(p.max, o.max)
+	p.k = min(p.k, o.k)
+	p.tally.Members += o.tally.Members
+	p.tally.Bytes += o.tally.Bytes
+	p.tally.Empty += o.tally.Empty
+	p.gaps = append(p.gaps, o.gaps...)
+	if o.level < p.level {
+		p.cut(o.level)
+	}
+	for _, g := range o.groups {
+		g.sample.shrink(p.k)
+		p.join(g)
+	}
+	for len(p.groups) > p.max && p.level >= 0 {
+		p.merge()
+	}
+	p.shrink(p.k)
+	p.fit()
 }
 
 // deep stands for any number of segments, and any text in them.

@@ -32,6 +32,16 @@ func (s *sample) add(m inventory.Member, k int) int {
 	return 0
 }
 
+// sampleOf is a sample of members that are known to be one.
+func sampleOf(members []inventory.Member) sample {
+	s := sample{make(hashed, len(members))}
+	for i, m := range members {
+		s.members[i] = hashedMember{m, hashOf(0, m.Key)}
+	}
+	heap.Init(&s.members)
+	return s
+}
+
 // shrink keeps the k smallest.
 func (s *sample) shrink(k int) {
 	for len(s.members) > k {
@@ -52,7 +62,10 @@ func (s *sample) byHash() []inventory.Member {
 
 // byKey returns the members in the order of their keys.
 func (s *sample) byKey() []inventory.Member {
-	out := s.byHash()
+	out := make([]inventory.Member, len(s.members))
+	for i := range s.members {
+		out[i] = s.members[i].Member
+	}
 	slices.SortFunc(out, func(a, b inventory.Member) int { return strings.Compare(a.Key, b.Key) })
 	return out
 }

@@ -21,20 +21,16 @@ type shelf struct {
 	sizes  map[string]int64 // of objects that are only listed, or of which texts has the head
 	denied map[string]bool  // keys that cannot be opened
 	opens  atomic.Int64
+	keys   func() []string // in their order, where they do not change; nil: they may
 }
 
 var _ objects.Objects = (*shelf)(nil)
 
 func (s *shelf) List(ctx context.Context, _ inventory.Store, from string) iter.Seq2[inventory.Member, error] {
 	return func(yield func(inventory.Member, error) bool) {
-		keys := slices.Collect(maps.Keys(s.texts))
-		keys = slices.AppendSeq(keys, maps.Keys(s.sizes))
-		slices.Sort(keys)
-		keys = slices.Compact(keys)
-		for _, key := range keys {
-			if key < from {
-				continue
-			}
+		keys := s.sorted()
+		at, _ := slices.BinarySearch(keys, from)
+		for _, key := range keys[at:] {
 			if err := ctx.Err(); err != nil {
 				yield(inventory.Member{}, err)
 				return
@@ -64,6 +60,17 @@ func (s *shelf) Open(_ context.Context, _ inventory.Store, key string, off, n in
 		text = text[:min(n, int64(len(text)))]
 	}
 	return io.NopCloser(strings.NewReader(text)), nil
+}
+
+// sorted returns the keys of all objects.
+func (s *shelf) sorted() []string {
+	if s.keys != nil {
+		return s.keys()
+	}
+	keys := slices.Collect(maps.Keys(s.texts))
+	keys = slices.AppendSeq(keys, maps.Keys(s.sizes))
+	slices.Sort(keys)
+	return slices.Compact(keys)
 }
 
 // bucket is the store of the tests.

@@ -73,7 +73,7 @@ func Check(ctx context.Context, p inventory.Provider, cfg Config) error {
 	c := &checker{provider: p, cfg: cfg, seed: maphash.MakeSeed()}
 	first := c.list(ctx)
 	for _, check := range []func(context.Context, *listing){
-		c.records, c.complete, c.again, c.reads, c.stops, c.cancels, c.writes,
+		c.records, c.complete, c.again, c.inParts, c.reads, c.stops, c.cancels, c.writes,
 	} {
 		if err := ctx.Err(); err != nil {
 			return errors.Join(append(c.broken, err)...)

@@ -1,0 +1,36 @@
+package file
+
+import (
+	"context"
+	"iter"
+
+	"github.com/domicile/domicile/internal/format/objects"
+	"github.com/domicile/domicile/internal/inventory"
+)
+
+var _ inventory.Lister = (*Provider)(nil)
+
+// Lists implements inventory.Lister. A store of which the estate only says that it cannot be seen is not listed.
+func (p *Provider) Lists(s inventory.Store) bool {
+	st, err := p.find(s.ID)
+	return err == nil && st.gap == nil
+}
+
+// ListPart implements inventory.Lister.
+func (p *Provider) ListPart(
+	ctx context.Context, s inventory.Store, left inventory.Rest,
+) iter.Seq2[inventory.Part, error] {
+	return objects.ListPart(ctx, p, s, left, p.reading())
+}
+
+// Middle implements inventory.Lister.
+func (p *Provider) Middle(ctx context.Context, s inventory.Store, within inventory.Range) (string, error) {
+	return objects.Middle(ctx, p, s, within)
+}
+
+// Gather implements inventory.Lister.
+func (p *Provider) Gather(
+	ctx context.Context, s inventory.Store, states iter.Seq2[[]byte, error],
+) iter.Seq2[inventory.Dataset, error] {
+	return p.limited(s, objects.Gather(ctx, p, s, states, p.reading()))
+}
