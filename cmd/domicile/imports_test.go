@@ -47,6 +47,7 @@ var outside = map[string][]string{
 	"github.com/aliyun/":                  {"providers/aliyun"},
 	"github.com/alibabacloud-go/":         {"providers/aliyun"},
 	"github.com/jackc/pgx":                {"providers/sql", "internal/store"},
+	"github.com/adhocore/gronx":           {"internal/run/schedule"},
 	"github.com/go-sql-driver/":           {"providers/sql"},
 	"modernc.org/sqlite":                  {"providers/sql", "internal/store", "internal/demo"},
 	"github.com/hashicorp/hcl":            {"internal/plan/artifact"},
