@@ -68,7 +68,7 @@ It only reads. Results are indicated by the shipped rules on the facts given; th
 	f.IntVar(&a.flags.workers, "workers", 0, "shards read at the same time (default: cores)")
 	root.AddCommand(
 		a.demoCommand(), a.scanCommand(), a.planCommand(), a.diffCommand(), a.reportCommand(), a.explainCommand(), a.decideCommand(), a.lawCommand(),
-		a.askCommand(),
+		a.askCommand(), a.noticeCommand(),
 		a.checkCommand(), a.configCommand(), a.schemaCommand(), a.versionCommand(),
 	)
 	wrapArgs(root)

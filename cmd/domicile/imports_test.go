@@ -54,6 +54,7 @@ var outside = map[string][]string{
 	"gonum.org/":                          {"internal/plan"},
 	"github.com/parquet-go/":              {"internal/format", "internal/demo"},
 	"github.com/arran4/":                  {"internal/report"},
+	"github.com/wneessen/":                {"internal/run/notify"},
 	"go.opentelemetry.io/otel/exporters/": {"cmd/domicile"},
 	"go.opentelemetry.io/otel/sdk/":       {"cmd/domicile"},
 	"go.opentelemetry.io/otel/":           {"cmd/domicile", "internal/run"},

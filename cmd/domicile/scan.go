@@ -152,10 +152,7 @@ func (a *app) runScan(ctx context.Context, f scanFlags, req request, id string) 
 		return errors.Join(err, cfg.Store.Close())
 	}
 	cfg.Tracer = traces.tracer()
-	p := a.progress()
-	cfg.Progress = p.show
-	doc, err := run.Scan(ctx, cfg)
-	p.end()
+	doc, err := a.watchedScan(ctx, &cfg)
 	traces.end(ctx, a.note)
 	if err = errors.Join(err, cfg.Store.Close()); doc == nil {
 		return err
@@ -269,6 +266,7 @@ func (a *app) metadata(k *knowledge, s *Settings, approved int) report.Metadata 
 func (s *Settings) digest() string {
 	shown := *s
 	shown.Out, shown.Data, shown.FailOn, shown.Lang, shown.Workers, shown.Trace = "", "", "", "", 0, TraceSettings{}
+	shown.Notices, shown.Ping = NoticesSettings{}, PingSettings{}
 	data, err := json.Marshal(shown)
 	if err != nil {
 		return ""

@@ -38,6 +38,8 @@ type Settings struct {
 	Policy         PolicySettings       `json:"policy"`
 	Plan           PlanSettings         `json:"plan"`
 	Trace          TraceSettings        `json:"trace"`
+	Notices        NoticesSettings      `json:"notices"`
+	Ping           PingSettings         `json:"ping"`
 	Sources        []SourceSettings     `json:"sources"`
 	Entities       []inventory.Entity   `json:"entities"`
 	Assign         []inventory.Assign   `json:"assign"`
@@ -234,7 +236,7 @@ func (s *Settings) show(v *viper.Viper) {
 	s.shown["database"] = withoutPassword(s.Database)
 	lists := map[string]any{
 		"sources": withoutPasswords(s.Sources), "entities": s.Entities, "assign": s.Assign, "declares": s.Declares,
-		"filings": s.Filings, "lines": s.Lines, "links": s.Links,
+		"filings": s.Filings, "lines": s.Lines, "links": s.Links, "notices::targets": s.Notices.Targets,
 		"plan::rates": s.Plan.Rates,
 	}
 	for k, list := range lists {

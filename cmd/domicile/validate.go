@@ -40,6 +40,7 @@ func (s *Settings) validate() error {
 	errs = append(errs, s.checkSources()...)
 	errs = append(errs, s.checkPlaces()...)
 	errs = append(errs, s.checkLines()...)
+	errs = append(errs, s.checkNotices()...)
 	if err := errors.Join(errs...); err != nil {
 		return usageError{hinted{fmt.Errorf("settings: %w", err), settingsHint}}
 	}

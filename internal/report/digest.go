@@ -35,6 +35,7 @@ type Digest struct {
 	Before  string         `json:"before,omitempty"` // the scan that it is compared with
 	At      time.Time      `json:"at"`
 	Link    string         `json:"link,omitempty"`
+	File    string         `json:"file,omitempty"` // where the inventory lies on the machine, when there is no link
 	Gaps    GapTally       `json:"gaps"`
 	Changes []ClassTally   `json:"changes"` // classes that occurred, in the order of a diff
 	Results []LevelTally   `json:"new_results"`
@@ -85,7 +86,7 @@ func NewDigest(before, after *Document) *Digest {
 	d.Kind, d.Before = NoticeDifference, before.Metadata.ScanID
 	d.Changes = tallyChanges(Diff(before, after))
 	d.Results = newResults(before.Decisions, after.Decisions)
-	was, is := gapIDs(before), gapIDs(after)
+	was, is := holes(before), holes(after)
 	d.Gaps.New, d.Gaps.Closed = only(is, was), only(was, is)
 	return d
 }
@@ -164,18 +165,26 @@ func newResults(before, after []decide.Decision) []LevelTally {
 	return out
 }
 
-func gapIDs(d *Document) map[inventory.ID]bool {
-	ids := map[inventory.ID]bool{}
+// hole is a gap of a document: its place, operation and cause. A gap that was read from a file does not know its scope,
+// so that of the coverage around it stands for it.
+type hole struct {
+	scope, store, dataset inventory.ID
+	column, op            string
+	cause                 inventory.Cause
+}
+
+func holes(d *Document) map[hole]bool {
+	all := map[hole]bool{}
 	for _, c := range d.Coverage {
 		for _, g := range c.Gaps {
-			ids[g.ID()] = true
+			all[hole{c.Scope, g.Store, g.Dataset, g.Column, g.Op, g.Cause}] = true
 		}
 	}
-	return ids
+	return all
 }
 
 // only counts what is in a and not in b.
-func only(a, b map[inventory.ID]bool) int {
+func only(a, b map[hole]bool) int {
 	n := 0
 	for id := range a {
 		if !b[id] {

@@ -33,6 +33,9 @@ func (d *Digest) Say(words *Words) Said {
 	if d.Seen != nil {
 		s.Lines = append(s.Lines, words.Say("notice.seen", thousandsOf(d.Seen["stores"], d.Seen["datasets"])...))
 	}
+	if d.Link == "" && d.File != "" {
+		s.Lines = append(s.Lines, words.Say("notice.file", d.File))
+	}
 	if d.Scan != "" {
 		s.Lines = append(s.Lines, words.Say("notice.scan", d.Scan))
 	}
