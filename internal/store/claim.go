@@ -54,17 +54,19 @@ func (q queries) claims(near bool) []string {
 		take = `
 			UPDATE shard SET state = 'running', epoch = epoch + 1, attempts = attempts + 1, worker = ?2, beat = :now
 			WHERE scan = ?1 AND id = (
-				SELECT id FROM shard WHERE scan = ?1 AND state = 'pending' AND (?3 = '' OR zone IN ('', ?3)) AND needs IN ('', ?4) `
+				SELECT id FROM shard `
+		fit  = ` WHERE scan = ?1 AND state = 'pending' AND (?3 = '' OR zone IN ('', ?3)) AND needs IN ('', ?4) `
 		give = `) RETURNING id, name, epoch, attempts, container, cursor, partial, rows_done, bytes_done`
 	)
 	if q.shared {
 		const order = ` AND (source = ANY (SELECT jsonb_array_elements_text(?5))) IS NOT TRUE
 			ORDER BY place, id LIMIT 1 FOR UPDATE SKIP LOCKED`
-		return []string{take + `AND place >= ?6` + order + give, take + `AND place < ?6` + order + give}
+		return []string{take + fit + `AND place >= ?6` + order + give, take + fit + `AND place < ?6` + order + give}
 	}
 	const order = ` AND source NOT IN (SELECT value FROM json_each(?5)) ORDER BY id LIMIT 1`
+	first := take + `INDEXED BY shard_by_state` + fit + order + give // left alone SQLite walks over all that is done
 	if near {
-		return []string{take + `AND place = ?6` + order + give, take + order + give}
+		return []string{take + `INDEXED BY shard_pending` + fit + `AND place = ?6` + order + give, first}
 	}
-	return []string{take + order + give}
+	return []string{first}
 }
