@@ -10,9 +10,12 @@ import (
 // The numbers of the limiter. Rates are requests a second.
 const (
 	startRate = 8.0 // of a source that publishes no quota; most list calls of the clouds allow more
-	floorRate = 0.5 // a throttled source is asked at least every two seconds, so that it can recover
 	maxRate   = 1e4 // beyond what the pool of calls can reach, so that a rate stays a meaningful number
 )
+
+// FloorRate is the lowest rate that throttling leads to, in requests a second: a throttled source is asked every two
+// seconds, so that it can recover.
+const FloorRate = 0.5
 
 // limiter is a token bucket for one account × region × service, whose rate follows the answers of the source: it grows
 // while calls succeed and halves when one is throttled. Until the first throttling the rate grows by one with each
@@ -85,7 +88,7 @@ func (l *limiter) take(ctx context.Context) (ticket, error) {
 	pass := ticket{taken: l.last, queued: queued}
 	if s := l.share; s != nil {
 		s.left = max(s.left-1, 0)
-		pass.cut = s.cut
+		pass.cut = s.under
 	}
 	return pass, nil
 }
@@ -164,7 +167,7 @@ func (l *limiter) throttled(ctx context.Context, t ticket, after time.Duration) 
 	if t.taken.Before(l.cut) {
 		return
 	}
-	l.rate = max(l.rate/2, floorRate)
+	l.rate = max(l.rate/2, FloorRate)
 	l.threshold = l.rate
 	l.cut = l.last
 }

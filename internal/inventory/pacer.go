@@ -54,6 +54,7 @@ type share struct {
 	left  int       // calls of the block
 	size  int       // calls that it had
 	begun time.Time // when it began
+	under int64     // its cut: of a call that was allowed before a cut is known, and made after
 	cut   int64     // how often the pace was cut, as far as this process knows
 	grown int       // evidence that was not handed on yet
 	owed  *Refusal  // what the pacer could not be told yet
@@ -122,7 +123,7 @@ func (l *limiter) request(ctx context.Context, ask Ask) Block {
 func (l *limiter) alone() Block {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	rate := min(floorRate, l.ceiling)
+	rate := min(FloorRate, l.ceiling)
 	return Block{Calls: 1, Rate: rate, Wait: time.Duration(float64(time.Second) / rate), Cut: l.share.cut}
 }
 
@@ -138,7 +139,7 @@ func (l *limiter) open(b Block) {
 		l.rate = b.Rate
 	}
 	l.last, l.tokens = l.now(), 1
-	s.left, s.size, s.begun = b.Calls, b.Calls, l.last
+	s.left, s.size, s.begun, s.under = b.Calls, b.Calls, l.last, b.Cut
 	if b.Cut != s.cut { // also when the pacer has lost what it knew, and counts anew
 		s.cut, s.grown = b.Cut, 0
 	}
