@@ -32,6 +32,8 @@ type app struct {
 		answers bool
 	}
 	loaded *Settings
+	held   *store.Store // of a process that does one scan after the other
+	logger *slog.Logger // of a process that serves; nil: as -v says
 }
 
 func (a *app) root() *cobra.Command {
@@ -69,7 +71,7 @@ It only reads. Results are indicated by the shipped rules on the facts given; th
 	root.AddCommand(
 		a.demoCommand(), a.scanCommand(), a.planCommand(), a.diffCommand(), a.reportCommand(), a.explainCommand(), a.decideCommand(), a.lawCommand(),
 		a.askCommand(), a.noticeCommand(),
-		a.checkCommand(), a.configCommand(), a.schemaCommand(), a.versionCommand(),
+		a.serveCommand(), a.checkCommand(), a.configCommand(), a.schemaCommand(), a.versionCommand(),
 	)
 	wrapArgs(root)
 	return root
@@ -124,6 +126,9 @@ func (a *app) words() (*report.Words, error) {
 
 // log writes for the maintainers of a machine, on stderr, when -v asks for it.
 func (a *app) log() *slog.Logger {
+	if a.logger != nil {
+		return a.logger
+	}
 	if !a.flags.verbose {
 		return slog.New(slog.DiscardHandler)
 	}

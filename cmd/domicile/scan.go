@@ -30,6 +30,8 @@ type scanFlags struct {
 	failOn string
 	place  string
 	fresh  bool
+	due    bool
+	wait   bool
 	next   string // what to type when it is done; "" for the demo
 }
 
@@ -50,8 +52,14 @@ size and by what they may show, and what they do not reach is said to be not see
   domicile scan --sample auto postgres://scanner@db.example.com/crm
   domicile scan --sample auto --budget 5GiB s3://exports
   domicile scan --fail-on must aws aliyun
+  domicile scan --due --wait
   domicile scan resume`,
-		RunE: func(cmd *cobra.Command, args []string) error { return a.scan(cmd.Context(), f, args) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if f.due {
+				return a.scanDue(cmd.Context(), f, args)
+			}
+			return a.scan(cmd.Context(), f, args)
+		},
 	}
 	a.scanFlags(cmd, &f)
 	resume := &cobra.Command{
@@ -65,6 +73,7 @@ kept: name such a source again, as it was.
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.resume(cmd.Context(), f, args) },
 	}
 	resume.Flags().AddFlagSet(cmd.Flags())
+	dueFlags(cmd, &f)
 	cmd.AddCommand(resume)
 	return cmd
 }
@@ -266,6 +275,7 @@ func (a *app) metadata(k *knowledge, s *Settings, approved int) report.Metadata 
 func (s *Settings) digest() string {
 	shown := *s
 	shown.Out, shown.Data, shown.FailOn, shown.Lang, shown.Workers, shown.Trace = "", "", "", "", 0, TraceSettings{}
+	shown.Schedules = nil // a scan is what it reads, whoever starts it
 	shown.Notices, shown.Ping = NoticesSettings{}, PingSettings{}
 	data, err := json.Marshal(shown)
 	if err != nil {

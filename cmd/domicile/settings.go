@@ -41,6 +41,7 @@ type Settings struct {
 	Notices        NoticesSettings      `json:"notices"`
 	Ping           PingSettings         `json:"ping"`
 	Sources        []SourceSettings     `json:"sources"`
+	Schedules      []ScheduleSettings   `json:"schedules"`
 	Entities       []inventory.Entity   `json:"entities"`
 	Assign         []inventory.Assign   `json:"assign"`
 	Declares       []inventory.Declared `json:"declares"`
@@ -236,7 +237,7 @@ func (s *Settings) show(v *viper.Viper) {
 	s.shown["database"] = withoutPassword(s.Database)
 	lists := map[string]any{
 		"sources": withoutPasswords(s.Sources), "entities": s.Entities, "assign": s.Assign, "declares": s.Declares,
-		"filings": s.Filings, "lines": s.Lines, "links": s.Links, "notices::targets": s.Notices.Targets,
+		"filings": s.Filings, "lines": s.Lines, "links": s.Links, "notices::targets": s.Notices.Targets, "schedules": s.Schedules,
 		"plan::rates": s.Plan.Rates,
 	}
 	for k, list := range lists {

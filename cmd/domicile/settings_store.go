@@ -14,7 +14,11 @@ import (
 const storeFile = "domicile.db"
 
 // openStore opens the store: the database of the settings, or the file of the data folder. The caller closes it.
+// The scans of a process that serves share its store.
 func (a *app) openStore(ctx context.Context) (*store.Store, error) {
+	if a.held != nil {
+		return a.held.Lend(), nil
+	}
 	path, err := a.dataFile(storeFile)
 	if err != nil {
 		return nil, err

@@ -41,6 +41,7 @@ func (s *Settings) validate() error {
 	errs = append(errs, s.checkPlaces()...)
 	errs = append(errs, s.checkLines()...)
 	errs = append(errs, s.checkNotices()...)
+	errs = append(errs, s.checkSchedules()...)
 	if err := errors.Join(errs...); err != nil {
 		return usageError{hinted{fmt.Errorf("settings: %w", err), settingsHint}}
 	}

@@ -233,3 +233,16 @@ func (s *Store) Unpause(ctx context.Context, name string) error {
 	}
 	return wrap("resume schedule "+name, err)
 }
+
+// OpenFires lists the fire times of a schedule that wait or whose scan has not ended, by their time.
+func (s *Store) OpenFires(ctx context.Context, schedule string) ([]Fire, error) {
+	all, err := s.fires(ctx, `WHERE schedule = ?1 AND state IN ('queued', 'started') ORDER BY at`, schedule)
+	return all, wrap("open fires of "+schedule, err)
+}
+
+// GiveUp stops a scan that could not be done: nobody goes on with it but a person.
+func (s *Store) GiveUp(ctx context.Context, scan string) error {
+	_, err := s.exec(ctx, `
+		UPDATE scan SET state = 'interrupted', owner = '', lease_until = 0 WHERE id = ?1 AND state = 'running'`, scan)
+	return wrap("give up scan "+scan, err)
+}

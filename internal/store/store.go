@@ -42,6 +42,7 @@ type Store struct {
 	reader *sql.DB       // of the SQLite file, beside the writer
 	pool   *pgxpool.Pool // of PostgreSQL
 	lock   *flock.Flock  // of the SQLite file
+	lent   bool          // the one who lent it closes it
 }
 
 // Open opens or creates a store. Migrations run here.
@@ -63,8 +64,18 @@ func open(ctx context.Context, cfg Config) (*Store, error) {
 	return openSQLite(cfg)
 }
 
+// Lend returns the same open store for one who closes it when done, which does nothing.
+func (s *Store) Lend() *Store {
+	lent := *s
+	lent.lent = true
+	return &lent
+}
+
 // Close gives the lock and the file or the connections back.
 func (s *Store) Close() error {
+	if s.lent {
+		return nil
+	}
 	if s.pool != nil {
 		err := s.writer.Close()
 		s.pool.Close()

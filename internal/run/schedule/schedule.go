@@ -74,6 +74,17 @@ func (s Spec) Start(fire time.Time) time.Time {
 	return fire.Add(time.Duration(binary.BigEndian.Uint64(sum[:])%seconds) * time.Second)         //nolint:gosec // G115: less than a jitter
 }
 
+// NextStart is when the next scan begins that has not begun at a time; the zero time when none will.
+func (s Spec) NextStart(now time.Time) time.Time {
+	from := now.Add(-s.Jitter - 1)
+	for at := s.Cron.Next(from); !at.IsZero(); at = s.Cron.Next(at) {
+		if start := s.Start(at); start.After(now) {
+			return start
+		}
+	}
+	return time.Time{}
+}
+
 // State is what became of a fire time.
 type State string
 
