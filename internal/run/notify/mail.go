@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"html/template"
+	"net/textproto"
 	"net/url"
 	"strconv"
 	"strings"
@@ -127,6 +128,9 @@ func mailCode(err error) string {
 	}
 	if refused, ok := errors.AsType[*mail.SendError](err); ok && refused.ErrorCode() != 0 {
 		return "smtp " + strconv.Itoa(refused.ErrorCode())
+	}
+	if answer, ok := errors.AsType[*textproto.Error](err); ok { // before the message: the greeting, TLS, the password
+		return "smtp " + strconv.Itoa(answer.Code)
 	}
 	return transportCode(err)
 }
