@@ -63,14 +63,14 @@ It only reads. Results are indicated by the shipped rules on the facts given; th
 	f := root.PersistentFlags()
 	f.StringVar(&a.flags.config, "config", "", "settings file (default ./domicile.yaml, then the user's folder)")
 	f.StringVar(&a.flags.data, "data", "", "folder of the store, the key and the answers")
-	f.BoolVar(&a.flags.answers, "answers", false, "apply the answers of the data folder to a named inventory file, too")
+	f.BoolVar(&a.flags.answers, "answers", false, "apply the answers and reviews of the data folder to a named inventory file, too")
 	f.StringVar(&a.flags.lang, "lang", "", "language of reports: en or zh")
 	f.BoolVarP(&a.flags.quiet, "quiet", "q", false, "no progress and no notes")
 	f.BoolVarP(&a.flags.verbose, "verbose", "v", false, "log the work on stderr: what was listed, each shard that was read")
 	f.IntVar(&a.flags.workers, "workers", 0, "shards read at the same time (default: cores)")
 	root.AddCommand(
 		a.demoCommand(), a.scanCommand(), a.planCommand(), a.diffCommand(), a.reportCommand(), a.explainCommand(), a.decideCommand(), a.lawCommand(),
-		a.askCommand(), a.noticeCommand(),
+		a.askCommand(), a.reviewCommand(), a.noticeCommand(),
 		a.serveCommand(), a.checkCommand(), a.configCommand(), a.schemaCommand(), a.versionCommand(),
 	)
 	wrapArgs(root)
@@ -185,7 +185,7 @@ func (a *app) lastDocument(cmd *cobra.Command, args []string) (*report.Document,
 		}
 	}
 	if err == nil && (len(args) == 0 || a.flags.answers) {
-		err = a.answer(doc)
+		err = errors.Join(a.answer(doc), a.reviewStored(cmd.Context(), doc))
 	}
 	if err != nil {
 		return nil, err

@@ -53,7 +53,8 @@ func (m *machine) run(ctx context.Context, args ...string) int {
 	return execute(ctx, world{
 		stdin: strings.NewReader(""), stdout: &m.stdout, stderr: &m.stderr,
 		clock: func() time.Time { return now }, random: repeating{},
-		env: []string{"HOME=" + m.home, "XDG_CACHE_HOME=" + m.path("cache")},
+		env:     []string{"HOME=" + m.home, "XDG_CACHE_HOME=" + m.path("cache")},
+		account: func() (string, error) { return "scanner", nil },
 	}, append([]string{"--data", m.path("data")}, args...))
 }
 

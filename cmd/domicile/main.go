@@ -24,7 +24,7 @@ func main() {
 	context.AfterFunc(ctx, stop)
 	code := execute(ctx, world{
 		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr,
-		clock: time.Now, random: rand.Reader, env: os.Environ(),
+		clock: time.Now, random: rand.Reader, env: os.Environ(), account: osAccount,
 	}, os.Args[1:])
 	os.Exit(code)
 }
@@ -36,6 +36,7 @@ type world struct {
 	clock          func() time.Time
 	random         io.Reader
 	env            []string
+	account        func() (string, error) // that the command runs under
 }
 
 // execute runs one command and returns its exit code.

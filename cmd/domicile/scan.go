@@ -163,6 +163,9 @@ func (a *app) runScan(ctx context.Context, f scanFlags, req request, id string) 
 	cfg.Tracer = traces.tracer()
 	doc, err := a.watchedScan(ctx, &cfg)
 	traces.end(ctx, a.note)
+	if doc != nil {
+		err = errors.Join(err, a.review(context.WithoutCancel(ctx), cfg.Store, doc))
+	}
 	if err = errors.Join(err, cfg.Store.Close()); doc == nil {
 		return err
 	}
@@ -287,14 +290,10 @@ func (s *Settings) digest() string {
 
 // verdict turns a document into the exit code that a script acts on: results win over gaps.
 func verdict(doc *report.Document, failOn string) error {
-	if failOn != "" {
-		for _, d := range doc.Decisions {
-			if decide.Rank(d.Level) >= decide.Rank(decide.Level(failOn)) {
-				return status(exitResults)
-			}
-		}
+	if failOn != "" && decide.Rank(doc.WorstLevel()) >= decide.Rank(decide.Level(failOn)) {
+		return status(exitResults)
 	}
-	if doc.Summary.Gaps > 0 {
+	if doc.OpenGaps() > 0 {
 		return status(exitGaps)
 	}
 	return nil

@@ -37,6 +37,7 @@ type Settings struct {
 	Runner         RunnerSettings       `json:"runner"`
 	Policy         PolicySettings       `json:"policy"`
 	Plan           PlanSettings         `json:"plan"`
+	Review         ReviewSettings       `json:"review"`
 	Trace          TraceSettings        `json:"trace"`
 	Notices        NoticesSettings      `json:"notices"`
 	Ping           PingSettings         `json:"ping"`

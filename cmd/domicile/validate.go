@@ -42,6 +42,7 @@ func (s *Settings) validate() error {
 	errs = append(errs, s.checkLines()...)
 	errs = append(errs, s.checkNotices()...)
 	errs = append(errs, s.checkSchedules()...)
+	errs = append(errs, s.Review.check()...)
 	if err := errors.Join(errs...); err != nil {
 		return usageError{hinted{fmt.Errorf("settings: %w", err), settingsHint}}
 	}

@@ -45,6 +45,7 @@ type Document struct {
 	Stated      Stated               `json:"stated"`      // what people stated, which the results rest on
 	Agenda      decide.Agenda        `json:"agenda"`      // the open questions that would settle most
 	Reviews     []Review             `json:"reviews"`
+	Unreviewed  []decide.Decision    `json:"unreviewed,omitempty"` // results without the reviews of findings, where they differ
 	Summary     Summary              `json:"summary"`
 	Labelling   *Labelling           `json:"labelling,omitempty"` // by the standard that was asked for
 
@@ -117,22 +118,6 @@ type Stated struct {
 	Lines      []inventory.Line   `json:"lines"`
 	Statements []decide.Statement `json:"statements"`
 	Policies   decide.Policies    `json:"policies"`
-}
-
-// Review is one entry of the overlay of human decisions.
-type Review struct {
-	ID           inventory.ID `json:"id"`
-	Fingerprint  string       `json:"fingerprint,omitempty"`
-	Gap          inventory.ID `json:"gap,omitempty"`
-	Decision     inventory.ID `json:"decision,omitempty"`
-	Status       string       `json:"status"`
-	Reason       string       `json:"reason"`
-	Author       string       `json:"author"`
-	Identity     string       `json:"identity"` // self_declared, os, oidc
-	At           time.Time    `json:"at"`
-	ExpiresAt    time.Time    `json:"expires_at"`
-	EvidenceHash string       `json:"evidence_hash,omitempty"`
-	PrevHash     string       `json:"prev_hash"`
 }
 
 // New assembles a document from the results of the stages. It takes the slices over and sorts them.

@@ -38,7 +38,8 @@ func (d *Document) records(yield func(record) bool) {
 		each("profile", d.Profiles), each("finding", d.Findings), each("people", d.People),
 		each("children", d.Children), each("recount", d.Recounts), each("decision", d.Decisions),
 		each("instrument", d.Instruments), each("meter", d.Meters), each("duty", d.Duties), each("system", d.Systems),
-		each("line", d.Lines), each("stated", []Stated{d.Stated}), each("review", d.Reviews), each("summary", []Summary{d.Summary}),
+		each("line", d.Lines), each("stated", []Stated{d.Stated}), each("review", d.Reviews),
+		each("unreviewed", d.Unreviewed), each("summary", []Summary{d.Summary}),
 		each("labelling", d.labellings()),
 	}
 	for _, section := range sections {

@@ -23,6 +23,7 @@ type Summary struct {
 	Stored    map[string]int   `json:"by_storage"` // decisions of datasets by storage result
 	Exports   map[string]int   `json:"by_export"`  // decisions of flows by export result
 	Bytes     map[string]int64 `json:"bytes"`      // known bytes by zone
+	Reviews   ReviewCounts     `json:"reviews"`
 }
 
 func summarise(d *Document) Summary {
