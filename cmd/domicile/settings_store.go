@@ -27,7 +27,10 @@ func (a *app) openStore(ctx context.Context) (*store.Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return store.Open(ctx, store.Config{Path: path, URL: url.Reveal(), Clock: a.clock})
+	return store.Open(ctx, store.Config{
+		Path: path, URL: url.Reveal(), Clock: a.clock,
+		BackedUp: func(file string) { a.note("domicile: the store is migrated; what it was is kept in %s", file) },
+	})
 }
 
 // databaseURL is the database of the settings with its password, "" when there is none.
@@ -58,6 +61,8 @@ func storeHint(err error) string {
 		return "wait until that scan ends, or give this one a store of its own: --data FOLDER"
 	case errors.Is(err, store.ErrNewer):
 		return "use that version, or another store: --data FOLDER, or `database` in the settings"
+	case errors.Is(err, store.ErrNetworkDisk):
+		return "name a folder of a local disk, --data FOLDER, or a `database` that several machines share in the settings"
 	case errors.Is(err, store.ErrURL):
 		return "state `database` in the settings as postgres://user@host:5432/database, and its password with `database_secret`"
 	case errors.Is(err, store.ErrUnreachable):

@@ -15,8 +15,9 @@ import (
 //go:embed migrations/sqlite/*.sql migrations/postgres/*.sql
 var migrations embed.FS
 
-// migrate brings the tables to what this program knows. It refuses those of a newer one.
-func (s *Store) migrate(ctx context.Context) error {
+// migrate brings the tables to what this program knows. It refuses those of a newer one. A file that holds a scan is
+// copied first; where that cannot be done nothing is changed.
+func (s *Store) migrate(ctx context.Context, cfg Config) error {
 	files, dialect := "migrations/sqlite", goose.DialectSQLite3
 	if s.Shared() {
 		files, dialect = "migrations/postgres", goose.DialectPostgres
@@ -32,7 +33,14 @@ func (s *Store) migrate(ctx context.Context) error {
 	if due, err := s.due(ctx, known); err != nil || !due {
 		return err
 	}
-	return s.alone(ctx, func() error {
+	return s.alone(ctx, func(ctx context.Context) error {
+		due, err := s.due(ctx, known) // another process may have done it meanwhile
+		if err != nil || !due {
+			return err
+		}
+		if err := s.keepBefore(ctx, cfg, newest(known)); err != nil {
+			return fmt.Errorf("back up: %w; nothing was changed", err)
+		}
 		provider, err := goose.NewProvider(dialect, s.writer, folder, goose.WithAllowOutofOrder(true))
 		if err == nil {
 			_, err = provider.Up(ctx)
@@ -41,18 +49,27 @@ func (s *Store) migrate(ctx context.Context) error {
 	})
 }
 
+// keepBefore keeps what a migration begins with.
+func (s *Store) keepBefore(ctx context.Context, cfg Config, version int64) error {
+	if s.Shared() {
+		return nil // its operators have backups of their own
+	}
+	kept, err := s.backUp(ctx, cfg.Path, version)
+	if err == nil && kept != "" && cfg.BackedUp != nil {
+		cfg.BackedUp(kept)
+	}
+	return err
+}
+
 // due reports whether a migration has not been applied yet. A store without the table of migrations is new.
 func (s *Store) due(ctx context.Context, known map[int64]bool) (bool, error) {
 	tables := `SELECT count(*) FROM sqlite_master WHERE name = 'goose_db_version'`
 	if s.Shared() {
 		tables = `SELECT count(*) FROM pg_class WHERE oid = to_regclass('goose_db_version')`
 	}
-	var n, newest int64
+	var n int64
 	if err := s.queryRow(ctx, tables).Scan(&n); err != nil || n == 0 {
 		return true, err
-	}
-	for v := range known {
-		newest = max(newest, v)
 	}
 	missing := len(known)
 	err := s.each(ctx, func(scan func(...any) error) error {
@@ -61,36 +78,20 @@ func (s *Store) due(ctx context.Context, known map[int64]bool) (bool, error) {
 		switch {
 		case known[version]:
 			missing--
-		case version > newest:
-			return fmt.Errorf("%w: schema %d, this program knows %d", ErrNewer, version, newest)
+		case version > newest(known):
+			return fmt.Errorf("%w: schema %d, this program knows %d", ErrNewer, version, newest(known))
 		}
 		return err
 	}, `SELECT DISTINCT version_id FROM goose_db_version`)
 	return missing > 0, err
 }
 
-// alone runs a function that no other process runs at the same time on the same database: fifty that start together
-// migrate once. A file has one writer anyway.
-func (s *Store) alone(ctx context.Context, fn func() error) error {
-	if !s.Shared() {
-		return fn()
+func newest(known map[int64]bool) (version int64) {
+	for v := range known {
+		version = max(version, v)
 	}
-	return s.tx(ctx, "wait for others to migrate", func(q queries) error {
-		for _, statement := range []string{
-			`SET LOCAL lock_timeout = '10min'`, `SET LOCAL statement_timeout = 0`,
-			`SET LOCAL idle_in_transaction_session_timeout = 0`,
-			`SELECT pg_advisory_xact_lock(` + migrationLock + `)`,
-		} {
-			if _, err := q.exec(ctx, statement); err != nil {
-				return err
-			}
-		}
-		return fn()
-	})
+	return version
 }
-
-// migrationLock is an arbitrary number that only we lock.
-const migrationLock = "8316866959150932069"
 
 // versions are the numbers of the migrations in a folder.
 func versions(folder fs.FS) (map[int64]bool, error) {

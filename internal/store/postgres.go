@@ -30,6 +30,9 @@ var (
 // oldestServer is the first major version whose support lasts beyond that of its predecessors, and with which we test.
 const oldestServer = 15
 
+// leastConnections is what a migration needs: one that holds the lock, one that migrates.
+const leastConnections = 2
+
 // limits are what every connection sets where the URL does not: a statement that hangs must not hold the work of all
 // others. Our own statements take milliseconds; the longest reads the document of a scan.
 func limits() map[string]string {
@@ -50,6 +53,7 @@ func openPostgres(ctx context.Context, cfg Config) (*Store, error) {
 	for name, value := range limits() {
 		conf.ConnConfig.RuntimeParams[name] = cmp.Or(conf.ConnConfig.RuntimeParams[name], value)
 	}
+	conf.MaxConns = max(conf.MaxConns, leastConnections)
 	pool, err := pgxpool.NewWithConfig(ctx, conf)
 	if err == nil {
 		if err = tooOld(ctx, pool); err != nil {

@@ -15,10 +15,16 @@ import (
 // no commit.
 const readers = 4
 
+// ErrNetworkDisk says that a file lies where SQLite cannot lock it: two machines would destroy it.
+var ErrNetworkDisk = errors.New("the folder of the store lies on a network disk, which SQLite cannot lock")
+
 // openSQLite opens or creates the file of a store; its folder gets mode 0700 and the file 0600.
 func openSQLite(cfg Config) (*Store, error) {
 	if err := os.MkdirAll(filepath.Dir(cfg.Path), 0o700); err != nil {
 		return nil, err
+	}
+	if onNetwork(filepath.Dir(cfg.Path)) {
+		return nil, ErrNetworkDisk
 	}
 	file, err := os.OpenFile(cfg.Path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {

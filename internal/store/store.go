@@ -33,6 +33,8 @@ type Config struct {
 	Path  string           // the SQLite file, where URL is empty; its folder must not lie on a network disk
 	URL   string           // postgres://…, with a password where one is needed
 	Clock func() time.Time // of leases and heartbeats in an SQLite file; nil is the clock of the database itself
+	// BackedUp is told where a file was copied to before it was migrated; it may be nil.
+	BackedUp func(file string)
 }
 
 // Store is an open store. It is safe for concurrent use; in an SQLite file writes go through one connection.
@@ -51,7 +53,7 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("store: open %s: %w", cfg.name(), err)
 	}
-	if err := s.migrate(ctx); err != nil {
+	if err := s.migrate(ctx, cfg); err != nil {
 		return nil, errors.Join(fmt.Errorf("store: migrate %s: %w", cfg.name(), err), s.Close())
 	}
 	return s, nil
