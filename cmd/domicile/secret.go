@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -23,7 +24,7 @@ func readSecret(ref SecretSettings, env []string) (inventory.Secret, error) {
 		}
 		return inventory.Secret(value), nil
 	case ref.File != "":
-		data, err := os.ReadFile(ref.File)
+		data, err := os.ReadFile(credential(ref.File, env))
 		if err != nil {
 			return "", fmt.Errorf("secret: %w", err)
 		}
@@ -31,6 +32,16 @@ func readSecret(ref SecretSettings, env []string) (inventory.Secret, error) {
 	default:
 		return "", nil
 	}
+}
+
+// credential is where the file of a secret lies. One that is named without a folder lies where whoever started this process
+// keeps the credentials for it, as systemd does.
+func credential(file string, env []string) string {
+	folder := lookup(env, "CREDENTIALS_DIRECTORY")
+	if folder == "" || filepath.Base(file) != file {
+		return file
+	}
+	return filepath.Join(folder, file)
 }
 
 // withPassword puts the secret of a source into its URL, in memory only. A URL that cannot be read is not quoted: it may
