@@ -203,7 +203,6 @@ func (a *app) prepare(ctx context.Context, req request, id string) (run.Config, 
 	if err != nil {
 		return run.Config{}, err
 	}
-	caller := inventory.NewCaller(inventory.CallerConfig{})
 	budget, err := parseBytes(req.Budget)
 	if err != nil {
 		return run.Config{}, usageError{fmt.Errorf("scan: budget: %w", err)}
@@ -214,11 +213,8 @@ func (a *app) prepare(ctx context.Context, req request, id string) (run.Config, 
 	}
 	cfg := run.Config{
 		Budget: budget, MaxAge: s.maxAge(req.Fresh),
-		Caller: caller, Engine: k.engine, Rules: k.rules, Key: key, Workers: s.Workers, Clock: a.clock, Log: a.log(),
+		Engine: k.engine, Rules: k.rules, Key: key, Workers: s.Workers, Clock: a.clock, Log: a.log(),
 		Estate: withAnswers(s.estate(), answers), Resume: id != "", Metadata: a.metadata(k, s, approvedOf(approved, k.rules)),
-	}
-	if cfg.Sources, err = a.openAll(req.Sources, caller, k); err != nil {
-		return run.Config{}, err
 	}
 	if cfg.Request, err = json.Marshal(req.redacted()); err != nil {
 		return run.Config{}, fmt.Errorf("scan: encode request: %w", err)
@@ -226,9 +222,7 @@ func (a *app) prepare(ctx context.Context, req request, id string) (run.Config, 
 	if cfg.ScanID, err = a.scanID(id); err != nil {
 		return run.Config{}, err
 	}
-	// An interrupt must find a scan that it can leave behind, so opening is not interrupted.
-	cfg.Store, err = a.openStore(context.WithoutCancel(ctx))
-	if err != nil {
+	if err := a.connect(ctx, &cfg, req.Sources, k); err != nil {
 		return run.Config{}, err
 	}
 	return cfg, nil
@@ -278,6 +272,7 @@ func (a *app) metadata(k *knowledge, s *Settings, approved int) report.Metadata 
 func (s *Settings) digest() string {
 	shown := *s
 	shown.Out, shown.Data, shown.FailOn, shown.Lang, shown.Workers, shown.Trace = "", "", "", "", 0, TraceSettings{}
+	shown.Limits = nil
 	shown.Schedules = nil // a scan is what it reads, whoever starts it
 	shown.Notices, shown.Ping = NoticesSettings{}, PingSettings{}
 	data, err := json.Marshal(shown)

@@ -43,6 +43,7 @@ type Settings struct {
 	Ping           PingSettings         `json:"ping"`
 	Sources        []SourceSettings     `json:"sources"`
 	Schedules      []ScheduleSettings   `json:"schedules"`
+	Limits         []LimitSettings      `json:"limits"`
 	Entities       []inventory.Entity   `json:"entities"`
 	Assign         []inventory.Assign   `json:"assign"`
 	Declares       []inventory.Declared `json:"declares"`
@@ -238,7 +239,7 @@ func (s *Settings) show(v *viper.Viper) {
 	s.shown["database"] = withoutPassword(s.Database)
 	lists := map[string]any{
 		"sources": withoutPasswords(s.Sources), "entities": s.Entities, "assign": s.Assign, "declares": s.Declares,
-		"filings": s.Filings, "lines": s.Lines, "links": s.Links, "notices::targets": s.Notices.Targets, "schedules": s.Schedules,
+		"filings": s.Filings, "lines": s.Lines, "links": s.Links, "notices::targets": s.Notices.Targets, "schedules": s.Schedules, "limits": s.Limits,
 		"plan::rates": s.Plan.Rates,
 	}
 	for k, list := range lists {

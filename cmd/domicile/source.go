@@ -189,7 +189,7 @@ func (a *app) open(src SourceSettings, caller *inventory.Caller, k *knowledge) (
 		return run.Source{}, usageError{fmt.Errorf("source %s: budget: %w", src.Name, err)}
 	}
 	provider, err := d.open(opening{
-		src: src, secret: secret, place: place, read: !sample.None(), caller: caller, regions: k.regions, knowledge: k.files,
+		src: src, secret: secret, place: place, read: !sample.None(), caller: a.lane(src, d, caller), regions: k.regions, knowledge: k.files,
 	})
 	if err != nil {
 		return run.Source{}, fmt.Errorf("open source %s: %w", src.Name, err)

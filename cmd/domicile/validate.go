@@ -43,6 +43,7 @@ func (s *Settings) validate() error {
 	errs = append(errs, s.checkNotices()...)
 	errs = append(errs, s.checkSchedules()...)
 	errs = append(errs, s.Review.check()...)
+	errs = append(errs, s.checkLimits()...)
 	if err := errors.Join(errs...); err != nil {
 		return usageError{hinted{fmt.Errorf("settings: %w", err), settingsHint}}
 	}

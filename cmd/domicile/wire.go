@@ -20,7 +20,7 @@ type opening struct {
 	secret    inventory.Secret
 	place     inventory.Place
 	read      bool // values may be read
-	caller    *inventory.Caller
+	caller    inventory.Doer
 	regions   *inventory.Regions
 	knowledge fs.FS
 }

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strconv"
+
+	"github.com/domicile/domicile/internal/inventory"
+	"github.com/domicile/domicile/internal/run"
+)
+
+// LimitSettings bounds what all workers together ask of one source.
+type LimitSettings struct {
+	Source      string  `json:"source"`
+	PerSecond   float64 `json:"requests_per_second"` // 0: what the source accepts
+	Concurrency int     `json:"concurrency"`         // workers that read it at the same time; 0: all
+}
+
+// maxSlots is more workers than one source can keep busy; a number beyond it is a mistake.
+const maxSlots = 10_000
+
+// checkLimits finds limits of sources that are not there, and numbers that limit nothing.
+func (s *Settings) checkLimits() []error {
+	var errs []error
+	names, seen := map[string]string{}, map[string]bool{}
+	for _, src := range s.Sources {
+		names[src.Name] = src.Name
+	}
+	for _, l := range s.Limits {
+		of := "limits: " + l.Source
+		if _, ok := names[l.Source]; !ok {
+			errs = append(errs, fmt.Errorf("limits: source %q is not among the sources%s", l.Source, didYouMean(l.Source, names)))
+		}
+		if seen[l.Source] {
+			errs = append(errs, fmt.Errorf("%s stands twice", of))
+		}
+		seen[l.Source] = true
+		if l.PerSecond < 0 {
+			errs = append(errs, fmt.Errorf("%s: requests_per_second: %v is below 0", of, l.PerSecond))
+		}
+		if l.Concurrency < 0 || l.Concurrency > maxSlots {
+			errs = append(errs, fmt.Errorf("%s: concurrency: %d: want 0 to %d", of, l.Concurrency, maxSlots))
+		}
+		if l.PerSecond == 0 && l.Concurrency == 0 {
+			errs = append(errs, fmt.Errorf("%s: states neither requests_per_second nor concurrency", of))
+		}
+	}
+	return errs
+}
+
+// lane is the way of a source's calls, with the limit that the settings state.
+func (a *app) lane(src SourceSettings, d *driver, caller *inventory.Caller) *inventory.Lane {
+	cfg := inventory.LaneConfig{Source: src.Name, Local: d.local}
+	if a.loaded != nil {
+		for _, l := range a.loaded.Limits {
+			if l.Source == src.Name {
+				cfg.PerSecond = l.PerSecond
+			}
+		}
+	}
+	return caller.Lane(cfg)
+}
+
+// connect opens the store and, at the pace that all its workers share, the sources. With an error nothing stays open.
+func (a *app) connect(ctx context.Context, cfg *run.Config, sources []SourceSettings, k *knowledge) (err error) {
+	// An interrupt must find a scan that it can leave behind, so opening is not interrupted.
+	if cfg.Store, err = a.openStore(context.WithoutCancel(ctx)); err != nil {
+		return err
+	}
+	var calls inventory.CallerConfig
+	if cfg.Store.Shared() { // a process that works alone knows its pace without asking
+		calls.Pacer = run.NewPace(cfg.Store, processName())
+	}
+	cfg.Caller = inventory.NewCaller(calls)
+	if cfg.Sources, err = a.openAll(sources, cfg.Caller, k); err != nil {
+		return errors.Join(err, cfg.Store.Close())
+	}
+	return nil
+}
+
+// processName tells this process from those of other machines, as far as their names differ.
+func processName() string {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "unnamed"
+	}
+	return host + "-" + strconv.Itoa(os.Getpid())
+}
