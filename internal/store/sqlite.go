@@ -33,7 +33,7 @@ func openSQLite(cfg Config) (*Store, error) {
 	if err := file.Close(); err != nil {
 		return nil, err
 	}
-	writer, err := sql.Open("sqlite", dsn(cfg.Path, "journal_mode(WAL)", "synchronous(NORMAL)", "foreign_keys(1)"))
+	writer, err := sql.Open("sqlite", dsn(cfg.Path, "auto_vacuum(INCREMENTAL)", "journal_mode(WAL)", "synchronous(NORMAL)", "foreign_keys(1)"))
 	if err != nil {
 		return nil, err
 	}

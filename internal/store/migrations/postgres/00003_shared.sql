@@ -48,10 +48,18 @@ CREATE TABLE worker (
     beat    BIGINT NOT NULL
 );
 
+-- What refers to a scan, which is therefore not removed: a review, a filing.
+CREATE TABLE referral (
+    scan TEXT NOT NULL REFERENCES scan (id) ON DELETE CASCADE,
+    why  TEXT NOT NULL,
+    PRIMARY KEY (scan, why)
+);
+
 ALTER TABLE kept ADD COLUMN name TEXT NOT NULL DEFAULT '';
 
 -- +goose Down
 ALTER TABLE kept DROP COLUMN name;
+DROP TABLE referral;
 DROP TABLE worker;
 DROP TABLE task;
 DROP INDEX shard_running;

@@ -42,6 +42,13 @@ CREATE TABLE worker (
     beat    INTEGER NOT NULL
 ) WITHOUT ROWID;
 
+-- What refers to a scan, which is therefore not removed: a review, a filing.
+CREATE TABLE referral (
+    scan TEXT NOT NULL REFERENCES scan (id) ON DELETE CASCADE,
+    why  TEXT NOT NULL,
+    PRIMARY KEY (scan, why)
+);
+
 ALTER TABLE kept ADD COLUMN name TEXT NOT NULL DEFAULT '';
 
 -- Stamps had the digits that they needed, and did not sort as text; now all have nine behind the second.
@@ -51,6 +58,7 @@ UPDATE kept SET read_at = substr(rtrim(read_at, 'Z') || CASE instr(read_at, '.')
 
 -- +goose Down
 ALTER TABLE kept DROP COLUMN name;
+DROP TABLE referral;
 DROP TABLE worker;
 DROP TABLE task;
 DROP INDEX shard_pending;
