@@ -100,6 +100,6 @@ func dataset(st inventory.Store, t table) inventory.Dataset {
 	return inventory.Dataset{
 		ID: datasetID(st.ID, t.name.schema, t.name.table), Store: st.ID, Name: t.name.table, Path: path,
 		Format: t.format, Comment: t.comment, Rows: t.rows, Bytes: t.bytes, Columns: t.columns,
-		State: t.state,
+		State: t.state, Ranges: blockRanges(t.blocks),
 	}
 }

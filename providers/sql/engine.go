@@ -57,6 +57,7 @@ type table struct {
 	columns []inventory.Field
 	denied  string // the grant that is missing to read its values
 	foreign bool   // its rows lie on another server
+	blocks  int64  // of its file, where parts of it can be read by themselves; 0 where they cannot
 	state   string // the same while nothing changed in it; "" when the server cannot tell
 }
 

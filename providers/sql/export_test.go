@@ -1,6 +1,13 @@
 package sql
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/domicile/domicile/internal/inventory"
+)
+
+// BlockRanges lets tests cut small tables.
+func BlockRanges(blocks, each int64) []inventory.Range { return cutBlocks(blocks, each) }
 
 // Sanitize lets tests see what becomes of the errors of servers.
 func Sanitize(err error) error { return sanitize(err) }

@@ -90,7 +90,10 @@ SELECT c.oid::bigint, n.nspname, c.relname, c.relkind::text,
        leaf.tuples, leaf.bytes, leaf.as_of, leaf.state,
        CASE WHEN NOT pg_catalog.has_schema_privilege(n.oid, 'USAGE') THEN 'USAGE ON SCHEMA ' || n.nspname
             WHEN NOT pg_catalog.has_any_column_privilege(c.oid, 'SELECT')
-            THEN 'SELECT ON ' || n.nspname || '.' || c.relname ELSE '' END
+            THEN 'SELECT ON ' || n.nspname || '.' || c.relname ELSE '' END,
+       CASE WHEN c.relkind IN ('r', 'm') AND pg_catalog.current_setting('server_version_num')::int >= 140000
+             AND c.relam = (SELECT am.oid FROM pg_catalog.pg_am am WHERE am.amname = 'heap')
+            THEN pg_catalog.pg_relation_size(c.oid) / pg_catalog.current_setting('block_size')::bigint ELSE 0 END
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN LATERAL (
@@ -124,7 +127,7 @@ func (e *postgres) tables(ctx context.Context, q querier, in listing) ([]table, 
 			asOf          dbsql.NullTime
 			state         dbsql.NullString
 		)
-		err := rows.Scan(&oid, &t.name.schema, &t.name.table, &kind, &t.comment, &tuples, &bytes, &asOf, &state, &t.denied)
+		err := rows.Scan(&oid, &t.name.schema, &t.name.table, &kind, &t.comment, &tuples, &bytes, &asOf, &state, &t.denied, &t.blocks)
 		t.state = state.String
 		t.format, t.foreign = postgresKind(kind), kind == "f"
 		t.rows = measure(tuples, inventory.Estimate)

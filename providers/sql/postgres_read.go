@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5"
+
+	"github.com/domicile/domicile/internal/inventory"
 )
 
 // postgresAttributes are the columns of one table, and whether the user may read them.
@@ -150,6 +152,29 @@ type tid struct {
 }
 
 func (t tid) String() string { return fmt.Sprintf("%d.%d.%d", t.leaf, t.block, t.offset) }
+
+// rangeBlocks are the blocks of a range: 256 MiB of 8 KiB, some seconds of reading. A table of less than two is one.
+const rangeBlocks = 32_768
+
+// blockRanges cuts the file of a table into ranges that can be read at the same time.
+func blockRanges(blocks int64) []inventory.Range {
+	if blocks < 2*rangeBlocks {
+		return nil
+	}
+	return cutBlocks(blocks, rangeBlocks)
+}
+
+// cutBlocks cuts a file by positions of tidPager. The last range has no end: the file may grow.
+func cutBlocks(blocks, each int64) []inventory.Range {
+	var all []inventory.Range
+	from := ""
+	for at := each; at < blocks; at += each {
+		to := tid{block: at, offset: 1}.String()
+		all = append(all, inventory.Range{From: from, To: to})
+		from = to
+	}
+	return append(all, inventory.Range{From: from})
+}
 
 func (p *tidPager) parse(pos string) tid {
 	var t tid

@@ -2,6 +2,7 @@ package sql_test
 
 import (
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -50,6 +51,9 @@ func TestServers(t *testing.T) {
 			datasets := l.datasets
 			t.Run("catalog", func(t *testing.T) { checkCatalog(t, s.name, l.stores[0], datasets) })
 			t.Run("full", func(t *testing.T) { checkFull(t, p, find(t, datasets, "客户")) })
+			if s.name == "postgres" {
+				t.Run("ranges", func(t *testing.T) { checkRanges(t, p, find(t, datasets, "客户")) })
+			}
 			t.Run("sample", func(t *testing.T) { checkSample(t, p, find(t, datasets, "客户")) })
 			t.Run("small", func(t *testing.T) { checkSmall(t, p, datasets) })
 			if s.name != "sqlite" {
@@ -125,6 +129,23 @@ func checkFull(t *testing.T, p inventory.Provider, d inventory.Dataset) {
 		}
 	}
 	t.Error("no cursor")
+}
+
+// checkRanges reads a table in parts, as it would be read if it were large, and wants every row once.
+func checkRanges(t *testing.T, p inventory.Provider, d inventory.Dataset) {
+	t.Helper()
+	var all []string
+	parts := sql.BlockRanges(100, 20)
+	for _, r := range parts {
+		ids, design := read(t, p, d, inventory.Want{Range: r}, "id")
+		if all = append(all, ids...); design.Sampling != inventory.FullRead && len(ids) > 0 {
+			t.Errorf("%+v: %+v", r, design)
+		}
+	}
+	whole, _ := read(t, p, d, inventory.Want{}, "id")
+	if len(parts) != 5 || !slices.Equal(all, whole) {
+		t.Errorf("%d rows in %d parts, %d in one", len(all), len(parts), len(whole))
+	}
 }
 
 // checkSample wants no more rows than asked for, spread over the keys, none twice, the same ones again.
