@@ -34,6 +34,7 @@ type app struct {
 	loaded *Settings
 	held   *store.Store // of a process that does one scan after the other
 	logger *slog.Logger // of a process that serves; nil: as -v says
+	known  *knowledge   // once it is needed; workers of a long-lived process share it
 }
 
 func (a *app) root() *cobra.Command {

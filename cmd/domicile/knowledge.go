@@ -3,14 +3,10 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"runtime/debug"
 
 	"github.com/domicile/domicile/internal/classify"
-	"github.com/domicile/domicile/internal/classify/people"
 	"github.com/domicile/domicile/internal/decide"
 	"github.com/domicile/domicile/internal/inventory"
 )
@@ -30,6 +26,14 @@ func (a *app) knowledgeFiles() (fs.FS, error) {
 		return nil, err
 	}
 	return knowledgeFS(s.Knowledge)
+}
+
+// knowledge loads what a scan knows, once.
+func (a *app) knowledge() (k *knowledge, err error) {
+	if a.known == nil {
+		a.known, err = loadKnowledge(a.loaded)
+	}
+	return a.known, err
 }
 
 // loadKnowledge loads the built-in knowledge, with the user's own folders laid over it and added to it.
@@ -54,25 +58,4 @@ func loadKnowledge(s *Settings) (*knowledge, error) {
 func loadRules(fsys fs.FS) (*decide.Rules, error) {
 	defer debug.SetGCPercent(debug.SetGCPercent(-1))
 	return decide.Load(fsys)
-}
-
-// installationKey returns the key with which identifiers of people are hashed, and makes it on first use. It never
-// leaves the data folder; whoever has it can test whether a known person is in a sketch.
-func installationKey(data string, random io.Reader) (people.Key, error) {
-	path := filepath.Join(data, "key")
-	raw, err := os.ReadFile(path)
-	if errors.Is(err, os.ErrNotExist) {
-		raw = make([]byte, people.KeySize)
-		if _, err := io.ReadFull(random, raw); err != nil {
-			return people.Key{}, fmt.Errorf("make installation key: %w", err)
-		}
-		if err := create(path, func(w io.Writer) error { _, err := w.Write(raw); return err }); err != nil {
-			return people.Key{}, fmt.Errorf("make installation key: %w", err)
-		}
-		return people.NewKey(raw)
-	}
-	if err != nil {
-		return people.Key{}, fmt.Errorf("read installation key: %w", err)
-	}
-	return people.NewKey(raw)
 }

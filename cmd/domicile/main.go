@@ -24,7 +24,7 @@ func main() {
 	context.AfterFunc(ctx, stop)
 	code := execute(ctx, world{
 		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr,
-		clock: time.Now, random: rand.Reader, env: os.Environ(), account: osAccount,
+		clock: time.Now, random: rand.Reader, env: os.Environ(), account: osAccount, host: hostName(), pid: os.Getpid(),
 	}, os.Args[1:])
 	os.Exit(code)
 }
@@ -37,6 +37,16 @@ type world struct {
 	random         io.Reader
 	env            []string
 	account        func() (string, error) // that the command runs under
+	host           string                 // of this machine
+	pid            int
+}
+
+// hostName is the name of this machine, "localhost" where it has none.
+func hostName() string {
+	if name, err := os.Hostname(); err == nil && name != "" {
+		return name
+	}
+	return "localhost"
 }
 
 // execute runs one command and returns its exit code.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/domicile/domicile/configs"
+	"github.com/domicile/domicile/internal/classify/people"
 	"github.com/domicile/domicile/internal/decide"
 	"github.com/domicile/domicile/internal/inventory"
 	"github.com/domicile/domicile/internal/report"
@@ -29,7 +30,11 @@ func (a *app) sender(st *store.Store) (*notify.Sender, error) {
 		}
 		cfg.Targets = append(cfg.Targets, t)
 	}
-	if cfg.Key, err = installationKey(s.Data, a.random); err != nil {
+	raw, err := a.madeKey()
+	if err == nil {
+		cfg.Key, err = people.NewKey(raw)
+	}
+	if err != nil {
 		return nil, err
 	}
 	return notify.New(cfg), nil

@@ -9,7 +9,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"time"
 
 	"github.com/domicile/domicile/internal/format/objects"
@@ -117,13 +116,7 @@ func (c *comparison) prepare() error {
 			return err
 		}
 	}
-	if _, err := installationKey(c.app.loaded.Data, c.app.random); err != nil {
-		return err
-	}
-	keyFile, err := c.app.dataFile("key")
-	if err == nil {
-		c.mask, err = os.ReadFile(keyFile)
-	}
+	c.mask, err = c.app.madeKey()
 	return err
 }
 

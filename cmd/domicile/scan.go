@@ -10,10 +10,12 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/domicile/domicile/internal/classify/people"
 	"github.com/domicile/domicile/internal/decide"
 	"github.com/domicile/domicile/internal/inventory"
 	"github.com/domicile/domicile/internal/report"
@@ -74,7 +76,7 @@ kept: name such a source again, as it was.
 	}
 	resume.Flags().AddFlagSet(cmd.Flags())
 	dueFlags(cmd, &f)
-	cmd.AddCommand(resume)
+	cmd.AddCommand(resume, a.scanCancelCommand())
 	return cmd
 }
 
@@ -115,10 +117,7 @@ func (a *app) resume(ctx context.Context, f scanFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := st.Lock(ctx); err != nil { // recovers a killed scan
-		return errors.Join(err, st.Close())
-	}
-	last, err := st.Latest(ctx, store.Interrupted)
+	last, err := resumable(ctx, st)
 	if err := errors.Join(err, st.Close()); errors.Is(err, store.ErrNoScan) {
 		return usageError{hinted{errors.New("scan resume: no scan was interrupted"), "run `domicile scan SOURCE`"}}
 	} else if err != nil {
@@ -135,6 +134,28 @@ func (a *app) resume(ctx context.Context, f scanFlags, args []string) error {
 	s.Sample, req.Budget = cmp.Or(f.sample, req.Sample), cmp.Or(f.budget, req.Budget)
 	s.Budget = req.Budget
 	return a.runScan(ctx, f, req, last.ID)
+}
+
+// resumable is the newest scan that nobody works on: an interrupted one, or one whose process is gone.
+func resumable(ctx context.Context, st *store.Store) (store.Scan, error) {
+	if !st.Shared() {
+		if err := st.Lock(ctx); err != nil { // recovers a killed scan
+			return store.Scan{}, err
+		}
+		return st.Latest(ctx, store.Interrupted)
+	}
+	left, err := st.Abandoned(ctx)
+	if err != nil || len(left) > 0 {
+		return newest(left), err
+	}
+	return st.Latest(ctx, store.Interrupted)
+}
+
+func newest(all []store.Scan) store.Scan {
+	if len(all) == 0 {
+		return store.Scan{}
+	}
+	return slices.MaxFunc(all, func(a, b store.Scan) int { return cmp.Or(a.StartedAt.Compare(b.StartedAt), cmp.Compare(a.ID, b.ID)) })
 }
 
 // runScan does a scan, or goes on with the one of an id, and says what it found.
@@ -189,13 +210,43 @@ func (a *app) runScan(ctx context.Context, f scanFlags, req request, id string) 
 const inventoryFile = "inventory.json"
 
 // prepare opens everything that a scan needs. The caller closes the store.
-func (a *app) prepare(ctx context.Context, req request, id string) (run.Config, error) {
-	s := a.loaded
-	k, err := loadKnowledge(s)
+func (a *app) prepare(ctx context.Context, req request, id string) (cfg run.Config, err error) {
+	key, err := a.madeKey()
 	if err != nil {
 		return run.Config{}, err
 	}
-	key, err := installationKey(s.Data, a.random)
+	if cfg, err = a.scanConfig(req, key); err != nil {
+		return run.Config{}, err
+	}
+	cfg.Resume = id != ""
+	if cfg.Request, err = json.Marshal(req.redacted()); err != nil {
+		return run.Config{}, fmt.Errorf("scan: encode request: %w", err)
+	}
+	if cfg.ScanID, err = a.scanID(id); err != nil {
+		return run.Config{}, err
+	}
+	if cfg.Worker, err = a.workerName(); err != nil {
+		return run.Config{}, err
+	}
+	// An interrupt must find a scan that it can leave behind, so opening is not interrupted.
+	if cfg.Store, err = a.openStore(context.WithoutCancel(ctx)); err != nil {
+		return run.Config{}, err
+	}
+	if err := a.connect(&cfg, req.Sources); err != nil {
+		return run.Config{}, errors.Join(err, cfg.Store.Close())
+	}
+	return cfg, nil
+}
+
+// scanConfig is what a scan of a request needs besides the store and the sources, for its coordinator and for every worker
+// alike.
+func (a *app) scanConfig(req request, rawKey []byte) (run.Config, error) {
+	s := a.loaded
+	key, err := people.NewKey(rawKey)
+	if err != nil {
+		return run.Config{}, err
+	}
+	k, err := a.knowledge()
 	if err != nil {
 		return run.Config{}, err
 	}
@@ -211,21 +262,11 @@ func (a *app) prepare(ctx context.Context, req request, id string) (run.Config, 
 	if err != nil {
 		return run.Config{}, err
 	}
-	cfg := run.Config{
-		Budget: budget, MaxAge: s.maxAge(req.Fresh),
-		Engine: k.engine, Rules: k.rules, Key: key, Workers: s.Workers, Clock: a.clock, Log: a.log(),
-		Estate: withAnswers(s.estate(), answers), Resume: id != "", Metadata: a.metadata(k, s, approvedOf(approved, k.rules)),
-	}
-	if cfg.Request, err = json.Marshal(req.redacted()); err != nil {
-		return run.Config{}, fmt.Errorf("scan: encode request: %w", err)
-	}
-	if cfg.ScanID, err = a.scanID(id); err != nil {
-		return run.Config{}, err
-	}
-	if err := a.connect(ctx, &cfg, req.Sources, k); err != nil {
-		return run.Config{}, err
-	}
-	return cfg, nil
+	return run.Config{
+		Budget: budget, MaxAge: s.maxAge(req.Fresh), Key: key, Host: a.host,
+		Engine: k.engine, Rules: k.rules, Workers: s.Workers, Clock: a.clock, Log: a.log(),
+		Estate: withAnswers(s.estate(), answers), Metadata: a.metadata(k, s, approvedOf(approved, k.rules)),
+	}, nil
 }
 
 // scanID is the id of the scan that goes on, or a new one.

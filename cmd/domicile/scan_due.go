@@ -122,16 +122,3 @@ func dueScanID(now time.Time, name string, fire time.Time) (string, error) {
 	sum := sha256.Sum256([]byte(name + " " + strconv.FormatInt(fire.UnixMilli(), 10)))
 	return newScanID(now, bytes.NewReader(sum[:]))
 }
-
-// lend puts the passwords of this machine's settings back into a request, from which they were cut.
-func (r *request) lend(known []SourceSettings) error {
-	for i := range r.Sources {
-		src := &r.Sources[i]
-		for _, own := range known {
-			if own.Name == src.Name && withoutPassword(own.URL) == src.URL {
-				src.URL, src.Secret = own.URL, own.Secret
-			}
-		}
-	}
-	return nil
-}

@@ -32,6 +32,7 @@ type Settings struct {
 	Data           string               `json:"data"`
 	Database       string               `json:"database"`
 	DatabaseSecret SecretSettings       `json:"database_secret"`
+	Key            SecretSettings       `json:"key"`
 	Knowledge      string               `json:"knowledge"`
 	Detectors      string               `json:"detectors"`
 	Runner         RunnerSettings       `json:"runner"`

@@ -63,28 +63,13 @@ func (a *app) lane(src SourceSettings, d *driver, caller *inventory.Caller) *inv
 	return caller.Lane(cfg)
 }
 
-// connect opens the store and, at the pace that all its workers share, the sources. With an error nothing stays open.
-func (a *app) connect(ctx context.Context, cfg *run.Config, sources []SourceSettings, k *knowledge) (err error) {
-	// An interrupt must find a scan that it can leave behind, so opening is not interrupted.
-	if cfg.Store, err = a.openStore(context.WithoutCancel(ctx)); err != nil {
-		return err
-	}
+// connect opens the sources of a scan, at the pace that all workers of its store share.
+func (a *app) connect(cfg *run.Config, sources []SourceSettings) (err error) {
 	var calls inventory.CallerConfig
 	if cfg.Store.Shared() { // a process that works alone knows its pace without asking
-		calls.Pacer = run.NewPace(cfg.Store, processName())
+		calls.Pacer = run.NewPace(cfg.Store, cfg.Worker)
 	}
 	cfg.Caller = inventory.NewCaller(calls)
-	if cfg.Sources, err = a.openAll(sources, cfg.Caller, k); err != nil {
-		return errors.Join(err, cfg.Store.Close())
-	}
-	return nil
-}
-
-// processName tells this process from those of other machines, as far as their names differ.
-func processName() string {
-	host, err := os.Hostname()
-	if err != nil {
-		host = "unnamed"
-	}
-	return host + "-" + strconv.Itoa(os.Getpid())
+	cfg.Sources, err = a.openAll(sources, cfg.Caller, a.known)
+	return err
 }

@@ -34,16 +34,18 @@ type container struct {
 	none        bool // no value is to be read
 }
 
-// carry takes over what is unchanged since it was last read, and enqueues the rest. It returns what is to be read.
-func (s *scan) carry(ctx context.Context, inv *inventory.Inventory, all []shard) ([]shard, error) {
+// carry takes over what is unchanged since it was last read. It returns what is to be read, with the prints of the shards.
+func (s *scan) carry( //nolint:revive // shards, and what belongs to each
+	ctx context.Context, inv *inventory.Inventory, all []shard,
+) ([]shard, map[string]string, error) {
 	s.over = carrying{over: map[inventory.ID]store.Kept{}, containers: map[inventory.ID]*container{}}
 	kept, err := s.cfg.Store.KeptSince(ctx, s.started.Add(-s.cfg.MaxAge))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	lost := lostContainers(inv)
 	todo := make([]shard, 0, len(all))
-	work := make([]store.Work, 0, len(all))
+	prints := make(map[string]string, len(all))
 	current := map[string]bool{}
 	for i := range all {
 		id := all[i].dataset.ID
@@ -54,13 +56,11 @@ func (s *scan) carry(ctx context.Context, inv *inventory.Inventory, all []shard)
 		}
 		mark := s.shardPrint(&all[i])
 		current[mark] = true
-		todo, work = append(todo, all[i]), append(work, store.Work{ID: all[i].id, Fingerprint: mark})
+		prints[all[i].id] = mark
+		todo = append(todo, all[i])
 	}
 	s.cfg.Log.Info("results are carried over", "containers", len(s.over.over), "shards", len(todo))
-	if err := s.cfg.Store.Outdated(ctx, s.cfg.ScanID, current); err != nil {
-		return nil, err
-	}
-	return todo, s.cfg.Store.Enqueue(ctx, s.cfg.ScanID, work)
+	return todo, prints, s.cfg.Store.Outdated(ctx, s.cfg.ScanID, current)
 }
 
 // container returns what a shard is a part of, which counts it.

@@ -26,6 +26,9 @@ type held struct {
 func (s *scan) fold(ctx context.Context, inv *inventory.Inventory) (held, error) {
 	f := newFolding(s, inv)
 	s.spent = make([]int64, len(s.cfg.Sources))
+	for _, c := range s.over.containers { // of an earlier fold
+		c.done, c.holes = 0, false
+	}
 	for r, err := range s.results(ctx) {
 		if err != nil {
 			return held{}, err
@@ -52,6 +55,7 @@ type folding struct {
 	anew     inventory.ID // the container that was read anew, with what was left of a budget
 	holes    bool         // something of it was not seen
 	order    []inventory.ID
+	judged   []keptDataset // of the open container, that were judged elsewhere
 	tables   map[inventory.ID]*classify.Table
 	datasets map[inventory.ID]inventory.Dataset
 	profiles []classify.Profile
@@ -116,6 +120,9 @@ func (f *folding) add(ctx context.Context, out outcome) error {
 }
 
 func (f *folding) addPart(p part) error {
+	if p.Profile != nil {
+		return f.addJudged(p)
+	}
 	t := f.scan.cfg.Engine.NewTable(p.Dataset, f.scan.tableOptions())
 	if err := t.UnmarshalBinary(p.Table); err != nil {
 		return fmt.Errorf("run: fold table %s: %w", p.Dataset.ID, err)
@@ -149,9 +156,22 @@ func (f *folding) addPeople(t *classify.Table, p part) error {
 	return nil
 }
 
+// addJudged takes over a dataset that was judged where it lies. Nobody else read a part of it.
+func (f *folding) addJudged(p part) error {
+	k := keptDataset{Dataset: p.Dataset, Profile: *p.Profile, people: new(people.Sketches)}
+	if len(p.People) > 0 {
+		if err := k.people.UnmarshalBinary(p.People); err != nil {
+			return fmt.Errorf("run: fold people of %s: %w", p.Dataset.ID, err)
+		}
+	}
+	f.datasets[p.Dataset.ID] = p.Dataset
+	f.judged = append(f.judged, k)
+	return nil
+}
+
 // flush judges the tables of the open container, keeps their results, and forgets them.
 func (f *folding) flush(ctx context.Context) error {
-	kept := make([]keptDataset, 0, len(f.order))
+	kept := make([]keptDataset, 0, len(f.order)+len(f.judged))
 	for _, id := range f.order {
 		t := f.tables[id]
 		k := keptDataset{Profile: f.scan.cfg.Engine.Judge(t), people: t.People()}
@@ -167,7 +187,16 @@ func (f *folding) flush(ctx context.Context) error {
 		k.Census = k.census != nil
 		kept = append(kept, k)
 	}
-	f.order = f.order[:0]
+	for i := range f.judged {
+		k := &f.judged[i]
+		f.settle(k.Dataset.ID, &k.Profile)
+		k.Dataset = f.datasets[k.Dataset.ID]
+		if err := f.take(ctx, k); err != nil {
+			return err
+		}
+		kept = append(kept, *k)
+	}
+	f.order, f.judged = f.order[:0], f.judged[:0]
 	clear(f.tables)
 	return f.scan.keep(ctx, f.open, kept)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/domicile/domicile/internal/inventory"
-	"github.com/domicile/domicile/internal/store"
 )
 
 // moreMark begins the number of a shard that reads a container anew with what others left of a budget: it comes before
@@ -31,11 +30,7 @@ func (s *scan) readMore(ctx context.Context, todo []shard) error {
 		return nil
 	}
 	s.cfg.Log.Info("what the looks left of the budget is spent", "shards", len(more))
-	work := make([]store.Work, len(more))
-	for i := range more {
-		work[i] = store.Work{ID: more[i].id, Fingerprint: againPrint}
-	}
-	if err := s.cfg.Store.Enqueue(ctx, s.cfg.ScanID, work); err != nil {
+	if err := s.enqueue(ctx, more, anew); err != nil {
 		return err
 	}
 	return s.workAll(ctx, more)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/domicile/domicile/internal/classify"
 	"github.com/domicile/domicile/internal/inventory"
 )
 
@@ -14,6 +15,8 @@ type part struct {
 	Dataset inventory.Dataset `json:"dataset"`
 	Table   []byte            `json:"-"`
 	People  []byte            `json:"-"` // of this range and others of its stretch; empty when they are in the table
+	// Profile is set instead of Table where the dataset was judged where it lies, because its table must not leave.
+	Profile *classify.Profile `json:"profile,omitempty"`
 }
 
 // outcome is what one shard left.
@@ -27,6 +30,9 @@ type outcome struct {
 	Again  bool     `json:"again,omitempty"`  // it replaces what was read of its container before
 	// Census says that people were counted again: then the parts hold sketches instead of tables.
 	Census bool `json:"census,omitempty"`
+
+	cursor string // where reading goes on, of an outcome that is not whole
+	rows   int64  // that were read, for people who watch
 }
 
 // scoped is a gap with its scope, which the gap alone does not keep on disk.

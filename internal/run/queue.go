@@ -36,15 +36,30 @@ type Completion struct {
 	result []byte
 	before *store.Shard
 	rest   []byte
+	cursor string // where the shard goes on, of a result that is not whole
 }
 
 // Commit writes the result in a transaction of its own. It returns store.ErrFenced when the shard was given to another
 // worker meanwhile; then nothing was written.
 func (c *Completion) Commit(ctx context.Context, st *store.Store) error {
-	if c.before == nil {
-		return st.Complete(ctx, c.shard, c.result)
+	switch {
+	case c.cursor != "":
+		return st.Suspend(ctx, c.shard, c.result, c.cursor)
+	case c.before != nil:
+		return st.CompleteFrom(ctx, c.shard, c.result, c.before, c.rest)
 	}
-	return st.CompleteFrom(ctx, c.shard, c.result, c.before, c.rest)
+	return st.Complete(ctx, c.shard, c.result)
+}
+
+// CommitIn writes the result within a transaction that somebody else began and ends.
+func (c *Completion) CommitIn(ctx context.Context, st *store.Store, tx store.Execer) error {
+	switch {
+	case c.cursor != "":
+		return st.SuspendIn(ctx, tx, c.shard, c.result, c.cursor)
+	case c.before != nil:
+		return st.CompleteFromIn(ctx, tx, c.shard, c.result, c.before, c.rest)
+	}
+	return st.CompleteIn(ctx, tx, c.shard, c.result)
 }
 
 // local is the queue of a process that works alone, or that works beside others without waiting for them.

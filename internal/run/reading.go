@@ -23,13 +23,17 @@ type reading struct {
 	rows    int64
 	values  int64 // bytes of values
 	wide    bool  // a column is wide text
+
+	before map[inventory.ID]*classify.Table // the pieces that are closed, see piece.go
+	piece  int64                            // rows of the open one
+	cursor string                           // where the next one begins
 }
 
 func newReading(e *classify.Engine, opt classify.TableOptions, sh shard) *reading {
 	r := &reading{
 		engine: e, opt: opt, shard: sh, tables: map[inventory.ID]*classify.Table{},
 		known: map[inventory.ID]inventory.Dataset{}, sampled: map[inventory.ID]bool{},
-		names: map[inventory.ID]map[string]bool{},
+		names: map[inventory.ID]map[string]bool{}, before: map[inventory.ID]*classify.Table{},
 	}
 	for _, d := range sh.tables {
 		r.table(d, sh.stretch.options(d.ID, opt))
@@ -113,18 +117,33 @@ func hasColumn(all []inventory.Field, name string) bool {
 }
 
 func (r *reading) outcome(gaps ...*inventory.Gap) (outcome, error) {
-	out := outcome{Bytes: r.bytes, Again: r.shard.again}
+	out := outcome{Bytes: r.bytes, Again: r.shard.again, rows: r.rows}
 	for _, g := range gaps {
 		out.Holes = append(out.Holes, scoped{Scope: g.Scope, Gap: g})
 	}
+	if err := r.join(); err != nil {
+		return outcome{}, err
+	}
 	for _, id := range r.order {
-		data, err := r.tables[id].MarshalBinary()
+		p, err := r.part(id)
 		if err != nil {
-			return outcome{}, fmt.Errorf("run: keep table %s: %w", id, err)
+			return outcome{}, err
 		}
-		d := r.known[id]
-		d.Sample, d.Ranges = nil, nil
-		out.Parts = append(out.Parts, part{Dataset: d, Table: data})
+		out.Parts = append(out.Parts, p)
 	}
 	return out, nil
+}
+
+// part is what was learnt of a dataset, as it is kept.
+func (r *reading) part(id inventory.ID) (part, error) {
+	d := r.known[id]
+	d.Sample, d.Ranges = nil, nil
+	if r.shard.confined {
+		return r.confine(d)
+	}
+	data, err := r.tables[id].MarshalBinary()
+	if err != nil {
+		return part{}, fmt.Errorf("run: keep table %s: %w", id, err)
+	}
+	return part{Dataset: d, Table: data}, nil
 }

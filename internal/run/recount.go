@@ -12,7 +12,6 @@ import (
 	"github.com/domicile/domicile/internal/decide"
 	"github.com/domicile/domicile/internal/inventory"
 	"github.com/domicile/domicile/internal/report"
-	"github.com/domicile/domicile/internal/store"
 )
 
 // nearMargin is how near a count comes to a threshold of the rules before it turns exact by itself: the sketches of a
@@ -44,11 +43,7 @@ func (s *scan) recount(ctx context.Context, inv *inventory.Inventory, h held) (h
 	var stopped error
 	if len(s.again.work) > 0 {
 		s.cfg.Log.Info("people are counted again", "shards", len(s.again.work))
-		work := make([]store.Work, len(s.again.work))
-		for i := range s.again.work {
-			work[i] = store.Work{ID: s.again.work[i].id, Fingerprint: againPrint}
-		}
-		if err := s.cfg.Store.Enqueue(context.WithoutCancel(ctx), s.cfg.ScanID, work); err != nil {
+		if err := s.enqueue(context.WithoutCancel(ctx), s.again.work, anew); err != nil {
 			return h, nil, err
 		}
 		stopped = s.workAll(ctx, s.again.work)
@@ -60,6 +55,8 @@ func (s *scan) recount(ctx context.Context, inv *inventory.Inventory, h held) (h
 // againPrint is the fingerprint of every shard that follows from the result of others. No other shard has it, so that a
 // scan that is resumed drops them and plans them once more.
 const againPrint = "again"
+
+func anew(*shard) string { return againPrint }
 
 // planRecount finds the counts that lie near a threshold, and what settles them.
 func (s *scan) planRecount(inv *inventory.Inventory, h held) recounting {

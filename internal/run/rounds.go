@@ -1,7 +1,9 @@
 package run
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/domicile/domicile/internal/inventory"
@@ -21,7 +23,7 @@ func (s *scan) readShard(ctx context.Context, sh shard) (outcome, error) {
 		return s.readCensus(ctx, sh)
 	}
 	r := newReading(s.cfg.Engine, s.tableOptions(), sh)
-	if gap := s.mayNotRead(sh); gap != nil {
+	if gap := s.mayNotReadHere(sh); gap != nil {
 		return r.outcome(gap)
 	}
 	if s.cfg.Sources[sh.source].Sample.None() {
@@ -48,6 +50,12 @@ func unlisted(sh shard) []*inventory.Gap {
 // readRounds reads a few rows first where that may be enough, then what the shard wants.
 func (s *scan) readRounds(ctx context.Context, r *reading) (outcome, error) {
 	sh := &r.shard
+	if sh.before != nil {
+		if err := r.resume(sh.before); err != nil {
+			return outcome{}, err
+		}
+		return s.readAll(ctx, r)
+	}
 	if sh.look || sh.cut && sh.wide == 0 {
 		if err := s.look(ctx, r); err != nil {
 			return outcome{}, err
@@ -62,7 +70,18 @@ func (s *scan) readRounds(ctx context.Context, r *reading) (outcome, error) {
 		}
 		r = r.deepen()
 	}
-	if err := s.readInto(ctx, r); err != nil {
+	return s.readAll(ctx, r)
+}
+
+// readAll reads what the shard wants. With errPaused the outcome is what was read until the slice was over.
+func (s *scan) readAll(ctx context.Context, r *reading) (outcome, error) {
+	err := s.readInto(ctx, r)
+	if errors.Is(err, errPaused) {
+		out, err := r.outcome(r.gaps...)
+		out.cursor = r.cursor
+		return out, cmp.Or(err, errPaused)
+	}
+	if err != nil {
 		return outcome{}, err
 	}
 	return r.outcome(r.overspent()...)
@@ -93,6 +112,9 @@ func (s *scan) readInto(ctx context.Context, r *reading) error {
 	for batch, err := range s.cfg.Sources[sh.source].Provider.Read(ctx, sh.dataset.AsListed(), sh.want) {
 		if err == nil {
 			r.add(&batch)
+			if err := r.cut(&batch); err != nil {
+				return err
+			}
 			continue
 		}
 		if ctx.Err() != nil {

@@ -7,6 +7,7 @@ package run
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -32,26 +33,31 @@ type Source struct {
 
 // Config is everything that a scan needs. All fields but Log and Progress are required.
 type Config struct {
-	Sources  []Source
-	Caller   *inventory.Caller
-	Engine   *classify.Engine
-	Rules    *decide.Rules
-	Store    *store.Store
-	Key      people.Key
-	Estate   Estate
-	MaxAge   time.Duration    // results of unchanged data that are no older are carried over; 0: everything is read
-	Budget   int64            // bytes of values to read at most; 0: no bound
-	Queue    Queue            // hands the shards to workers; nil: this process works alone
-	Slice    time.Duration    // how long a worker goes on to take shards before it says how far it is; 0: a minute
-	Workers  int              // shards that are read at the same time
-	Clock    func() time.Time // for metadata and ages; results depend on its day only
-	ScanID   string
-	Resume   bool            // ScanID names an interrupted scan that goes on
-	Request  []byte          // what was asked, kept so that it can be resumed
-	Metadata report.Metadata // tool, knowledge, settings; the run fills in times
-	Log      *slog.Logger
-	Progress func(Progress)
-	Tracer   trace.Tracer // gets a span for the scan, each scope, slice and stage; nil: none
+	Sources []Source
+	Caller  *inventory.Caller
+	Engine  *classify.Engine
+	Rules   *decide.Rules
+	Store   *store.Store
+	Key     people.Key
+	Estate  Estate
+	MaxAge  time.Duration // results of unchanged data that are no older are carried over; 0: everything is read
+	Budget  int64         // bytes of values to read at most; 0: no bound
+	Queue   Queue         // hands the shards to workers; nil: this process works alone
+	Slice   time.Duration // how long a worker goes on to take shards before it says how far it is; 0: a minute
+	// PieceRows are the rows after which the reading of a long table may stop until the next slice; 0: 262,144. It is the
+	// same for all that work on a scan.
+	PieceRows int64
+	Workers   int              // shards that are read at the same time
+	Clock     func() time.Time // for metadata and ages; results depend on its day only
+	ScanID    string
+	Worker    string          // names this process among those that share a store; no two have the same
+	Host      string          // names the machine, whose files no other can read
+	Resume    bool            // ScanID names an interrupted scan that goes on
+	Request   []byte          // what was asked, kept so that it can be resumed
+	Metadata  report.Metadata // tool, knowledge, settings; the run fills in times
+	Log       *slog.Logger
+	Progress  func(Progress)
+	Tracer    trace.Tracer // gets a span for the scan, each scope, slice and stage; nil: none
 }
 
 // Estate is what people stated about the estate in the settings.
@@ -80,29 +86,41 @@ type Progress struct {
 // Scan runs stages 1 to 3 and returns the document, which it also keeps in the store. When ctx is cancelled the
 // document holds what was done until then, says so, and is returned together with the context's error.
 func Scan(ctx context.Context, cfg Config) (doc *report.Document, err error) {
-	s := newScan(cfg)
+	s, err := newScan(cfg)
+	if err != nil {
+		return nil, err
+	}
 	ctx, span := s.traceScan(ctx)
 	defer func() { endScan(span, doc, err) }()
 	if err := s.begin(ctx); err != nil {
 		return nil, err
 	}
 	s.cfg.Log.Info("scan begins", "scan", cfg.ScanID, "sources", len(cfg.Sources), "resumed", cfg.Resume)
+	held, release := s.hold(ctx)
+	defer release()
+	return s.stages(held)
+}
+
+// stages does the stages of a scan that has begun.
+func (s *scan) stages(ctx context.Context) (*report.Document, error) {
 	inv, stopped := s.collect(ctx)
 	s.cfg.Log.Info("sources are listed", "stores", len(inv.Stores), "datasets", len(inv.Datasets), "gaps", len(inv.Gaps()))
 	if stopped == nil {
 		stopped = s.read(ctx, inv)
 	}
+	if errors.Is(context.Cause(ctx), store.ErrFenced) { // another coordinator has it: nothing of it is ours to write
+		return nil, context.Cause(ctx)
+	}
 	// What was done is kept also when the user stopped: from here on only memory and the local store are touched, but for
 	// counting again.
-	held, err := s.fold(context.WithoutCancel(ctx), inv)
+	found, err := s.fold(context.WithoutCancel(ctx), inv)
 	if err == nil && stopped == nil {
-		held, stopped, err = s.recount(ctx, inv, held)
+		found, stopped, err = s.recount(ctx, inv, found)
 	}
 	if err != nil {
 		return nil, err
 	}
-	ctx = context.WithoutCancel(ctx)
 	s.cfg.Log.Info("values are read", "bytes", s.spent)
-	doc = s.decide(ctx, inv, held)
-	return doc, s.finish(ctx, doc, stopped)
+	doc := s.decide(ctx, inv, found)
+	return doc, s.finish(context.WithoutCancel(ctx), doc, because(ctx, stopped))
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"sync/atomic"
 	"time"
@@ -13,7 +12,6 @@ import (
 
 	"github.com/domicile/domicile/internal/inventory"
 	"github.com/domicile/domicile/internal/report"
-	"github.com/domicile/domicile/internal/store"
 )
 
 // scan is one scan under way.
@@ -27,10 +25,14 @@ type scan struct {
 	over    carrying             // what earlier scans left
 	spent   []int64              // bytes that were read, by source
 	again   recounting           // what is counted again
-	trace   trace.Tracer
+	seal    *sealer
+
+	helped   bool        // workers inside the mainland read what this process must not
+	orphaned atomic.Bool // they did, and are gone
+	trace    trace.Tracer
 }
 
-func newScan(cfg Config) *scan {
+func newScan(cfg Config) (*scan, error) {
 	if cfg.Progress == nil {
 		cfg.Progress = func(Progress) {}
 	}
@@ -40,19 +42,8 @@ func newScan(cfg Config) *scan {
 	if cfg.Queue == nil {
 		cfg.Queue = NewLocal(cfg.Store)
 	}
-	return &scan{cfg: cfg, trace: cfg.tracer(), started: cfg.Clock().UTC(), owner: map[inventory.ID]int{}}
-}
-
-// begin takes the lock of the store and records the scan, or takes an interrupted one up again.
-func (s *scan) begin(ctx context.Context) error {
-	ctx = context.WithoutCancel(ctx) // a scan that was interrupted at once can be resumed too
-	if err := s.cfg.Store.Lock(ctx); err != nil {
-		return fmt.Errorf("run: begin: %w", err)
-	}
-	if s.cfg.Resume {
-		return s.cfg.Store.Resume(ctx, s.cfg.ScanID)
-	}
-	return s.cfg.Store.Begin(ctx, store.Scan{ID: s.cfg.ScanID, StartedAt: s.started, Request: s.cfg.Request})
+	seal, err := newSealer(cfg.Key)
+	return &scan{cfg: cfg, trace: cfg.tracer(), started: cfg.Clock().UTC(), owner: map[inventory.ID]int{}, seal: seal}, err
 }
 
 // finish keeps the document. A stopped scan stays resumable; its document says that it is not whole.

@@ -29,6 +29,11 @@ type shard struct {
 	skip    bool           // nothing of it is read: the budget has nothing for it, or all goes to another shard of its container
 	census  *classify.Keys // only people are counted again, by these columns
 	stretch *stretch       // that it goes on with; nil when it stands alone
+
+	before   *outcome    // what earlier slices read of it
+	due      func() bool // whether the slice is over
+	piece    int64       // rows after which the slice may end
+	confined bool        // its tables must not leave where it lies: only counts and registers do
 }
 
 // shards splits the datasets of an inventory into shards, in the order of their ids. Datasets whose values are not to
@@ -46,6 +51,7 @@ func (s *scan) shards(inv *inventory.Inventory) []shard {
 		whole := containerSize(d, tables)
 		sample := s.cfg.Sources[base.source].Sample
 		base.want, base.look = sample.want(whole), sample.looks(whole)
+		base.confined = s.confines(&base)
 		all = append(all, base.split()...)
 	}
 	return all
@@ -54,7 +60,7 @@ func (s *scan) shards(inv *inventory.Inventory) []shard {
 // split makes a shard a range when everything is read, one shard otherwise: a sample is spread over the whole.
 func (s shard) split() []shard {
 	ranges := s.dataset.Ranges
-	if len(ranges) < 2 || s.want.Rows > 0 {
+	if len(ranges) < 2 || s.want.Rows > 0 || s.confined {
 		ranges = []inventory.Range{{}}
 	}
 	out := make([]shard, len(ranges))

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/domicile/domicile/internal/inventory"
 	"github.com/domicile/domicile/internal/store"
 )
 
@@ -18,6 +19,8 @@ const sliceTime = time.Minute
 type slicing struct {
 	scan    *scan
 	end     End
+	due     func() bool // whether its time is over
+	near    inventory.ID
 	stretch *stretch
 	span    *sliceSpan
 	done    *Completion // of the shard before, which is not committed yet
@@ -29,14 +32,14 @@ func (s *scan) slice(ctx context.Context, scan string, end End) (err error) {
 	defer func() { span.end(err) }()
 	over, stop := context.WithTimeout(ctx, cmp.Or(s.cfg.Slice, sliceTime))
 	defer stop()
-	w := &slicing{scan: s, end: end, span: span}
-	for over.Err() == nil {
-		claim, err := s.cfg.Store.Claim(ctx, store.Want{Scan: s.cfg.ScanID})
+	w := &slicing{scan: s, end: end, span: span, due: func() bool { return over.Err() != nil }}
+	for first := true; first || over.Err() == nil; first = false { // however short, a slice does something
+		claim, err := w.claim(ctx)
 		if err != nil || claim == nil {
 			return errors.Join(err, w.finish(ctx, false))
 		}
 		if err := w.commit(ctx); err != nil {
-			return err
+			return errors.Join(err, s.giveBack(ctx, claim))
 		}
 		if err := w.work(ctx, claim); err != nil {
 			return errors.Join(err, w.finish(ctx, true))
@@ -45,56 +48,101 @@ func (s *scan) slice(ctx context.Context, scan string, end End) (err error) {
 	return errors.Join(ctx.Err(), w.finish(ctx, true))
 }
 
+// claim takes a shard; nil when there is none for this process.
+func (w *slicing) claim(ctx context.Context) (claim *store.Shard, err error) {
+	err = endure(ctx, func(ctx context.Context) (err error) {
+		claim, err = w.scan.cfg.Store.Claim(ctx, w.scan.claiming(w.near))
+		return err
+	})
+	return claim, err
+}
+
+// giveBack lets others have a shard that was claimed and not read to its end.
+func (s *scan) giveBack(ctx context.Context, claim *store.Shard) error {
+	return endure(context.WithoutCancel(ctx), func(ctx context.Context) error { return s.cfg.Store.Release(ctx, claim) })
+}
+
+// claiming says which shards this process may take: near is the container that it read last.
+func (s *scan) claiming(near inventory.ID) store.Want {
+	w := store.Want{Scan: s.cfg.ScanID, Worker: s.cfg.Worker, Near: near}
+	if s.cfg.Store.Shared() {
+		w.Zones, w.Needs = s.zones(), s.needs()
+	}
+	return w
+}
+
 // commit writes the result of the shard before by itself, because another one follows.
 func (w *slicing) commit(ctx context.Context) error {
-	if w.done == nil {
+	last := w.done
+	if last == nil {
 		return nil
 	}
+	w.done = nil
+	return w.settle(ctx, last, func(ctx context.Context) error { return last.Commit(ctx, w.scan.cfg.Store) })
+}
+
+// finish hands the last result to the queue.
+func (w *slicing) finish(ctx context.Context, more bool) error {
 	last := w.done
 	w.done = nil
-	return w.kept(last.Commit(context.WithoutCancel(ctx), w.scan.cfg.Store))
+	return w.settle(ctx, last, func(ctx context.Context) error { return w.end(ctx, last, more) })
 }
 
-// finish hands the last result to the queue. An interrupt between the end of a shard and here must not lose it.
-func (w *slicing) finish(ctx context.Context, more bool) error {
-	return w.kept(w.end(context.WithoutCancel(ctx), w.done, more))
-}
-
-// kept is the error of a commit. A shard that was given to another worker meanwhile is that worker's: what was read of it
-// here is dropped.
-func (w *slicing) kept(err error) error {
-	if errors.Is(err, store.ErrFenced) {
-		w.scan.cfg.Log.Warn("a shard was given to another worker", "scan", w.scan.cfg.ScanID)
-		w.stretch = nil
-		return nil
+// settle commits a result. An interrupt between the end of a shard and here must not lose it. Where the claim, or that of
+// the shard before, was given to another worker meanwhile, nothing was written: what was read is dropped, and a shard that
+// is still ours is given back.
+func (w *slicing) settle(ctx context.Context, last *Completion, commit func(context.Context) error) error {
+	err := endure(context.WithoutCancel(ctx), commit)
+	if !errors.Is(err, store.ErrFenced) {
+		return err
 	}
-	return err
+	w.scan.cfg.Log.Warn("a shard was given to another worker", "scan", w.scan.cfg.ScanID)
+	w.stretch = nil
+	return w.scan.giveBack(ctx, last.shard)
 }
 
 // work reads a shard that was claimed.
 func (w *slicing) work(ctx context.Context, claim *store.Shard) error {
 	s := w.scan
-	sh, known := s.shardOf(claim)
+	sh, known, err := s.shardOf(ctx, claim)
+	if err != nil {
+		return errors.Join(err, s.giveBack(ctx, claim))
+	}
 	if !known { // the estate changed between an interruption and now
 		w.done = &Completion{shard: claim}
 		return nil
 	}
+	w.near, sh.piece = sh.dataset.ID, cmp.Or(s.cfg.PieceRows, pieceRows)
 	w.stretch = w.stretch.next(s, &sh)
 	sh.stretch = w.stretch
-	out, err := s.readShard(ctx, sh)
-	if err != nil {
-		return errors.Join(err, s.cfg.Store.Release(context.WithoutCancel(ctx), claim))
+	if !sh.confined { // what is not whole must not leave its zone either
+		sh.due = w.due
+		s.goOn(&sh, claim)
 	}
+	out, err := s.readShard(ctx, sh)
+	if err != nil && !errors.Is(err, errPaused) {
+		return errors.Join(err, s.giveBack(ctx, claim))
+	}
+	claim.Rows, claim.Bytes = claim.Rows+out.rows, out.Bytes
 	if w.done, err = s.completion(claim, &sh, out); err != nil {
 		return err
 	}
 	w.span.add(&sh, &out)
+	s.report(&sh, &out)
+	return nil
+}
+
+// report tells people who watch what was done.
+func (s *scan) report(sh *shard, out *outcome) {
+	if out.cursor != "" {
+		s.cfg.Log.Info("shard goes on in another slice", "shard", sh.id)
+		return
+	}
 	s.cfg.Log.Info("shard is read", "shard", sh.id, "datasets", len(out.Parts), "gaps", len(out.Holes))
 	s.cfg.Progress(Progress{
 		Stage: sh.stage(), Source: s.cfg.Sources[sh.source].Name, Object: string(sh.dataset.ID),
 		Done: int(s.done.Add(1)), Of: s.of,
 	})
-	return nil
 }
 
 // completion is what a shard left, as it is to be committed.
@@ -106,5 +154,9 @@ func (s *scan) completion(claim *store.Shard, sh *shard, out outcome) (*Completi
 	if err != nil {
 		return nil, fmt.Errorf("run: encode shard %s: %w", sh.id, err)
 	}
-	return &Completion{shard: claim, result: data}, nil
+	c := &Completion{shard: claim, result: data}
+	if out.cursor != "" {
+		c.cursor = string(s.seal.seal(claim.ID, []byte(out.cursor)))
+	}
+	return c, nil
 }

@@ -13,7 +13,7 @@ import (
 type Want struct {
 	Scan    string
 	Worker  string       // who claims; "" where nobody watches whether it lives
-	Zone    string       // shards of this zone, and those that name none; "": all
+	Zones   []string     // shards of these zones; none: all
 	Needs   string       // shards that need this, and those that need nothing
 	Near    inventory.ID // the container whose shards come first, "" for the worker's own beginning
 	Exclude []string     // sources that must wait
@@ -24,14 +24,15 @@ type Want struct {
 // do not fight for the same one.
 func (s *Store) Claim(ctx context.Context, want Want) (*Shard, error) {
 	exclude, err := json.Marshal(append([]string{}, want.Exclude...))
-	if err != nil {
+	zones, zonesErr := json.Marshal(append([]string{}, want.Zones...))
+	if err = errors.Join(err, zonesErr); err != nil {
 		return nil, wrap("claim shard", err)
 	}
 	begin := place(string(want.Near))
 	if want.Near == "" && s.shared {
 		begin = place(want.Worker)
 	}
-	args := []any{want.Scan, s.plain(want.Worker), want.Zone, want.Needs, string(exclude), begin}
+	args := []any{want.Scan, s.plain(want.Worker), string(zones), want.Needs, string(exclude), begin}
 	for _, statement := range s.claims(want.Near != "") {
 		shard := &Shard{Scan: want.Scan, Worker: want.Worker}
 		var name, container string
@@ -55,15 +56,17 @@ func (q queries) claims(near bool) []string {
 			UPDATE shard SET state = 'running', epoch = epoch + 1, attempts = attempts + 1, worker = ?2, beat = :now
 			WHERE scan = ?1 AND id = (
 				SELECT id FROM shard `
-		fit  = ` WHERE scan = ?1 AND state = 'pending' AND (?3 = '' OR zone IN ('', ?3)) AND needs IN ('', ?4) `
+		fit  = ` WHERE scan = ?1 AND state = 'pending' AND needs IN ('', ?4) `
 		give = `) RETURNING id, name, epoch, attempts, container, cursor, partial, rows_done, bytes_done`
 	)
 	if q.shared {
-		const order = ` AND (source = ANY (SELECT jsonb_array_elements_text(?5))) IS NOT TRUE
+		const order = ` AND (?3::jsonb = '[]' OR zone = ANY (SELECT jsonb_array_elements_text(?3::jsonb)))
+			AND (source = ANY (SELECT jsonb_array_elements_text(?5))) IS NOT TRUE
 			ORDER BY place, id LIMIT 1 FOR UPDATE SKIP LOCKED`
 		return []string{take + fit + `AND place >= ?6` + order + give, take + fit + `AND place < ?6` + order + give}
 	}
-	const order = ` AND source NOT IN (SELECT value FROM json_each(?5)) ORDER BY id LIMIT 1`
+	const order = ` AND (?3 = '[]' OR zone IN (SELECT value FROM json_each(?3)))
+		AND source NOT IN (SELECT value FROM json_each(?5)) ORDER BY id LIMIT 1`
 	first := take + `INDEXED BY shard_by_state` + fit + order + give // left alone SQLite walks over all that is done
 	if near {
 		return []string{take + `INDEXED BY shard_pending` + fit + `AND place = ?6` + order + give, first}

@@ -30,7 +30,7 @@ func (c *crowd) work(ctx context.Context, s *store.Store, worker string) error {
 	var near inventory.ID
 	for {
 		begin := time.Now()
-		shard, err := s.Claim(ctx, store.Want{Scan: "s1", Worker: worker, Zone: "mainland", Needs: "n", Near: near})
+		shard, err := s.Claim(ctx, store.Want{Scan: "s1", Worker: worker, Zones: []string{"", "mainland"}, Needs: "n", Near: near})
 		if err != nil || shard == nil {
 			return err
 		}

@@ -172,21 +172,21 @@ func (m *model) worker() string { return fmt.Sprint("worker-", m.rng.IntN(5)) }
 func (m *model) claim(t *testing.T, all bool) bool {
 	t.Helper()
 	want := store.Want{
-		Scan: m.id(), Worker: m.worker(), Zone: []string{"", "mainland", "abroad"}[m.rng.IntN(3)],
+		Scan: m.id(), Worker: m.worker(), Zones: [][]string{nil, {"", "mainland"}, {"abroad"}}[m.rng.IntN(3)],
 		Needs: []string{"", "x"}[m.rng.IntN(2)], Near: m.newWork().Container,
 	}
 	if m.rng.IntN(3) == 0 {
 		want.Near, want.Exclude = "", []string{"source-1"}
 	}
 	if all {
-		want.Zone, want.Needs, want.Exclude = "", "x", nil
+		want.Zones, want.Needs, want.Exclude = nil, "x", nil
 	}
 	got, err := m.s.Claim(t.Context(), want)
 	if err != nil {
 		t.Fatal(err)
 	}
 	fits := func(sh *modelShard) bool {
-		return sh.state == "pending" && (want.Zone == "" || sh.work.Zone == "" || sh.work.Zone == want.Zone) &&
+		return sh.state == "pending" && (len(want.Zones) == 0 || slices.Contains(want.Zones, sh.work.Zone)) &&
 			(sh.work.Needs == "" || sh.work.Needs == want.Needs) && !slices.Contains(want.Exclude, sh.work.Source)
 	}
 	if got == nil {

@@ -86,6 +86,18 @@ func (s *Store) Latest(ctx context.Context, states ...State) (Scan, error) {
 	return Scan{}, fmt.Errorf("store: latest scan: %w", ErrNoScan)
 }
 
+// Scan returns a scan, or ErrNoScan.
+func (s *Store) Scan(ctx context.Context, id string) (Scan, error) {
+	all, err := s.list(ctx, `WHERE id = ?1`, id)
+	if err == nil && len(all) == 0 {
+		err = ErrNoScan
+	}
+	if err != nil {
+		return Scan{}, wrap("scan "+id, err)
+	}
+	return all[0], nil
+}
+
 // Scans yields every scan, the newest first.
 func (s *Store) Scans(ctx context.Context) iter.Seq2[Scan, error] {
 	return func(yield func(Scan, error) bool) {

@@ -226,6 +226,24 @@ func fenced(n int64, err error) error {
 	return err
 }
 
+// Suspend is Advance and Release in one transaction: whoever claims the shard next goes on at the cursor.
+func (s *Store) Suspend(ctx context.Context, shard *Shard, partial []byte, cursor string) error {
+	return wrap("suspend shard "+shard.ID, s.suspend(ctx, s.exec, shard, partial, cursor))
+}
+
+// SuspendIn is Suspend within a transaction that somebody else commits, or undoes when it returns an error.
+func (s *Store) SuspendIn(ctx context.Context, tx Execer, shard *Shard, partial []byte, cursor string) error {
+	return wrap("suspend shard "+shard.ID, s.suspend(ctx, s.within(tx), shard, partial, cursor))
+}
+
+func (q queries) suspend(ctx context.Context, exec Execer, shard *Shard, partial []byte, cursor string) error {
+	n, err := exec(ctx, `
+		UPDATE shard SET state = 'pending', worker = '', partial = ?4, cursor = ?5, rows_done = ?6, bytes_done = ?7
+		WHERE scan = ?1 AND id = ?2 AND epoch = ?3 AND state = 'running'`,
+		shard.Scan, q.key(shard.ID), shard.Epoch, partial, q.plain(cursor), shard.Rows, shard.Bytes)
+	return fenced(n, err)
+}
+
 // Release gives a claimed shard back, for a scan that is being stopped. What was kept with [Store.Advance] stays.
 func (s *Store) Release(ctx context.Context, shard *Shard) error {
 	_, err := s.exec(ctx, `

@@ -14,6 +14,27 @@ func (s *Store) Beat(ctx context.Context, worker, zone, version string) error {
 	return wrap("beat of worker "+worker, err)
 }
 
+// Worker is a process that works shards.
+type Worker struct {
+	ID      string
+	Zone    string // where it stands
+	Version string // of the program, and what it can work on
+	Beat    time.Time
+}
+
+// Workers lists the workers that said within a while that they live, by id.
+func (s *Store) Workers(ctx context.Context, within time.Duration) (all []Worker, err error) {
+	err = s.each(ctx, func(row func(...any) error) error {
+		var w Worker
+		var beat int64
+		err := row(&w.ID, &w.Zone, &w.Version, &beat)
+		w.ID, w.Beat = s.original(w.ID), fromMillis(beat)
+		all = append(all, w)
+		return err
+	}, `SELECT id, zone, version, beat FROM worker WHERE beat >= :now - ?1 ORDER BY id`, within.Milliseconds())
+	return all, wrap("list workers", err)
+}
+
 // forgetWorkers is how many times as long as until its shards are taken a silent worker stays known.
 const forgetWorkers = 100
 
