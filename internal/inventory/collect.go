@@ -19,6 +19,8 @@ type CollectConfig struct {
 	Caller   *Caller        // counts the calls; nil: they are reported as 0
 	Workers  int            // scopes and stores at work at once; 0: 128
 	Progress func(Progress) // called from many goroutines when a scope starts and ends; nil: nobody asks
+	// Datasets yields the datasets of a store, by the rules of Provider; nil: the provider does.
+	Datasets func(context.Context, Store) iter.Seq2[Dataset, error]
 }
 
 // Collect runs stage 1 of one provider: its scopes, and of each its stores, flows and datasets. What could not be seen
@@ -30,6 +32,9 @@ func Collect(ctx context.Context, p Provider, cfg CollectConfig) (Inventory, err
 	c := &collector{provider: p, cfg: cfg, seen: map[ID]bool{}}
 	if cfg.Workers <= 0 {
 		c.cfg.Workers = defaultWorkers
+	}
+	if cfg.Datasets == nil {
+		c.cfg.Datasets = p.Datasets
 	}
 	// The bound protects memory; the rate of the sources is the Caller's to keep.
 	c.group.SetLimit(c.cfg.Workers)
@@ -112,7 +117,7 @@ func (c *collector) spawn(task func()) {
 // store sees the datasets of one store.
 func (c *collector) store(ctx context.Context, v *visit, s Store) {
 	defer c.leave(v)
-	err := drain(c.provider.Datasets(ctx, s), v.addDataset, func(g *Gap) { v.noteStore(g, s.ID) })
+	err := drain(c.cfg.Datasets(ctx, s), v.addDataset, func(g *Gap) { v.noteStore(g, s.ID) })
 	if !errors.Is(err, ErrNotApplicable) { // a store without datasets is a store
 		v.endStore(ctx, "list datasets", s.ID, err)
 	}

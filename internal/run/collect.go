@@ -12,6 +12,10 @@ import (
 // then is in the inventory.
 func (s *scan) collect(ctx context.Context) (*inventory.Inventory, error) {
 	found := make([]inventory.Inventory, len(s.cfg.Sources))
+	lists, err := s.listings(ctx)
+	if err != nil {
+		return &inventory.Inventory{}, err
+	}
 	var g errgroup.Group
 	g.SetLimit(maxSources)
 	for i, src := range s.cfg.Sources {
@@ -21,11 +25,12 @@ func (s *scan) collect(ctx context.Context) (*inventory.Inventory, error) {
 			var err error
 			found[i], err = inventory.Collect(ctx, src.Provider, inventory.CollectConfig{
 				Source: src.Name, Caller: s.cfg.Caller, Progress: s.collectProgress(src.Name, spans),
+				Datasets: lists.of(i),
 			})
 			return err
 		})
 	}
-	err := g.Wait()
+	err = g.Wait()
 	inv := &inventory.Inventory{}
 	for i := range found {
 		for _, d := range found[i].Datasets {

@@ -69,6 +69,9 @@ func (s *Store) Finish(ctx context.Context, id string, at time.Time, document []
 		if err == nil {
 			_, err = q.exec(ctx, `DELETE FROM task WHERE scan = ?1`, id)
 		}
+		if err == nil {
+			_, err = q.exec(ctx, `DELETE FROM listing WHERE scan = ?1`, id)
+		}
 		return err
 	})
 }

@@ -15,7 +15,11 @@ import (
 	"github.com/domicile/domicile/internal/inventory"
 )
 
-// pileVersion is the first byte of a pile that was written. Another one is not read: the listing begins anew.
+// StateForm names the form of the states that [ListPart] writes and [Gather] reads. A state of another form is no use: its
+// listing begins anew.
+const StateForm = "objects/1"
+
+// pileVersion is the first byte of a pile of that form.
 const pileVersion = 1
 
 // errPile says that bytes are no pile that this version wrote.
