@@ -1,11 +1,7 @@
 package main
 
 import (
-	"context"
-	"errors"
 	"fmt"
-	"os"
-	"strconv"
 
 	"github.com/domicile/domicile/internal/inventory"
 	"github.com/domicile/domicile/internal/run"

@@ -46,7 +46,8 @@ func (a *app) worker(st *store.Store, name string) (*run.Worker, error) {
 				return run.Config{}, err
 			}
 			cfg.Store, cfg.Worker = st, name
-			return cfg, a.connect(&cfg, req.Sources)
+			err = a.connect(&cfg, req.Sources)
+			return cfg, err
 		},
 	}), nil
 }
