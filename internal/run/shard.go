@@ -52,6 +52,9 @@ func (s *scan) shards(inv *inventory.Inventory) []shard {
 		sample := s.cfg.Sources[base.source].Sample
 		base.want, base.look = sample.want(whole), sample.looks(whole)
 		base.confined = s.confines(&base)
+		if sample.None() {
+			base.dataset.Ranges = nil // there is nothing to read at the same time
+		}
 		all = append(all, base.split()...)
 	}
 	return all

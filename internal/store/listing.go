@@ -73,13 +73,13 @@ func (s *Store) ClaimListing(ctx context.Context, want Listings) (*Listing, erro
 	}
 	which, lock := `source IN (SELECT value FROM json_each(?3))`, ``
 	if s.shared {
-		which, lock = `source IN (SELECT jsonb_array_elements_text(?3))`, ` FOR UPDATE SKIP LOCKED`
+		which, lock = `source IN (SELECT jsonb_array_elements_text(CAST(CAST(?3 AS TEXT) AS jsonb)))`, ` FOR UPDATE SKIP LOCKED`
 	}
 	row := s.queryRow(ctx, `
 		UPDATE listing SET epoch = epoch + 1, held_until = :now + ?4
 		WHERE scan = ?1 AND (store, part) = (
 			SELECT store, part FROM listing
-			WHERE scan = ?1 AND done = 0 AND held_until < :now AND (?2 = '' OR store = ?2) AND (?3 = '[]' OR `+which+`)
+			WHERE scan = ?1 AND done = 0 AND held_until < :now AND (?2 = '' OR store = ?2) AND (CAST(?3 AS TEXT) = '[]' OR `+which+`)
 			ORDER BY store, part LIMIT 1`+lock+`)
 		RETURNING `+listingColumns, want.Scan, s.key(string(want.Store)), string(sources), want.Hold.Milliseconds())
 	l, err := s.scanListing(row.Scan)
