@@ -53,6 +53,11 @@ func (a *app) lastTwo(cmd *cobra.Command) (docs pair, err error) {
 	if docs.after, err = documentOf(cmd.Context(), st, ids[0]); err != nil {
 		return pair{}, err
 	}
-	docs.before, err = documentOf(cmd.Context(), st, ids[1])
-	return docs, err
+	if docs.before, err = documentOf(cmd.Context(), st, ids[1]); err != nil {
+		return pair{}, err
+	}
+	return docs, errors.Join(
+		a.reviewAsOf(cmd.Context(), st, docs.before, docs.before.Metadata.FinishedAt),
+		a.reviewAsOf(cmd.Context(), st, docs.after, a.clock()),
+	)
 }

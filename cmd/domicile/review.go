@@ -64,6 +64,7 @@ type desk struct {
 	standings []review.Standing
 	lines     []review.Line
 	stores    map[inventory.ID]string // their names
+	name      func(object string) string
 }
 
 // openDesk reads the last document, or that of a file, and lays the reviews of the store over it. The caller closes it.
@@ -80,7 +81,7 @@ func (a *app) openDesk(cmd *cobra.Command, args []string) (*desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &desk{app: a, store: st, doc: doc, words: words, stores: map[inventory.ID]string{}}
+	d := &desk{app: a, store: st, doc: doc, words: words, stores: map[inventory.ID]string{}, name: doc.NamesIn()}
 	for i := range doc.Stores {
 		d.stores[doc.Stores[i].ID] = doc.Stores[i].Name
 	}
@@ -128,7 +129,19 @@ func (a *app) review(ctx context.Context, st *store.Store, doc *report.Document)
 	return err
 }
 
-// reviewStored does so with the store of the data folder.
+// reviewAsOf lays over a document what people had said by a time.
+func (a *app) reviewAsOf(ctx context.Context, st *store.Store, doc *report.Document, at time.Time) error {
+	chain, err := review.Read(ctx, st)
+	if err != nil {
+		return err
+	}
+	r := a.reviewing(chain.Until(at))
+	r.Now = at
+	_, err = run.Review(doc, r)
+	return err
+}
+
+// reviewStored lays the reviews over a document with the store of the data folder.
 func (a *app) reviewStored(ctx context.Context, doc *report.Document) error {
 	st, err := a.openStore(ctx)
 	if err != nil {

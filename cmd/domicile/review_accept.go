@@ -200,7 +200,7 @@ func (d *desk) tell(lines []review.Line, added []review.Entry, before []decide.D
 		if added[i].Act == review.Accept && l.Pending != "" {
 			state = review.Proposed
 		}
-		fmt.Fprintln(d.app.stdout, d.words.Say("review.done."+string(state), l.ID[:n], d.doc.NameIn(l.Object), string(cmp.Or(l.Pending, l.Status)), until))
+		fmt.Fprintln(d.app.stdout, d.words.Say("review.done."+string(state), l.ID[:n], d.name(l.Object), string(cmp.Or(l.Pending, l.Status)), until))
 	}
 	turns := report.Answered(before, d.doc.Decisions)
 	if len(turns) == 0 {

@@ -127,7 +127,7 @@ func (d *desk) row(l *review.Line, length int) []string {
 		until = l.Until.In(shanghai()).Format(time.DateOnly)
 	}
 	return []string{
-		l.ID[:min(length, len(l.ID))], d.words.Say("review.kind." + string(l.Kind)), state, d.doc.NameIn(l.Object), l.RestsOn,
+		l.ID[:min(length, len(l.ID))], d.words.Say("review.kind." + string(l.Kind)), state, d.name(l.Object), l.RestsOn,
 		strings.TrimPrefix(string(l.Status)+" "+until, " "), d.who(l), d.said(l),
 	}
 }

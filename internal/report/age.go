@@ -51,8 +51,9 @@ func (v *view) oldRules() string {
 	return v.words.Say("banner.old", strconv.Itoa(age), v.doc.Metadata.Knowledge.RulesAsOf)
 }
 
-// rulesLine is the last line of every report: the day of the rules, what that leaves out, and who approved them.
+// rulesLine is the last line of every report: the day of the rules, what that leaves out, and who approved them;
+// and the head of the chain of reviews.
 func (v *view) rulesLine() string {
 	k := v.doc.Metadata.Knowledge
-	return v.words.Say("footer.rules", k.RulesAsOf, strconv.Itoa(k.Approved), strconv.Itoa(k.Of))
+	return v.words.Say("footer.rules", k.RulesAsOf, strconv.Itoa(k.Approved), strconv.Itoa(k.Of)) + v.reviewedLine()
 }

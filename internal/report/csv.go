@@ -31,7 +31,7 @@ func WriteCSV(w io.Writer, d *Document, words *Words) error {
 	for _, q := range v.questions() {
 		errs = append(errs, c.Write(cells("question", q.Where, "", "", "", q.What, "")))
 	}
-	errs = append(errs, v.csvLabels(c))
+	errs = append(errs, v.csvReviews(c), v.csvLabels(c))
 	c.Flush()
 	if err := errors.Join(append(errs, c.Error())...); err != nil {
 		return fmt.Errorf("report: write csv: %w", err)

@@ -33,7 +33,7 @@ func classes() []Class {
 // Change is one difference between two documents.
 type Change struct {
 	Class  Class        `json:"class"`
-	Kind   string       `json:"kind"` // store, dataset, flow, decision
+	Kind   string       `json:"kind"` // store, dataset, flow, decision, review
 	ID     inventory.ID `json:"id"`
 	Before string       `json:"before,omitempty"`
 	After  string       `json:"after,omitempty"`
@@ -64,6 +64,11 @@ func Diff(before, after *Document) []Change {
 		kind: "decision", before: before.Decisions, after: after.Decisions, changed: d.decision,
 		id:    func(x decide.Decision) inventory.ID { return x.ID },
 		scope: func(x decide.Decision) inventory.ID { return datasets[x.Dataset] },
+	}.compare(d)
+	lists[Review]{
+		kind: "review", before: before.Reviews, after: after.Reviews, changed: d.review,
+		id:    func(r Review) inventory.ID { return r.ID },
+		scope: func(Review) inventory.ID { return "" },
 	}.compare(d)
 	rank := classes()
 	slices.SortFunc(d.changes, func(a, b Change) int {
@@ -179,6 +184,13 @@ func (d *differ) decision(a, b decide.Decision) {
 	was, is := result(a), result(b)
 	if was != is {
 		d.add(Change{Class: Reclassified, Kind: "decision", ID: b.ID, Before: was, After: is})
+	}
+}
+
+// review notes that what a person said stands in another way.
+func (d *differ) review(a, b Review) {
+	if a.State != b.State {
+		d.add(Change{Class: Reclassified, Kind: "review", ID: b.ID, Before: a.Status + " " + a.State, After: b.Status + " " + b.State})
 	}
 }
 

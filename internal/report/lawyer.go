@@ -30,22 +30,23 @@ type Brief struct {
 
 // Paragraph is what counsel checks of one result.
 type Paragraph struct {
-	Number    int               `json:"number"`
-	Entity    inventory.ID      `json:"entity"`
-	Decision  decide.Decision   `json:"result"`
-	Place     inventory.Place   `json:"place"` // of the store
-	Flow      *inventory.Flow   `json:"flow,omitempty"`
-	Kinds     []HeldKind        `json:"holds"`
-	People    []classify.Count  `json:"people"`
-	Facts     []KnownFact       `json:"facts"`              // that are known, as the rules took them
-	RestsOn   []KnownFact       `json:"rests_on,omitempty"` // of a result without a filing
-	Why       []Why             `json:"why"`
-	Open      []MissingFact     `json:"open"`
-	Articles  []string          `json:"articles"` // refs of Brief.Articles
-	Gaps      []*inventory.Gap  `json:"gaps"`
-	Reviews   []Review          `json:"reviews"`
-	Unsettled bool              `json:"unsettled"` // an article or rule behind it is unverified
-	Cites     []decide.Citation `json:"-"`
+	Number     int               `json:"number"`
+	Entity     inventory.ID      `json:"entity"`
+	Decision   decide.Decision   `json:"result"`
+	Place      inventory.Place   `json:"place"` // of the store
+	Flow       *inventory.Flow   `json:"flow,omitempty"`
+	Kinds      []HeldKind        `json:"holds"`
+	People     []classify.Count  `json:"people"`
+	Facts      []KnownFact       `json:"facts"`              // that are known, as the rules took them
+	RestsOn    []KnownFact       `json:"rests_on,omitempty"` // of a result without a filing
+	Why        []Why             `json:"why"`
+	Open       []MissingFact     `json:"open"`
+	Articles   []string          `json:"articles"` // refs of Brief.Articles
+	Gaps       []*inventory.Gap  `json:"gaps"`
+	Reviews    []Review          `json:"reviews"`
+	Unreviewed *decide.Decision  `json:"unreviewed,omitempty"` // the result without what people said of findings, where it differs
+	Unsettled  bool              `json:"unsettled"`            // an article or rule behind it is unverified
+	Cites      []decide.Citation `json:"-"`
 }
 
 // HeldKind is a kind of data in a dataset, with how it is known.
@@ -150,7 +151,7 @@ func newBriefing(c *Counselor, d *Document) *briefing {
 		asked: map[string]decide.Question{}, stores: map[inventory.ID]*inventory.Store{},
 		of: map[inventory.ID]inventory.ID{}, flows: map[inventory.ID]*inventory.Flow{}, found: findingsOf(d),
 		people:  group(d.People, func(c classify.Count) inventory.ID { return c.Of }),
-		reviews: group(d.Reviews, func(r Review) inventory.ID { return r.Decision }),
+		reviews: group(d.Reviews, func(r Review) inventory.ID { return cmp.Or(r.Decision, r.Dataset) }),
 	}
 	in := d.DecideInput(c.Book.On)
 	w.gaps = in.Inventory.Gaps()
@@ -213,6 +214,16 @@ func (w *briefing) contents(p *Paragraph) {
 	}
 	p.People = append(p.People, w.people[id]...)
 	p.Reviews = append(p.Reviews, w.reviews[p.Decision.ID]...)
+	for _, r := range w.reviews[id] { // of its findings
+		if r.Decision == "" && r.State != StateAbsent {
+			p.Reviews = append(p.Reviews, r)
+		}
+	}
+	for i := range w.doc.Unreviewed {
+		if u := w.doc.Unreviewed[i]; u.ID == p.Decision.ID {
+			p.Unreviewed = &u
+		}
+	}
 	for _, g := range w.gaps {
 		if g.Dataset == id || g.Dataset == "" && g.Store == w.of[id] {
 			p.Gaps = append(p.Gaps, g)

@@ -272,7 +272,11 @@ func (s speaker) review(p *Paragraph) string {
 	}
 	for i := range p.Reviews {
 		r := &p.Reviews[i]
-		said = append(said, s.words.Say("brief.reviewed", r.Status, r.Author, r.At.In(shanghaiTime()).Format("2006-01-02"), r.Reason))
+		row := s.reviewRow(r)
+		said = append(said, s.words.Say("brief.reviewed", row[1]+" ("+row[2]+")", row[4], reviewDay(r.At), row[0]+": "+row[5]))
+	}
+	if u := p.Unreviewed; u != nil {
+		said = append(said, s.words.Say("brief.unreviewed", s.words.Say("storage."+string(u.Storage)), s.words.Say("export."+string(u.Export))))
 	}
 	return cmp.Or(s.join(said), s.words.Say("tri.yes"))
 }

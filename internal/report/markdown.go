@@ -27,6 +27,7 @@ func WriteMarkdown(w io.Writer, d *Document, words *Words) error {
 	v.pipeSection(&b, "head.lawyer", s.lawyer)
 	v.pipeSection(&b, "head.rest", s.rest)
 	v.pipeMeters(&b)
+	v.pipeReviews(&b)
 	v.pipeQuestions(&b)
 	v.pipeLabels(&b)
 	if people := allAges(d.Summary.People); len(people) > 0 {
@@ -54,7 +55,7 @@ func (v *view) gapHeading() string {
 	if gaps == 0 {
 		return v.words.Say("head.no_gaps", strconv.Itoa(scopes)) + v.older()
 	}
-	return v.words.Say(plural("head.gaps", gaps), strconv.Itoa(gaps), strconv.Itoa(v.scopesWithGaps()), strconv.Itoa(scopes)) + v.older()
+	return v.words.Say(plural("head.gaps", gaps), strconv.Itoa(gaps), strconv.Itoa(v.scopesWithGaps()), strconv.Itoa(scopes)) + v.acceptedGaps(gaps) + v.older()
 }
 
 // older says of an inventory that an earlier version wrote what that one did not work out: no duty in it is not that

@@ -173,18 +173,21 @@ func (by resultReviews) level(dec *decide.Decision) decide.Level {
 	return level
 }
 
-// NameIn says an object of a review for people: a flow by where it goes, else with the name of the store or dataset that
-// it begins with.
-func (d *Document) NameIn(object string) string {
-	v := newView(d, nil)
+// NamesIn says objects of reviews for people: a flow by where it goes, else with the name of the store or dataset that the
+// object begins with.
+func (d *Document) NamesIn() func(object string) string { return newView(d, nil).nameIn }
+
+func (v *view) nameIn(object string) string {
 	if f, ok := v.flows[inventory.ID(object)]; ok {
 		return v.flowName(&f)
 	}
-	best := ""
-	for id := range v.names {
-		if len(id) > len(best) && strings.HasPrefix(object, string(id)) {
-			best = string(id)
+	for i := len(object); i > 0; i-- {
+		if i < len(object) && !strings.ContainsRune(" #/", rune(object[i])) {
+			continue
+		}
+		if name, ok := v.names[inventory.ID(object[:i])]; ok {
+			return name + object[i:]
 		}
 	}
-	return v.names[inventory.ID(best)] + strings.TrimPrefix(object, best)
+	return object
 }

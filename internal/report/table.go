@@ -23,6 +23,7 @@ func WriteTable(w io.Writer, d *Document, words *Words) error {
 	v.writeRows(&b, "head.must", s.must)
 	v.writeRows(&b, "head.lawyer", s.lawyer)
 	v.writeRows(&b, "head.rest", s.rest)
+	v.writeReviews(&b)
 	v.writeMeters(&b)
 	v.writeSettles(&b)
 	v.writeQuestions(&b)

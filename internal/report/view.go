@@ -92,7 +92,7 @@ func (v *view) row(dec decide.Decision) row {
 	r := row{
 		Level: dec.Level, Where: v.where(dec), People: v.count(dec.Dataset),
 		Storage: v.words.Say("storage." + string(dec.Storage)), Export: v.words.Say("export." + string(dec.Export)),
-		Why: v.why(dec),
+		Why: v.reviewSaid(&dec) + v.why(dec),
 	}
 	if dec.Flow == "" {
 		r.Export = "–"
@@ -188,7 +188,7 @@ func (v *view) gaps() []gapRow {
 			if g.Column != "" {
 				object += " " + g.Column
 			}
-			r := gapRow{Object: object, Cause: v.words.Say("cause." + string(g.Cause)), Fix: v.words.Fix(g.Fix)}
+			r := gapRow{Object: object, Cause: v.words.Say("cause." + string(g.Cause)), Fix: v.words.Fix(g.Fix) + v.untilSaid(g)}
 			i, ok := at[r]
 			if !ok {
 				i, at[r] = len(out), len(out)

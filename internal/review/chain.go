@@ -3,6 +3,7 @@ package review
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/domicile/domicile/internal/store"
 )
@@ -52,6 +53,15 @@ func checkRow(r *store.Review, seq int64, prev string) (Entry, string) {
 		return e, "it does not follow the entry before it"
 	}
 	return e, ""
+}
+
+// Until returns the entries that were there at a time.
+func (c Chain) Until(at time.Time) Chain {
+	n := slices.IndexFunc(c, func(e Entry) bool { return e.At.After(at) })
+	if n < 0 {
+		return c
+	}
+	return c[:n]
 }
 
 // Head is the hash of the last entry, "" without one. A report that prints it fixes everything before it.
