@@ -120,6 +120,9 @@ func (q queries) begin(ctx context.Context, name, digest string) (Ticking, error
 // void forgets what a clock that was ahead decided about times that have not come. What it started stays.
 func (q queries) void(ctx context.Context, name string, now int64) error {
 	_, err := q.exec(ctx, `DELETE FROM fire WHERE schedule = ?1 AND at > ?2 AND state IN ('missed', 'skipped')`, name, now)
+	if err == nil {
+		_, err = q.exec(ctx, `UPDATE schedule SET until = ?2 WHERE name = ?1`, name, now)
+	}
 	return err
 }
 
