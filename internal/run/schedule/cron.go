@@ -33,6 +33,9 @@ const (
 	dayOfWeek
 )
 
+// daysOfWeek makes the other Sunday, 7, the one that the library knows everywhere.
+const daysOfWeek = 7
+
 // field is what one place of an expression may hold.
 type field struct {
 	name     string
@@ -120,8 +123,11 @@ func (f field) parse(text string, place int) (string, error) {
 
 // item is *, a value, a range, each of them with a step, or a special day.
 func (f field) item(text string, place int) (string, error) {
-	if special, err := f.special(text, place); special != "" || err != nil {
-		return special, err
+	switch {
+	case place == dayOfMonth && (text == "L" || strings.HasSuffix(text, "W")):
+		return f.ofMonth(text)
+	case place == dayOfWeek && (strings.HasSuffix(text, "L") || strings.Contains(text, "#")):
+		return f.ofWeek(text)
 	}
 	span, step, stepped := strings.Cut(text, "/")
 	if stepped {
@@ -130,41 +136,48 @@ func (f field) item(text string, place int) (string, error) {
 		}
 		step = "/" + step
 	}
-	if span == "*" {
-		return span + step, nil
+	span, err := f.span(span)
+	return span + step, err
+}
+
+// span is *, a value or a range.
+func (f field) span(text string) (string, error) {
+	if text == "*" {
+		return text, nil
 	}
-	low, high, ranged := strings.Cut(span, "-")
+	low, high, ranged := strings.Cut(text, "-")
 	from, err := f.value(low)
 	if err != nil || !ranged {
-		return strconv.Itoa(from) + step, err
+		return strconv.Itoa(from), err
 	}
 	to, err := f.value(high)
 	if err == nil && to < from {
 		err = fmt.Errorf("%q: the range ends before it begins", text)
 	}
-	return fmt.Sprintf("%d-%d%s", from, to, step), err
+	return fmt.Sprintf("%d-%d", from, to), err
 }
 
-// special is L or 15W as a day of the month, 5L or 5#3 as a day of the week; "" when it is none of them.
-func (f field) special(text string, place int) (string, error) {
-	day, nth, counted := strings.Cut(text, "#")
-	switch {
-	case place == dayOfMonth && text == "L":
+// ofMonth is L, the last day, or 15W, the working day that is nearest to the 15th.
+func (f field) ofMonth(text string) (string, error) {
+	if text == "L" {
 		return text, nil
-	case place == dayOfMonth && strings.HasSuffix(text, "W"):
-		v, err := f.value(strings.TrimSuffix(text, "W"))
-		return strconv.Itoa(v) + "W", err
-	case place == dayOfWeek && strings.HasSuffix(text, "L"):
-		v, err := f.value(strings.TrimSuffix(text, "L"))
-		return strconv.Itoa(v%7) + "L", err
-	case place == dayOfWeek && counted:
-		v, err := f.value(day)
-		if n, bad := digits(nth); bad != nil || n < 1 || n > 5 {
-			err = errors.Join(err, fmt.Errorf("%q: a month has a day of the week one to five times", text))
-		}
-		return fmt.Sprintf("%d#%s", v%7, nth), err
 	}
-	return "", nil
+	v, err := f.value(strings.TrimSuffix(text, "W"))
+	return strconv.Itoa(v) + "W", err
+}
+
+// ofWeek is 5L, the last Friday of a month, or 5#3, the third.
+func (f field) ofWeek(text string) (string, error) {
+	day, nth, counted := strings.Cut(text, "#")
+	if !counted {
+		v, err := f.value(strings.TrimSuffix(text, "L"))
+		return strconv.Itoa(v%daysOfWeek) + "L", err
+	}
+	v, err := f.value(day)
+	if n, bad := digits(nth); bad != nil || n < 1 || n > 5 {
+		err = errors.Join(err, fmt.Errorf("%q: a month has a day of the week one to five times", text))
+	}
+	return fmt.Sprintf("%d#%s", v%daysOfWeek, nth), err
 }
 
 // value is a number within the bounds, or one of the names.

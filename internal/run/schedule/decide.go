@@ -149,13 +149,13 @@ func (t *tick) next() {
 
 // admit decides about a fire time by the overlap of the schedule.
 func (t *tick) admit(at time.Time, reason Reason) {
-	filling := slices.ContainsFunc(t.waiting, func(f Fire) bool { return f.Reason == FillsUp })
-	busy := len(t.running) > 0 || len(t.waiting) > 0
-	switch {
-	case t.spec.Overlap == CancelPrevious:
+	if t.spec.Overlap == CancelPrevious {
 		t.cancel()
-		t.start(at, reason)
-	case !busy || t.spec.Overlap == Allow:
+	}
+	filling := slices.ContainsFunc(t.waiting, func(f Fire) bool { return f.Reason == FillsUp })
+	free := len(t.running) == 0 && len(t.waiting) == 0
+	switch {
+	case free || t.spec.Overlap == Allow:
 		t.start(at, reason)
 	case len(t.waiting) >= maxQueue:
 		t.refuse([]time.Time{at}, Skipped, FullQueue)

@@ -27,23 +27,24 @@ func (c Cron) Next(after time.Time) time.Time {
 		if at.Equal(s.start) && c.passedOver(s) {
 			return at.UTC()
 		}
-		wall := ceil(s.wall(at))
-		if again := s.wall(s.start).Add(-s.jump); s.jump < 0 && c.hours != allHours && wall.Before(again) {
-			wall = again
+		if s.end.IsZero() || s.end.After(last) {
+			s.end = last
 		}
-		end := s.wall(last)
-		if !s.end.IsZero() && s.end.Before(last) {
-			end = s.wall(s.end)
-		}
-		if found := c.match(wall, end); !found.IsZero() {
+		if found := c.match(c.unseen(s, at), s.wall(s.end)); !found.IsZero() {
 			return found.Add(-s.offset)
-		}
-		if s.end.IsZero() {
-			break
 		}
 		at = s.end
 	}
 	return time.Time{}
+}
+
+// unseen is the first minute that clocks show from a moment of a span on, for the first time where that counts.
+func (c Cron) unseen(s span, at time.Time) time.Time {
+	wall := ceil(s.wall(at))
+	if again := s.wall(s.start).Add(-s.jump); s.jump < 0 && c.hours != allHours && wall.Before(again) {
+		return again
+	}
+	return wall
 }
 
 // span is a time during which a zone keeps one offset.

@@ -32,6 +32,7 @@ type estate struct {
 // ticker ticks as a machine does whose ticks come at a second of their own in every quarter of a minute. It leaves out the
 // ticks between which nothing can be due: TestEveryTick has them all.
 func (e *estate) ticker(t *testing.T, who string, phase time.Duration, all bool) {
+	t.Helper()
 	for time.Now().Before(e.until) {
 		if now := time.Now(); now.Before(e.off) || !now.Before(e.on) {
 			for _, spec := range e.specs {
@@ -53,6 +54,7 @@ func (e *estate) ticker(t *testing.T, who string, phase time.Duration, all bool)
 
 // tick ticks one schedule, and does what it starts.
 func (e *estate) tick(t *testing.T, spec schedule.Spec, who string) {
+	t.Helper()
 	fires, err := schedule.Tick(t.Context(), e.st, spec, func(fire time.Time) (store.Scan, error) {
 		return store.Scan{ID: spec.Name + fire.Format(time.RFC3339) + who, StartedAt: time.Now(), Request: []byte("{}")}, nil
 	})
