@@ -59,6 +59,19 @@ func (a *app) lane(src SourceSettings, d *driver, caller *inventory.Caller) *inv
 	return caller.Lane(cfg)
 }
 
+// slotsOf is how many workers may read a source at the same time, 0 without a limit.
+func (a *app) slotsOf(source string) int {
+	if a.loaded == nil {
+		return 0
+	}
+	for _, l := range a.loaded.Limits {
+		if l.Source == source {
+			return l.Concurrency
+		}
+	}
+	return 0
+}
+
 // connect opens the sources of a scan, at the pace that all workers of its store share.
 func (a *app) connect(cfg *run.Config, sources []SourceSettings) (err error) {
 	var calls inventory.CallerConfig

@@ -194,7 +194,7 @@ func (a *app) open(src SourceSettings, caller *inventory.Caller, k *knowledge) (
 	if err != nil {
 		return run.Source{}, fmt.Errorf("open source %s: %w", src.Name, err)
 	}
-	return run.Source{Name: src.Name, Provider: provider, Sample: sample, Budget: budget, AllowExact: src.Exact}, nil
+	return run.Source{Name: src.Name, Provider: provider, Sample: sample, Budget: budget, AllowExact: src.Exact, Slots: a.slotsOf(src.Name)}, nil
 }
 
 // sampleOf is the sample of a source: its own, that of the settings, else auto for files and none for the rest.

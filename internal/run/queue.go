@@ -2,6 +2,7 @@ package run
 
 import (
 	"context"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -83,8 +84,9 @@ func (q local) Work(ctx context.Context, scan string, workers int, slice Slice) 
 func (q local) loop(ctx context.Context, scan string, slice Slice) error {
 	for left := true; left && ctx.Err() == nil; {
 		left = false
+		idle := false
 		err := slice(ctx, scan, func(ctx context.Context, last *Completion, more bool) error {
-			left = more
+			left, idle = more, last == nil
 			if last == nil {
 				return nil
 			}
@@ -93,8 +95,23 @@ func (q local) loop(ctx context.Context, scan string, slice Slice) error {
 		if err != nil {
 			return err
 		}
+		if left && idle {
+			rest(ctx)
+		}
 	}
 	return ctx.Err()
+}
+
+// restFor is how long a worker waits that has nothing to do although shards are left: their sources have no slot for it.
+const restFor = time.Second
+
+func rest(ctx context.Context) {
+	t := time.NewTimer(restFor)
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-ctx.Done():
+	}
 }
 
 // Wake implements [Queue]: the workers of this process look for themselves.

@@ -27,6 +27,7 @@ type Source struct {
 	Provider inventory.Provider
 	Sample   Sample
 	Budget   int64 // bytes of values to read of it at most; 0: no bound of its own
+	Slots    int   // workers that may read it at the same time, all processes together; 0: all
 	// AllowExact says that key columns may be read in full, wherever they lie, where people lie near a threshold.
 	AllowExact bool
 }

@@ -23,6 +23,7 @@ type slicing struct {
 	near    inventory.ID
 	stretch *stretch
 	span    *sliceSpan
+	slots   slots
 	done    *Completion // of the shard before, which is not committed yet
 }
 
@@ -33,10 +34,11 @@ func (s *scan) slice(ctx context.Context, scan string, end End) (err error) {
 	over, stop := context.WithTimeout(ctx, cmp.Or(s.cfg.Slice, sliceTime))
 	defer stop()
 	w := &slicing{scan: s, end: end, span: span, due: func() bool { return over.Err() != nil }}
+	defer func() { w.freeSlots(ctx) }()
 	for first := true; first || over.Err() == nil; first = false { // however short, a slice does something
 		claim, err := w.claim(ctx)
 		if err != nil || claim == nil {
-			return errors.Join(err, w.finish(ctx, false))
+			return errors.Join(err, w.finish(ctx, len(w.slots.full) > 0))
 		}
 		if err := w.commit(ctx); err != nil {
 			return errors.Join(err, s.giveBack(ctx, claim))
@@ -51,7 +53,7 @@ func (s *scan) slice(ctx context.Context, scan string, end End) (err error) {
 // claim takes a shard; nil when there is none for this process.
 func (w *slicing) claim(ctx context.Context) (claim *store.Shard, err error) {
 	err = endure(ctx, func(ctx context.Context) (err error) {
-		claim, err = w.scan.cfg.Store.Claim(ctx, w.scan.claiming(w.near))
+		claim, err = w.scan.cfg.Store.Claim(ctx, w.claiming())
 		return err
 	})
 	return claim, err
@@ -62,13 +64,14 @@ func (s *scan) giveBack(ctx context.Context, claim *store.Shard) error {
 	return endure(context.WithoutCancel(ctx), func(ctx context.Context) error { return s.cfg.Store.Release(ctx, claim) })
 }
 
-// claiming says which shards this process may take: near is the container that it read last.
-func (s *scan) claiming(near inventory.ID) store.Want {
-	w := store.Want{Scan: s.cfg.ScanID, Worker: s.cfg.Worker, Near: near}
+// claiming says which shards this process may take: those of the container that it read last come first.
+func (w *slicing) claiming() store.Want {
+	s := w.scan
+	want := store.Want{Scan: s.cfg.ScanID, Worker: s.cfg.Worker, Near: w.near, Exclude: w.slots.full}
 	if s.cfg.Store.Shared() {
-		w.Zones, w.Needs = s.zones(), s.needs()
+		want.Zones, want.Needs = s.zones(), s.needs()
 	}
-	return w
+	return want
 }
 
 // commit writes the result of the shard before by itself, because another one follows.
@@ -111,6 +114,9 @@ func (w *slicing) work(ctx context.Context, claim *store.Shard) error {
 	if !known { // the estate changed between an interruption and now
 		w.done = &Completion{shard: claim}
 		return nil
+	}
+	if may, err := w.admits(ctx, &s.cfg.Sources[sh.source]); !may {
+		return errors.Join(err, s.giveBack(ctx, claim))
 	}
 	w.near, sh.piece = sh.dataset.ID, cmp.Or(s.cfg.PieceRows, pieceRows)
 	w.stretch = w.stretch.next(s, &sh)
