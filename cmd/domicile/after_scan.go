@@ -49,8 +49,11 @@ func (a *app) tell(ctx context.Context, cfg *run.Config) *telling {
 // ended tells how a scan ended: a notice where something differs or went wrong, and a ping. It wants the store open, and
 // goes on when the scan was interrupted. Doc is nil when the scan left nothing.
 func (t *telling) ended(ctx context.Context, doc *report.Document, stopped error) {
-	if errors.Is(stopped, store.ErrBusy) {
+	if errors.Is(stopped, store.ErrBusy) || errors.Is(stopped, store.ErrFenced) {
 		return // another process scans, and tells
+	}
+	if t.app.held != nil && ctx.Err() != nil {
+		return // a process that serves is told to stop: the scan goes on elsewhere, or when it starts again
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), tellingTime)
 	defer cancel()
@@ -108,13 +111,16 @@ func (t *telling) digest(ctx context.Context, doc *report.Document, stopped erro
 // previous returns the document of the last finished scan of the same sources that began before a scan; nil: there is
 // none.
 func previous(ctx context.Context, st *store.Store, of store.Scan) (*report.Document, error) {
-	sources := sourcesOf(of.Request)
+	sources, older := sourcesOf(of.Request), false
 	for scan, err := range st.Scans(ctx) {
 		if err != nil {
 			return nil, err
 		}
-		// Ids begin with the time, so that they are in the order of their scans.
-		if scan.State != store.Done || scan.ID >= of.ID || !slices.Equal(sourcesOf(scan.Request), sources) {
+		if scan.ID == of.ID { // the newest come first
+			older = true
+			continue
+		}
+		if !older || scan.State != store.Done || !slices.Equal(sourcesOf(scan.Request), sources) {
 			continue
 		}
 		doc, err := documentOf(ctx, st, scan.ID)

@@ -78,10 +78,10 @@ func (a *app) link(d *report.Digest, file string) {
 	switch {
 	case base == "":
 		d.File = a.fromHome(file)
+	case d.Scan == "":
+		d.Link, _, _ = strings.Cut(base, "{scan}")
 	case strings.Contains(base, "{scan}"):
 		d.Link = strings.ReplaceAll(base, "{scan}", url.PathEscape(d.Scan))
-	case d.Scan == "":
-		d.Link = base
 	default:
 		d.Link = strings.TrimSuffix(base, "/") + "/" + url.PathEscape(d.Scan)
 	}

@@ -65,6 +65,7 @@ func (d *dueScans) tick(ctx context.Context) ([]store.Fire, error) {
 	for i := range all {
 		d.say(ctx, &all[i])
 	}
+	d.tellFires(ctx, all)
 	return all, errors.Join(errs...)
 }
 

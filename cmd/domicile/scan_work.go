@@ -225,6 +225,7 @@ func (d *dueScans) work(ctx context.Context, a *app, f scanFlags, scan store.Sca
 	}
 	kept := context.WithoutCancel(ctx)
 	if state == schedule.Failed {
+		d.tellFailed(kept, scan.ID)
 		if err := d.store.GiveUp(kept, scan.ID); err != nil {
 			return exitFailed, err
 		}

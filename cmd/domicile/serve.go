@@ -111,6 +111,7 @@ func (sv *serving) run(ctx context.Context) error {
 	if sv.flags.role == roleAll {
 		g.Go(func() error { return sv.schedules(gctx) })
 	}
+	g.Go(func() error { return sv.notices(gctx) })
 	g.Go(func() error { return sv.told.watch(gctx, sv.alive) })
 	sv.app.log().Info("serving", "role", sv.flags.role, "schedules", len(sv.specs), "shared", sv.store.Shared())
 	ended := make(chan error, 1)

@@ -168,9 +168,9 @@ func (s *Store) NoticeFailed(ctx context.Context, id, code string, pause time.Du
 	return wrap("mark notice "+id, err)
 }
 
-// HurryNotices makes every pending notice due now, whatever its last failure.
+// HurryNotices makes every pending notice that was not taken due now. What another process is sending stays with it.
 func (s *Store) HurryNotices(ctx context.Context) error {
-	_, err := s.exec(ctx, `UPDATE notice SET next_at = :now WHERE state = 'pending' AND next_at > :now`)
+	_, err := s.exec(ctx, `UPDATE notice SET next_at = :now WHERE state = 'pending' AND attempts > 0`)
 	return wrap("hurry notices", err)
 }
 

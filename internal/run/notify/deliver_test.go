@@ -257,13 +257,13 @@ func TestOneNoticeAScan(t *testing.T) {
 		digest *report.Digest
 		want   []string
 	}{
-		"nothing differs":  {quiet, nil},
-		"less was seen":    {difference(), all},
-		"no new result":    {small, []string{"all", "changes"}},
-		"the first":        {kind(report.NoticeFirst), []string{"all", "changes", "must"}},
-		"failed":           {kind(report.NoticeFailed), []string{"all", "failures"}},
-		"interrupted":      {kind(report.NoticeInterrupted), []string{"all", "failures"}},
-		"missed":           {kind(report.NoticeMissed), []string{"all", "failures"}},
+		"nothing differs": {quiet, nil},
+		"less was seen":   {difference(), all},
+		"no new result":   {small, []string{"all", "changes"}},
+		"the first":       {kind(report.NoticeFirst), []string{"all", "changes", "must"}},
+		"failed":          {kind(report.NoticeFailed), []string{"all", "failures"}},
+		"interrupted":     {kind(report.NoticeInterrupted), []string{"all", "failures"}},
+		"missed":          {kind(report.NoticeMissed), []string{"all", "failures"}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
