@@ -48,7 +48,7 @@ func (a *app) reviewCommand() *cobra.Command {
 	}
 	cmd.AddCommand(
 		a.reviewListCommand(), a.reviewAcceptCommand(), a.reviewConfirmCommand(), a.reviewReopenCommand(), a.reviewLogCommand(),
-		a.reviewVerifyCommand(),
+		a.reviewVerifyCommand(), a.reviewSampleCommand(),
 	)
 	return cmd
 }

@@ -198,6 +198,7 @@ type Sample struct {
 	Seed     string `json:"seed"`
 	N        int    `json:"n"` // that were drawn
 	Of       string `json:"of"`
-	Universe int    `json:"universe"` // that they were drawn from
-	Wrong    int    `json:"wrong"`
+	Universe int    `json:"universe"`        // that they were drawn from
+	Wrong    int    `json:"wrong"`           // those that nobody looked at included
+	Blank    int    `json:"blank,omitempty"` // that nobody looked at
 }

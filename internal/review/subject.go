@@ -131,26 +131,6 @@ func ofResult(d *decide.Decision) Subject {
 	return s
 }
 
-// FindSubject returns the one subject that an id stands for: an id as reports show it, the beginning of one that no other
-// has, or a whole one. All that it may stand for come back when it is not one.
-func FindSubject(all []Subject, id string) []Subject {
-	for _, fits := range []func(*Subject) bool{
-		func(s *Subject) bool { return s.Of == id || s.ID() == id },
-		func(s *Subject) bool { return strings.HasPrefix(s.ID(), strings.ToLower(id)) },
-	} {
-		var found []Subject
-		for i := range all {
-			if fits(&all[i]) {
-				found = append(found, all[i])
-			}
-		}
-		if len(found) > 0 {
-			return found
-		}
-	}
-	return nil
-}
-
 // Shorten returns how many characters of the ids of subjects tell them apart, and no fewer than a person needs to take
 // them for ids.
 func Shorten(ids []string) int {
