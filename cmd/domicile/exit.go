@@ -47,6 +47,11 @@ func (a *app) exit(command string, err error) int {
 	if s, ok := errors.AsType[status](err); ok {
 		return int(s)
 	}
+	if errors.Is(err, run.ErrCancelled) {
+		fmt.Fprintln(a.stderr, "domicile: the scan was cancelled; what was done is kept")
+		fmt.Fprintln(a.stderr, "domicile: hint: `domicile scan resume` goes on where it stopped")
+		return exitInterrupted
+	}
 	if errors.Is(err, context.Canceled) {
 		a.interrupted(command)
 		return exitInterrupted

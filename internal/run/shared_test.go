@@ -1,0 +1,226 @@
+package run_test
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"iter"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/domicile/domicile/internal/classify/people"
+	"github.com/domicile/domicile/internal/inventory"
+	"github.com/domicile/domicile/internal/report"
+	"github.com/domicile/domicile/internal/run"
+	"github.com/domicile/domicile/internal/store"
+	"github.com/domicile/domicile/internal/store/storetest"
+	"github.com/domicile/domicile/providers/memory"
+)
+
+// office is a process at a place, with a store that it shares with others.
+type office struct {
+	cfg   run.Config
+	meter *meter
+}
+
+// newOffice opens a process. All of them see the same server in the mainland and know the same key.
+func newOffice(t *testing.T, url, name, country string, tables []memory.Dataset) office {
+	t.Helper()
+	o := office{}
+	o.cfg, o.meter = setup{tables: tables, sample: "full", change: func(c *run.Config) {
+		c.Worker, c.Host = name, name
+		c.Estate.RunnerPlace = inventory.Place{Country: country, Zone: inventory.ZoneOf(country), Basis: "setting"}
+		c.Sources[0].Provider = relocated{c.Sources[0].Provider}
+		c.Key = mustKey(t)
+	}}.config(t)
+	st, err := store.Open(t.Context(), store.Config{URL: url})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = st.Close() }) // the database goes
+	o.cfg.Store = st
+	o.cfg.Queue = patient{run.NewLocal(st), st}
+	return o
+}
+
+func mustKey(t *testing.T) people.Key {
+	t.Helper()
+	key, err := people.NewKey([]byte("a key of a test."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key
+}
+
+// help works slices of scans of others until ctx ends, and says that it lives.
+func (o office) help(ctx context.Context, t *testing.T) {
+	t.Helper()
+	w := run.NewWorker(run.WorkerConfig{
+		Store: o.cfg.Store, Open: func(context.Context, store.Scan) (run.Config, error) { return o.cfg, nil },
+	})
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for ctx.Err() == nil {
+		if err := o.cfg.Store.Beat(ctx, o.cfg.Worker, string(o.cfg.Estate.RunnerPlace.Zone), run.Version(o.cfg)); err != nil {
+			return
+		}
+		if last, err := o.cfg.Store.Latest(ctx, store.Running); err == nil {
+			_ = w.Slice(ctx, last.ID, func(ctx context.Context, last *run.Completion, _ bool) error {
+				if last == nil {
+					return nil
+				}
+				return last.Commit(ctx, o.cfg.Store)
+			})
+		}
+		<-tick.C
+	}
+}
+
+// relocated is a provider whose stores lie in the mainland.
+type relocated struct{ inventory.Provider }
+
+func (r relocated) Stores(ctx context.Context, s inventory.Scope) iter.Seq2[inventory.Store, error] {
+	return func(yield func(inventory.Store, error) bool) {
+		for st, err := range r.Provider.Stores(ctx, s) {
+			st.Place, st.Local = inventory.Place{Country: "cn", Zone: inventory.Mainland, Basis: "region"}, false
+			if !yield(st, err) {
+				return
+			}
+		}
+	}
+}
+
+// patient is a local queue that waits for what others do.
+type patient struct {
+	run.Queue
+	store *store.Store
+}
+
+func (q patient) Work(ctx context.Context, scan string, workers int, slice run.Slice) error {
+	for {
+		if err := q.Queue.Work(ctx, scan, workers, slice); err != nil {
+			return err
+		}
+		c, err := q.store.Counts(ctx, scan)
+		if err != nil || c.Pending+c.Running == 0 {
+			return err
+		}
+		time.Sleep(10 * time.Millisecond) //nolint:forbidigo // another worker is at it, on a real server
+	}
+}
+
+// TestOnlyCountsLeaveTheMainland scans a server in the mainland from Singapore, with a worker inside: the values are read
+// inside, and nothing but counts, names and registers is in the store or the document.
+func TestOnlyCountsLeaveTheMainland(t *testing.T) {
+	url := storetest.Postgres(t)
+	tables := []memory.Dataset{members(400), metrics("cpu", 300)}
+	abroad, inside := newOffice(t, url, "sg-1", "sg", tables), newOffice(t, url, "cn-1", "cn", tables)
+
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() { defer close(done); inside.help(ctx, t) }()
+	for { // until the worker has said that it is there
+		all, err := abroad.cfg.Store.Workers(t.Context(), time.Minute)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(all) > 0 {
+			break
+		}
+		time.Sleep(time.Millisecond) //nolint:forbidigo // as above
+	}
+	doc, err := run.Scan(t.Context(), abroad.cfg)
+	stop()
+	<-done
+	if err != nil {
+		t.Fatal(err)
+	}
+	if abroad.meter.all() > 0 || inside.meter.all() == 0 {
+		t.Errorf("%d bytes were read abroad, %d inside", abroad.meter.all(), inside.meter.all())
+	}
+	if n := peopleOf(doc); n < 350 || n > 450 {
+		t.Errorf("%d people, want about 400", n)
+	}
+	for _, f := range doc.Findings {
+		for _, e := range f.Evidence {
+			if len(e.Masked) > 0 {
+				t.Errorf("a masked sample left the mainland: %v", e.Masked)
+			}
+		}
+	}
+	alone := newOffice(t, storetest.Postgres(t), "cn-2", "cn", tables)
+	want, err := run.Scan(t.Context(), alone.cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(kinds(want), kinds(doc)); diff != "" {
+		t.Errorf("a scan inside finds something else:\n%s", diff)
+	}
+	noValues(t, url)
+}
+
+// TestNobodyInside scans the same server with no worker inside: what was not read is said.
+func TestNobodyInside(t *testing.T) {
+	abroad := newOffice(t, storetest.Postgres(t), "sg-1", "sg", []memory.Dataset{members(40)})
+	doc, err := run.Scan(t.Context(), abroad.cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	inv := doc.Inventory()
+	gaps := inv.Gaps()
+	if len(gaps) != 1 || gaps[0].Cause != inventory.ExportByReading || abroad.meter.all() > 0 {
+		t.Errorf("gaps %v, %d bytes were read", gaps, abroad.meter.all())
+	}
+}
+
+func peopleOf(doc *report.Document) (most int64) {
+	for _, c := range doc.People {
+		most = max(most, c.Mid)
+	}
+	return most
+}
+
+func kinds(doc *report.Document) (all []string) {
+	for _, f := range doc.Findings {
+		all = append(all, fmt.Sprint(f.Dataset, f.Column, f.Kind, f.Status))
+	}
+	return all
+}
+
+// noValues looks through every column of every table for values and keys of the source.
+func noValues(t *testing.T, url string) {
+	t.Helper()
+	db, err := sql.Open("pgx", url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }() // it was only read
+	rows, err := db.QueryContext(t.Context(), `
+		SELECT table_name, (xpath('/row/x/text()', query_to_xml(format('SELECT string_agg(t::text, '' '') AS x FROM %I t', table_name), true, true, '')))[1]::text
+		FROM information_schema.tables WHERE table_schema = 'public'`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }() // as above
+	seen := 0
+	for rows.Next() {
+		var table string
+		var text sql.NullString
+		if err := rows.Scan(&table, &text); err != nil {
+			t.Fatal(err)
+		}
+		seen++
+		for _, value := range []string{"1390000", "张伟"} {
+			hex := fmt.Sprintf("%x", value)
+			if strings.Contains(text.String, value) || strings.Contains(text.String, hex) {
+				t.Errorf("table %s holds %q", table, value)
+			}
+		}
+	}
+	if err := rows.Err(); err != nil || seen < 5 {
+		t.Errorf("%d tables, %v", seen, err)
+	}
+}
