@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -53,7 +54,7 @@ func crowdWork(n int) []store.Work {
 	for i := range all {
 		container := fmt.Sprintf("s3://bucket-%d/path/%06d", i%7, i/3)
 		all[i] = store.Work{
-			ID: fmt.Sprintf("%s|%06d", container, i%3), Fingerprint: fmt.Sprint(i), Container: inventory.ID(container),
+			ID: fmt.Sprintf("%s|%06d", container, i%3), Fingerprint: strconv.Itoa(i), Container: inventory.ID(container),
 			Source: fmt.Sprint("source-", i%7), Zone: []string{"", "mainland"}[i%2], Needs: "n", Bytes: 1 << 20,
 		}
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 func TestKeptResultsAreReplacedAndGrowOld(t *testing.T) {
-	onBoth(t, func(t *testing.T, cfg store.Config) {
+	onBoth(t, func(t *testing.T, cfg store.Config) { //nolint:thelper // it is a test, not a helper
 		s := open(t, cfg)
 		old := store.Kept{Container: "old", Fingerprint: "f1", Scan: "s1", ReadAt: noon.Add(-48 * time.Hour), Data: []byte("O")}
 		first := store.Kept{Container: "a", Fingerprint: "f1", Rows: 20, Scan: "s1", ReadAt: noon.Add(-time.Hour), Data: []byte("A")}
@@ -56,7 +56,7 @@ func TestKeptResultsAreReplacedAndGrowOld(t *testing.T) {
 
 // TestChangedShardsAreDoneAgain resumes a scan of which one container changed, and one is gone.
 func TestChangedShardsAreDoneAgain(t *testing.T) {
-	onBoth(t, func(t *testing.T, cfg store.Config) {
+	onBoth(t, func(t *testing.T, cfg store.Config) { //nolint:thelper // it is a test, not a helper
 		s := open(t, cfg)
 		begin(t, s, "a", "b", "gone")
 		for range 3 {
@@ -96,7 +96,7 @@ func TestChangedShardsAreDoneAgain(t *testing.T) {
 
 // TestRunningShardThatChangedIsFenced gives a shard out again whose contents changed while a worker had it.
 func TestRunningShardThatChangedIsFenced(t *testing.T) {
-	onBoth(t, func(t *testing.T, cfg store.Config) {
+	onBoth(t, func(t *testing.T, cfg store.Config) { //nolint:thelper // it is a test, not a helper
 		s := open(t, cfg)
 		begin(t, s, "a")
 		late := claim(t, s, "s1")

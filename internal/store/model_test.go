@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -44,7 +45,7 @@ func TestShardsBehaveAsTheModel(t *testing.T) {
 	if testing.Short() {
 		steps = 300
 	}
-	onBoth(t, func(t *testing.T, cfg store.Config) {
+	onBoth(t, func(t *testing.T, cfg store.Config) { //nolint:thelper // it is a test, not a helper
 		for seed := range uint64(3) {
 			t.Run(fmt.Sprint("seed", seed), func(t *testing.T) {
 				m := newModel(t, cfg, seed)
@@ -144,10 +145,7 @@ func (m *model) enqueue(t *testing.T) {
 	for _, w := range batch {
 		byID[w.ID] = w
 	}
-	batch = batch[:0]
-	for _, w := range byID {
-		batch = append(batch, w)
-	}
+	batch = slices.Collect(maps.Values(byID))
 	if err := m.s.Enqueue(t.Context(), m.id(), batch); err != nil {
 		t.Fatal(err)
 	}
@@ -327,43 +325,5 @@ func (m *model) reap(t *testing.T) {
 	}
 	if n, err := m.s.Reap(t.Context(), 30*time.Minute); n != want || err != nil {
 		t.Errorf("reaped %d, want %d: %v", n, want, err)
-	}
-}
-
-// drain does what is left.
-func (m *model) drain(t *testing.T) {
-	t.Helper()
-	for id, sh := range m.shards {
-		if sh.state == "running" {
-			m.finish(t, &store.Shard{Scan: m.id(), ID: id, Epoch: sh.epoch}, sh)
-		}
-	}
-	for !t.Failed() && m.claim(t, true) {
-		last := m.held[len(m.held)-1]
-		m.finish(t, &last, m.shards[last.ID])
-	}
-}
-
-func (m *model) compare(t *testing.T) {
-	t.Helper()
-	got := map[string]string{}
-	for r, err := range m.s.Results(t.Context(), m.id()) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		got[r.Shard] = string(r.Data)
-	}
-	for id, sh := range m.shards {
-		if sh.state != "done" || got[id] != sh.result {
-			t.Errorf("%q is %s: %q, want %q", id, sh.state, got[id], sh.result)
-		}
-		for claim, n := range sh.done {
-			if n > 1 {
-				t.Errorf("%q was completed %d times under %s", id, n, claim)
-			}
-		}
-	}
-	if len(got) != len(m.shards) {
-		t.Errorf("%d results, want %d", len(got), len(m.shards))
 	}
 }

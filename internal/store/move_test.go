@@ -11,7 +11,7 @@ import (
 
 // TestResultThatMoves finishes a shard with what another held, and asks that both change or neither.
 func TestResultThatMoves(t *testing.T) {
-	onBoth(t, func(t *testing.T, cfg store.Config) {
+	onBoth(t, func(t *testing.T, cfg store.Config) { //nolint:thelper // it is a test, not a helper
 		s := open(t, cfg)
 		begin(t, s, "a", "b", "c")
 		a := claim(t, s, "s1")

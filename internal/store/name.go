@@ -76,5 +76,5 @@ func place(name string) int64 {
 	sum := h.Sum64()
 	sum ^= sum >> 32 // FNV leaves the first bits of similar names alike
 	sum *= 0x9e3779b97f4a7c15
-	return int64(sum >> 1) //nolint:gosec // G115: 63 bits
+	return int64(sum >> 1)
 }

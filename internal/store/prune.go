@@ -32,7 +32,7 @@ type KeptScan struct {
 // The reasons for which a scan stays; another text is what refers to it.
 const (
 	KeptRunning   = "running"   // it runs
-	KeptLast      = "last"      // it is the last that was finished
+	KeptLast      = "last"      // it is the last that was finished, of its schedule or of people
 	KeptNewest    = "newest"    // it is one of the newest
 	KeptYear      = "year"      // it is the last of its year, which the annual report compares
 	KeptYoung     = "young"     // it is not old enough
@@ -53,7 +53,7 @@ func (s *Store) Refer(ctx context.Context, scan, why string) error {
 }
 
 // Prune removes the documents and sketches of scans that nobody needs any more, each in a transaction of its own, and
-// gives their space back. The last finished scan, the last of each year and those that something refers to always stay.
+// gives their space back. The last finished scan, that of each schedule, the last of each year and those that something refers to always stay.
 func (s *Store) Prune(ctx context.Context, r Retention, now time.Time) (Pruned, error) {
 	var out Pruned
 	all, err := s.list(ctx, `ORDER BY started_at DESC, id DESC`)
@@ -64,22 +64,19 @@ func (s *Store) Prune(ctx context.Context, r Retention, now time.Time) (Pruned, 
 	if err != nil {
 		return out, err
 	}
-	p := pruning{Retention: r, before: now.Add(-r.OlderThan), referred: referred, years: map[int]bool{}}
+	p := pruning{Retention: r, before: now.Add(-r.OlderThan), referred: referred, years: map[int]bool{}, schedules: map[string]bool{}}
 	for _, scan := range all {
 		if why := p.keeps(scan); why != "" {
 			out.Kept = append(out.Kept, KeptScan{Scan: scan, Why: why})
 			continue
 		}
-		if !r.DryRun {
-			gone, err := s.remove(ctx, scan)
-			if err != nil {
-				return out, err
-			}
-			if !gone {
-				continue // it goes on, or something refers to it since
-			}
+		gone, err := s.remove(ctx, scan, r)
+		if err != nil {
+			return out, err
 		}
-		out.Removed = append(out.Removed, scan)
+		if gone {
+			out.Removed = append(out.Removed, scan)
+		}
 	}
 	if len(out.Removed) > 0 && !r.DryRun && !s.Shared() {
 		out.Freed, err = s.shrink(ctx)
@@ -87,8 +84,12 @@ func (s *Store) Prune(ctx context.Context, r Retention, now time.Time) (Pruned, 
 	return out, err
 }
 
-// remove removes a scan that is as it was when it was listed.
-func (s *Store) remove(ctx context.Context, scan Scan) (bool, error) {
+// remove removes a scan that is as it was when it was listed. It reports false where the scan goes on, or something refers
+// to it since.
+func (s *Store) remove(ctx context.Context, scan Scan, r Retention) (bool, error) {
+	if r.DryRun {
+		return true, nil
+	}
 	n, err := s.exec(ctx, `
 		DELETE FROM scan WHERE id = ?1 AND state = ?2 AND NOT EXISTS (SELECT 1 FROM referral WHERE referral.scan = ?1)`,
 		scan.ID, string(scan.State))
@@ -114,36 +115,43 @@ type pruning struct {
 	referred map[string]string
 	done     int // finished scans so far
 	years    map[int]bool
+	// schedules that have a newer one; "" is people
+	schedules map[string]bool
 }
 
 // keeps is why a scan stays, "" when it goes.
 func (p *pruning) keeps(scan Scan) string {
-	switch {
-	case scan.State == Running:
+	switch scan.State {
+	case Running:
 		return KeptRunning
-	case scan.State == Interrupted:
+	case Interrupted:
 		return p.keepsInterrupted(scan)
+	case Done:
 	}
 	p.done++
 	year := scan.StartedAt.In(mainland()).Year()
-	last := !p.years[year]
-	p.years[year] = true
-	switch {
-	case p.done == 1:
-		return KeptLast
-	case p.done <= p.Keep:
-		return KeptNewest
-	case p.referred[scan.ID] != "":
-		return p.referred[scan.ID]
-	case last:
-		return KeptYear
-	case p.OlderThan > 0 && !scan.StartedAt.Before(p.before):
-		return KeptYoung
-	case p.Keep == 0 && p.OlderThan == 0:
-		return KeptAll
+	lastOfYear, lastOfSchedule := !p.years[year], !p.schedules[scan.Schedule]
+	p.years[year], p.schedules[scan.Schedule] = true, true
+	for _, reason := range []struct {
+		holds bool
+		why   string
+	}{
+		{lastOfSchedule, KeptLast},
+		{p.done <= p.Keep, KeptNewest},
+		{p.referred[scan.ID] != "", p.referred[scan.ID]},
+		{lastOfYear, KeptYear},
+		{p.young(scan), KeptYoung},
+		{p.Keep == 0 && p.OlderThan == 0, KeptAll},
+	} {
+		if reason.holds {
+			return reason.why
+		}
 	}
 	return ""
 }
+
+// young reports whether a scan is younger than an age that is asked for.
+func (p *pruning) young(scan Scan) bool { return p.OlderThan > 0 && !scan.StartedAt.Before(p.before) }
 
 func (p *pruning) keepsInterrupted(scan Scan) string {
 	switch {
@@ -151,7 +159,7 @@ func (p *pruning) keepsInterrupted(scan Scan) string {
 		return p.referred[scan.ID]
 	case !p.Interrupted:
 		return KeptResumable
-	case p.OlderThan > 0 && !scan.StartedAt.Before(p.before):
+	case p.young(scan):
 		return KeptYoung
 	}
 	return ""
@@ -167,21 +175,7 @@ func (s *Store) shrink(ctx context.Context) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	steps, err := s.pragma(ctx, "auto_vacuum")
-	if err == nil && steps == 0 {
-		err = s.rewriteFile(ctx)
-	}
-	for err == nil {
-		var free int64
-		if free, err = s.pragma(ctx, "freelist_count"); err != nil || free == 0 || steps == 0 {
-			break
-		}
-		err = s.drain(ctx, fmt.Sprintf("PRAGMA incremental_vacuum(%d)", vacuumPages))
-	}
-	if err == nil {
-		err = s.drain(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
-	}
-	if err != nil {
+	if err := s.giveBack(ctx); err != nil {
 		return 0, wrap("shrink the file", err)
 	}
 	after, err := s.pragma(ctx, "page_count")
@@ -190,6 +184,35 @@ func (s *Store) shrink(ctx context.Context) (int64, error) {
 	}
 	size, err := s.pragma(ctx, "page_size")
 	return (before - after) * size, err
+}
+
+// giveBack gives the free pages of the file back.
+func (s *Store) giveBack(ctx context.Context) error {
+	steps, err := s.pragma(ctx, "auto_vacuum")
+	if err != nil {
+		return err
+	}
+	if steps == 0 {
+		err = s.rewriteFile(ctx)
+	} else {
+		err = s.giveSteps(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	return s.drain(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+}
+
+func (s *Store) giveSteps(ctx context.Context) error {
+	for {
+		free, err := s.pragma(ctx, "freelist_count")
+		if err != nil || free == 0 {
+			return err
+		}
+		if err := s.drain(ctx, fmt.Sprintf("PRAGMA incremental_vacuum(%d)", vacuumPages)); err != nil {
+			return err
+		}
+	}
 }
 
 // rewriteFile makes a file of an earlier version one that can be shrunk in steps, unless another process scans with it.

@@ -54,11 +54,14 @@ func TestPrune(t *testing.T) {
 		{"young ones", store.Retention{OlderThan: 60 * 24 * time.Hour}, map[string]string{
 			"runs": "running", "f": "last", "e": "young", "d": "young", "stopped": "resumable", "b": "year", "a": "filing",
 		}},
-		{"two and young ones, no interrupted", store.Retention{Keep: 2, OlderThan: 60 * 24 * time.Hour, Interrupted: true},
-			map[string]string{"runs": "running", "f": "last", "e": "newest", "d": "young", "b": "year", "a": "filing"}},
+		{
+			"two and young ones, no interrupted",
+			store.Retention{Keep: 2, OlderThan: 60 * 24 * time.Hour, Interrupted: true},
+			map[string]string{"runs": "running", "f": "last", "e": "newest", "d": "young", "b": "year", "a": "filing"},
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			onBoth(t, func(t *testing.T, cfg store.Config) {
+			onBoth(t, func(t *testing.T, cfg store.Config) { //nolint:thelper // it is a test, not a helper
 				s := history(t, cfg)
 				dry := tt.r
 				dry.DryRun = true

@@ -40,12 +40,18 @@ func (q queries) exec(ctx context.Context, query string, args ...any) (int64, er
 
 // queryRow runs a statement that gives one row at the most.
 func (q queries) queryRow(ctx context.Context, query string, args ...any) *sql.Row {
-	return q.conn(query).QueryRowContext(ctx, q.text(query), args...)
+	if reads(query) {
+		return q.read.QueryRowContext(ctx, q.text(query), args...)
+	}
+	return q.write.QueryRowContext(ctx, q.text(query), args...)
 }
 
 // query runs a statement that gives rows. The caller closes them.
 func (q queries) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	return q.conn(query).QueryContext(ctx, q.text(query), args...) //nolint:sqlclosecheck // the caller closes them
+	if reads(query) {
+		return q.read.QueryContext(ctx, q.text(query), args...)
+	}
+	return q.write.QueryContext(ctx, q.text(query), args...)
 }
 
 // each runs a statement and calls row for each row of its answer. The rows hold a connection until row was called for the
@@ -64,13 +70,8 @@ func (q queries) each(ctx context.Context, row func(scan func(...any) error) err
 	return rows.Err()
 }
 
-// conn keeps plain reading off the one connection that writes.
-func (q queries) conn(query string) conn {
-	if strings.HasPrefix(strings.TrimSpace(query), "SELECT") {
-		return q.read
-	}
-	return q.write
-}
+// reads keeps plain reading off the one connection that writes.
+func reads(query string) bool { return strings.HasPrefix(strings.TrimSpace(query), "SELECT") }
 
 // tx runs a function in a transaction, which is undone where it returns an error.
 func (s *Store) tx(ctx context.Context, op string, fn func(queries) error) error {
@@ -138,7 +139,7 @@ func isNow(query string, at int) bool {
 // quoted is how long the quoted text or the comment is that a query begins with; 0 when it begins with neither. A quote
 // inside is doubled: it ends one text and begins the next.
 func quoted(query string) int {
-	end := ""
+	var end string
 	switch {
 	case query[0] == '\'' || query[0] == '"':
 		end = query[:1]

@@ -187,7 +187,7 @@ func (s *Store) CompleteIn(ctx context.Context, tx Execer, shard *Shard, result 
 }
 
 // CompleteFromIn is CompleteFrom within a transaction that somebody else commits, or undoes when it returns an error.
-func (s *Store) CompleteFromIn(
+func (s *Store) CompleteFromIn( //nolint:revive // argument-limit: CompleteFrom, and the transaction
 	ctx context.Context, tx Execer, shard *Shard, result []byte, other *Shard, rest []byte,
 ) error {
 	return wrap("complete shard "+shard.ID, s.setResults(ctx, s.within(tx), shard, result, other, rest))
@@ -200,7 +200,7 @@ func (q queries) within(tx Execer) Execer {
 	}
 }
 
-func (q queries) setResults(
+func (q queries) setResults( //nolint:revive // argument-limit: as CompleteFromIn
 	ctx context.Context, exec Execer, shard *Shard, result []byte, other *Shard, rest []byte,
 ) error {
 	if err := q.setResult(ctx, exec, other, "done", rest); err != nil {

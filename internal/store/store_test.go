@@ -116,7 +116,7 @@ func TestOneScanAtATime(t *testing.T) {
 }
 
 func TestLatestDocument(t *testing.T) {
-	onBoth(t, func(t *testing.T, cfg store.Config) {
+	onBoth(t, func(t *testing.T, cfg store.Config) { //nolint:thelper // it is a test, not a helper
 		s := open(t, cfg)
 		if _, err := s.Latest(t.Context(), store.Done); !errors.Is(err, store.ErrNoScan) {
 			t.Fatalf("empty store: %v, want ErrNoScan", err)

@@ -74,7 +74,7 @@ func earlier(t *testing.T, cfg store.Config, version int) {
 func TestUpgrade(t *testing.T) {
 	for _, version := range []int{1, 2} {
 		t.Run(fmt.Sprint("version", version), func(t *testing.T) {
-			onBoth(t, func(t *testing.T, cfg store.Config) {
+			onBoth(t, func(t *testing.T, cfg store.Config) { //nolint:thelper // it is a test, not a helper
 				earlier(t, cfg, version)
 				cfg.BackedUp = func(string) {}
 				s := open(t, cfg)
@@ -208,7 +208,7 @@ func TestNoMigrationWithoutCopy(t *testing.T) {
 func TestManyStartTogether(t *testing.T) {
 	for _, version := range []int{0, 2} {
 		t.Run(fmt.Sprint("version", version), func(t *testing.T) {
-			onBoth(t, func(t *testing.T, cfg store.Config) {
+			onBoth(t, func(t *testing.T, cfg store.Config) { //nolint:thelper // it is a test, not a helper
 				if version > 0 {
 					earlier(t, cfg, version)
 				}
@@ -231,7 +231,7 @@ func TestManyStartTogether(t *testing.T) {
 }
 
 func TestNewerStoreIsRefused(t *testing.T) {
-	onBoth(t, func(t *testing.T, cfg store.Config) {
+	onBoth(t, func(t *testing.T, cfg store.Config) { //nolint:thelper // it is a test, not a helper
 		_ = open(t, cfg).Close()
 		driver, dsn, yes := "sqlite", cfg.Path, "1"
 		if cfg.URL != "" {

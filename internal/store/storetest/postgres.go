@@ -100,16 +100,20 @@ func start() (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	data := filepath.Join(folder, "data")
-	if out, err := command(cred, folder, initdb, "-D", data, "-U", "tester", "-A", "trust", "-E", "UTF8",
-		"--locale=C", "-N").CombinedOutput(); err != nil {
+	if out, err := command(cred, folder, initdb, "-D", filepath.Join(folder, "data"), "-U", "tester", "-A", "trust",
+		"-E", "UTF8", "--locale=C", "-N").CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("initdb: %w\n%s", err, out)
 	}
+	return serve(cred, folder, postgres)
+}
+
+// serve runs the server on a cluster.
+func serve(cred *syscall.Credential, folder, postgres string) (*server, error) {
 	port, err := freePort()
 	if err != nil {
 		return nil, err
 	}
-	c := command(cred, folder, "sh", "-c", keeper, "keeper", folder, postgres, "-D", data, "-p", port, "-k", folder,
+	c := command(cred, folder, "sh", "-c", keeper, "keeper", folder, postgres, "-D", filepath.Join(folder, "data"), "-p", port, "-k", folder,
 		"-h", "127.0.0.1", "-F", "-c", "full_page_writes=off", "-c", "shared_buffers=64MB",
 		"-c", "max_connections="+strconv.Itoa(MaxConnections))
 	s := &server{port: port}
