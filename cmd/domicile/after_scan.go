@@ -28,12 +28,14 @@ const tellingTime = 20 * time.Second
 
 // watchedScan scans, shows the progress to who watches, and tells those who do not.
 func (a *app) watchedScan(ctx context.Context, cfg *run.Config) (*report.Document, error) {
+	defer a.calls.follow(cfg.Caller)()
 	told := a.tell(ctx, cfg)
 	p := a.progress()
 	cfg.Progress = p.show
 	doc, err := run.Scan(ctx, *cfg)
 	p.end()
 	told.ended(ctx, doc, err)
+	a.writeMetrics(ctx, cfg.Store)
 	return doc, err
 }
 

@@ -23,15 +23,17 @@ import (
 type app struct {
 	world
 	flags struct {
-		config  string
-		lang    string
-		quiet   bool
-		verbose bool
-		workers int
-		data    string
-		answers bool
+		config   string
+		lang     string
+		quiet    bool
+		progress string
+		verbose  bool
+		workers  int
+		data     string
+		answers  bool
 	}
 	loaded *Settings
+	calls  *callTotals  // of all scans of this process
 	held   *store.Store // of a process that does one scan after the other
 	logger *slog.Logger // of a process that serves; nil: as -v says
 	known  *knowledge   // once it is needed; workers of a long-lived process share it
@@ -67,6 +69,7 @@ It only reads. Results are indicated by the shipped rules on the facts given; th
 	f.BoolVar(&a.flags.answers, "answers", false, "apply the answers and reviews of the data folder to a named inventory file, too")
 	f.StringVar(&a.flags.lang, "lang", "", "language of reports: en or zh")
 	f.BoolVarP(&a.flags.quiet, "quiet", "q", false, "no progress and no notes")
+	f.StringVar(&a.flags.progress, "progress", progressAuto, "how far a scan is, on stderr: auto, tty, plain or none")
 	f.BoolVarP(&a.flags.verbose, "verbose", "v", false, "log the work on stderr: what was listed, each shard that was read")
 	f.IntVar(&a.flags.workers, "workers", 0, "shards read at the same time (default: cores)")
 	root.AddCommand(
@@ -109,6 +112,9 @@ func (a *app) settings() (*Settings, error) {
 		return nil, usageError{hinted{
 			errors.New("no folder for the store: neither HOME nor XDG_DATA_HOME is set"), "give one with --data FOLDER",
 		}}
+	}
+	if err := oneOf("--progress", a.flags.progress, progressAuto, progressTTY, progressPlain, progressNone, ""); err != nil {
+		return nil, usageError{err}
 	}
 	if err := s.validate(); err != nil {
 		return nil, err

@@ -51,7 +51,7 @@ func hostName() string {
 
 // execute runs one command and returns its exit code.
 func execute(ctx context.Context, w world, args []string) int {
-	a := &app{world: w}
+	a := &app{world: w, calls: &callTotals{}}
 	root := a.root() //nolint:contextcheck // cobra hands the context to each command
 	root.SetArgs(args)
 	cmd, err := root.ExecuteContextC(ctx)

@@ -76,7 +76,7 @@ kept: name such a source again, as it was.
 	}
 	resume.Flags().AddFlagSet(cmd.Flags())
 	dueFlags(cmd, &f)
-	cmd.AddCommand(resume, a.scanCancelCommand())
+	cmd.AddCommand(resume, a.scanCancelCommand(), a.scanStatusCommand())
 	return cmd
 }
 
@@ -314,6 +314,7 @@ func (s *Settings) digest() string {
 	shown := *s
 	shown.Out, shown.Data, shown.FailOn, shown.Lang, shown.Workers, shown.Trace = "", "", "", "", 0, TraceSettings{}
 	shown.Limits = nil
+	shown.Metrics = MetricsSettings{}
 	shown.Schedules = nil // a scan is what it reads, whoever starts it
 	shown.Notices, shown.Ping = NoticesSettings{}, PingSettings{}
 	data, err := json.Marshal(shown)

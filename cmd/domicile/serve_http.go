@@ -54,6 +54,9 @@ func (sv *serving) routes() *http.ServeMux {
 		}
 		_, _ = io.WriteString(w, "ok\n")
 	})
+	if sv.flags.metric {
+		mux.Handle("GET /metrics", sv.app.metrics(sv.store))
+	}
 	return mux
 }
 

@@ -40,6 +40,7 @@ type Settings struct {
 	Plan           PlanSettings         `json:"plan"`
 	Review         ReviewSettings       `json:"review"`
 	Trace          TraceSettings        `json:"trace"`
+	Metrics        MetricsSettings      `json:"metrics"`
 	Notices        NoticesSettings      `json:"notices"`
 	Ping           PingSettings         `json:"ping"`
 	Sources        []SourceSettings     `json:"sources"`

@@ -31,7 +31,7 @@ func (s *Settings) validate() error {
 	if _, err := s.Plan.constraints(); err != nil {
 		errs = append(errs, fmt.Errorf("plan: %w", err))
 	}
-	errs = append(errs, s.Trace.check())
+	errs = append(errs, s.Trace.check(), s.Metrics.check())
 	errs = append(errs, s.checkDatabase()...)
 	errs = append(errs, s.checkBudgets()...)
 	errs = append(errs, s.checkEntities()...)

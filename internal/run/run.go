@@ -80,8 +80,9 @@ type Progress struct {
 	Source   string
 	Object   string
 	Done, Of int
-	Rows     int64
+	Rows     int64 // of the shard that was read
 	Bytes    int64
+	Gaps     int
 }
 
 // Scan runs stages 1 to 3 and returns the document, which it also keeps in the store. When ctx is cancelled the

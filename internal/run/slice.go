@@ -147,7 +147,7 @@ func (s *scan) report(sh *shard, out *outcome) {
 	s.cfg.Log.Info("shard is read", "shard", sh.id, "datasets", len(out.Parts), "gaps", len(out.Holes))
 	s.cfg.Progress(Progress{
 		Stage: sh.stage(), Source: s.cfg.Sources[sh.source].Name, Object: string(sh.dataset.ID),
-		Done: int(s.done.Add(1)), Of: s.of,
+		Done: int(s.done.Add(1)), Of: s.of, Rows: out.rows, Bytes: out.Bytes, Gaps: len(out.Holes),
 	})
 }
 
