@@ -3,15 +3,12 @@ package run
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"iter"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/domicile/domicile/internal/format/objects"
 	"github.com/domicile/domicile/internal/inventory"
 	"github.com/domicile/domicile/internal/store"
 )
@@ -41,13 +38,19 @@ type listings struct {
 	spare chan struct{}
 }
 
+func (s *scan) newListings() *listings {
+	return &listings{scan: s, slice: cmp.Or(s.cfg.Slice, sliceTime), spare: make(chan struct{}, spareListers)}
+}
+
 // listings gets ready to list. What an interrupted scan had listed of large stores is kept.
 func (s *scan) listings(ctx context.Context) (*listings, error) {
-	l := &listings{scan: s, slice: cmp.Or(s.cfg.Slice, sliceTime), spare: make(chan struct{}, spareListers)}
+	l := s.newListings()
 	if !s.cfg.Resume {
 		return l, nil
 	}
-	return l, s.cfg.Store.ResumeListings(ctx, s.cfg.ScanID, objects.StateForm)
+	return l, endure(ctx, func(ctx context.Context) error {
+		return s.cfg.Store.ResumeListings(ctx, s.cfg.ScanID, s.listingForm())
+	})
 }
 
 // of returns what lists the datasets of a store of a source, nil where the provider alone does.
@@ -88,7 +91,6 @@ func (l *listing) datasets(ctx context.Context) iter.Seq2[inventory.Dataset, err
 
 // all lists the store to its end and returns the states of its parts.
 func (l *listing) all(ctx context.Context) (iter.Seq2[[]byte, error], error) {
-	db, scan := l.scan.cfg.Store, l.scan.cfg.ScanID
 	kept, err := l.kept(ctx)
 	if err != nil {
 		return nil, err
@@ -102,7 +104,7 @@ func (l *listing) all(ctx context.Context) (iter.Seq2[[]byte, error], error) {
 			return func(yield func([]byte, error) bool) { yield(first.State, nil) }, nil
 		}
 	}
-	return db.ListingStates(ctx, scan, l.store.ID), l.work(ctx)
+	return l.states(ctx), l.work(ctx)
 }
 
 // kept reports whether an interrupted scan has kept parts of the store.
@@ -110,27 +112,25 @@ func (l *listing) kept(ctx context.Context) (bool, error) {
 	if !l.scan.cfg.Resume {
 		return false, nil
 	}
-	kept, _, err := l.scan.cfg.Store.OpenListings(ctx, l.scan.cfg.ScanID, l.store.ID)
+	kept, _, err := l.open(ctx)
 	return kept > 0, err
 }
 
 // first lists the store from its beginning, and keeps how far it came when that was not the end.
 func (l *listing) first(ctx context.Context) (*store.Listing, error) {
-	spec, err := json.Marshal(l.store)
-	if err != nil {
-		return nil, fmt.Errorf("run: describe %s: %w", l.store.ID, err)
-	}
-	part := &store.Listing{Scan: l.scan.cfg.ScanID, Store: l.store.ID, Source: l.source, Spec: spec}
-	err = l.listSlice(ctx, part)
+	part := &store.Listing{Scan: l.scan.cfg.ScanID, Store: l.store.ID, Source: l.place()}
+	err := l.listSlice(ctx, part)
 	if part.Done || err != nil && part.Members < worthKeeping {
 		return part, err
 	}
-	return part, errors.Join(err,
-		l.scan.cfg.Store.BeginListing(context.WithoutCancel(ctx), part, objects.StateForm, -time.Millisecond))
+	return part, errors.Join(err, l.begin(context.WithoutCancel(ctx), part))
 }
 
 // work lists parts of the store until all are done, here or elsewhere.
 func (l *listing) work(ctx context.Context) error {
+	if err := l.scan.cfg.Queue.Wake(ctx, l.scan.cfg.ScanID); err != nil {
+		return err
+	}
 	g, gctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return l.loop(gctx) })
 	for range listers - 1 {
@@ -149,9 +149,8 @@ func (l *listing) work(ctx context.Context) error {
 
 // loop works one part after the other.
 func (l *listing) loop(ctx context.Context) error {
-	db := l.scan.cfg.Store
 	for {
-		part, err := db.ClaimListing(ctx, store.Listings{Scan: l.scan.cfg.ScanID, Store: l.store.ID, Hold: l.hold()})
+		part, err := l.claim(ctx, store.Listings{Store: l.store.ID})
 		if err != nil {
 			return err
 		}
@@ -161,7 +160,7 @@ func (l *listing) loop(ctx context.Context) error {
 			}
 			continue
 		}
-		_, open, err := db.OpenListings(ctx, l.scan.cfg.ScanID, l.store.ID)
+		_, open, err := l.open(ctx)
 		if err != nil || open == 0 {
 			return err
 		}
@@ -190,9 +189,10 @@ func (l *listing) goOn(ctx context.Context, part *store.Listing) error {
 	err := l.share(ctx, part)
 	if err == nil {
 		err = l.listSlice(ctx, part)
+	}
+	if !errors.Is(err, store.ErrFenced) {
 		// What was listed is kept also when the user stops.
-		kept := l.scan.cfg.Store.AdvanceListing(context.WithoutCancel(ctx), part, nil, -time.Millisecond)
-		err = errors.Join(err, kept)
+		err = errors.Join(err, l.advance(context.WithoutCancel(ctx), part, nil, free))
 	}
 	if errors.Is(err, store.ErrFenced) {
 		l.scan.cfg.Log.Warn("a part of a listing was given to another worker", "store", l.store.ID)
@@ -204,8 +204,7 @@ func (l *listing) goOn(ctx context.Context, part *store.Listing) error {
 // share cuts what is left of a part in two, and leaves the second half to others. A part that was not begun yet is not
 // cut: it may be small.
 func (l *listing) share(ctx context.Context, part *store.Listing) error {
-	db := l.scan.cfg.Store
-	_, open, err := db.OpenListings(ctx, part.Scan, part.Store)
+	_, open, err := l.open(ctx)
 	if err != nil || open >= openParts || part.Members == 0 {
 		return err
 	}
@@ -216,11 +215,12 @@ func (l *listing) share(ctx context.Context, part *store.Listing) error {
 	case cut <= part.Next || part.To != "" && cut >= part.To:
 		return nil // the listing itself will say what it cannot see
 	}
-	rest := &store.Listing{
-		Scan: part.Scan, Store: part.Store, Source: part.Source, Spec: part.Spec, From: cut, To: part.To, Next: cut,
-	}
+	rest := &store.Listing{Scan: part.Scan, Store: part.Store, Source: part.Source, From: cut, To: part.To, Next: cut}
 	part.To = cut
-	return db.AdvanceListing(ctx, part, rest, l.hold())
+	if err := l.advance(ctx, part, rest, l.hold()); err != nil {
+		return err
+	}
+	return l.scan.cfg.Queue.Wake(ctx, part.Scan)
 }
 
 // listSlice goes on with a part until a slice is over or the part is done, and notes in it how far it came.

@@ -3,6 +3,7 @@ package run_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -19,6 +20,7 @@ import (
 	"github.com/domicile/domicile/internal/report"
 	"github.com/domicile/domicile/internal/run"
 	"github.com/domicile/domicile/internal/store"
+	"github.com/domicile/domicile/internal/store/storetest"
 )
 
 // listLake scans a lake for names alone, with a store in a folder.
@@ -29,21 +31,27 @@ func listLake(ctx context.Context, tb testing.TB, l *lake, folder string, change
 		tb.Fatal(err)
 	}
 	defer func() { _ = st.Close() }() // the folder goes
+	cfg := lakeConfig(tb, l, st)
+	if change != nil {
+		change(&cfg)
+	}
+	return run.Scan(ctx, cfg)
+}
+
+// lakeConfig is that of a scan of a lake for names alone.
+func lakeConfig(tb testing.TB, l *lake, st *store.Store) run.Config {
+	tb.Helper()
 	none, err := run.ParseSample("none", false)
 	if err != nil {
 		tb.Fatal(err)
 	}
 	engine, rules := knowledge(tb)
-	cfg := run.Config{
+	return run.Config{
 		Sources: []run.Source{{Name: "lake", Provider: l, Sample: none}},
 		Caller:  inventory.NewCaller(inventory.CallerConfig{}), Engine: engine, Rules: rules, Store: st,
 		Workers: 2, ScanID: "scan", Request: []byte("{}"),
 		Clock: func() time.Time { return time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC) },
 	}
-	if change != nil {
-		change(&cfg)
-	}
-	return run.Scan(ctx, cfg)
 }
 
 // contents is a document without what two scans of the same need not share.
@@ -181,4 +189,60 @@ func knowledge(tb testing.TB) (*classify.Engine, *decide.Rules) {
 		tb.Fatal(err)
 	}
 	return engine, rules
+}
+
+// TestListingIsSharedWithWorkers lists a lake with a coordinator and a worker on one PostgreSQL: both list parts of it.
+func TestListingIsSharedWithWorkers(t *testing.T) {
+	const n = 150_000
+	want, err := listLake(t.Context(), t, &lake{objects: n}, t.TempDir(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	url := storetest.Postgres(t)
+	st, err := store.Open(t.Context(), store.Config{URL: url})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = st.Close() }() // the database goes
+	here, there := &lake{objects: n}, &lake{objects: n}
+	cfg := lakeConfig(t, here, st)
+	inSlices(&cfg)
+	cfg.Worker = "coordinator"
+	other := lakeConfig(t, there, st)
+	inSlices(&other)
+	other.Worker = "worker"
+	worker := run.NewWorker(run.WorkerConfig{
+		Store: st, Open: func(context.Context, store.Scan) (run.Config, error) { return other, nil },
+	})
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- workUntil(ctx, worker, st, cfg.ScanID) }()
+	got, err := run.Scan(t.Context(), cfg)
+	stop()
+	if err := errors.Join(err, <-ended); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(contents(t, want), contents(t, got)); diff != "" {
+		t.Errorf("(-alone +with a worker):\n%s", diff)
+	}
+	t.Logf("the coordinator listed %d keys, the worker %d", here.listed.Load(), there.listed.Load())
+	if there.listed.Load() == 0 || here.listed.Load()+there.listed.Load() > n*3/2 {
+		t.Error("the work was not shared")
+	}
+}
+
+// workUntil works slices of a scan, which may not have begun yet, until ctx ends.
+func workUntil(ctx context.Context, w *run.Worker, st *store.Store, scan string) error {
+	for ctx.Err() == nil {
+		err := w.Slice(ctx, scan, func(ctx context.Context, last *run.Completion, _ bool) error {
+			if last == nil {
+				return nil
+			}
+			return last.Commit(ctx, st)
+		})
+		if err != nil && !errors.Is(err, store.ErrNoScan) && ctx.Err() == nil {
+			return err
+		}
+	}
+	return nil
 }

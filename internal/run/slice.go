@@ -35,6 +35,9 @@ func (s *scan) slice(ctx context.Context, scan string, end End) (err error) {
 	defer stop()
 	w := &slicing{scan: s, end: end, span: span, due: func() bool { return over.Err() != nil }}
 	defer func() { w.freeSlots(ctx) }()
+	if listed, err := s.listForOthers(ctx); listed || err != nil {
+		return errors.Join(err, w.finish(ctx, err == nil))
+	}
 	for first := true; first || over.Err() == nil; first = false { // however short, a slice does something
 		claim, err := w.claim(ctx)
 		if err != nil || claim == nil {

@@ -33,6 +33,7 @@ type Listings struct {
 	Scan    string
 	Store   inventory.ID // "": of any store
 	Sources []string     // of these; nil: of any
+	Form    string       // whose state is of this form
 	Hold    time.Duration
 }
 
@@ -79,9 +80,10 @@ func (s *Store) ClaimListing(ctx context.Context, want Listings) (*Listing, erro
 		UPDATE listing SET epoch = epoch + 1, held_until = :now + ?4
 		WHERE scan = ?1 AND (store, part) = (
 			SELECT store, part FROM listing
-			WHERE scan = ?1 AND done = 0 AND held_until < :now AND (?2 = '' OR store = ?2) AND (CAST(?3 AS TEXT) = '[]' OR `+which+`)
+			WHERE scan = ?1 AND form = ?5 AND done = 0 AND held_until < :now AND (?2 = '' OR store = ?2) AND (CAST(?3 AS TEXT) = '[]' OR `+which+`)
 			ORDER BY store, part LIMIT 1`+lock+`)
-		RETURNING `+listingColumns, want.Scan, s.key(string(want.Store)), string(sources), want.Hold.Milliseconds())
+		RETURNING `+listingColumns, want.Scan, s.key(string(want.Store)), string(sources), want.Hold.Milliseconds(),
+		want.Form)
 	l, err := s.scanListing(row.Scan)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil

@@ -11,10 +11,10 @@ import (
 	"github.com/domicile/domicile/internal/store"
 )
 
-const (
-	listed  inventory.ID = "arn:aws:s3:::lake"
-	someKey              = "学生/a\x00" // as a part begins after a key
-)
+const listed inventory.ID = "arn:aws:s3:::lake"
+
+// someKey is as a part begins after a key.
+const someKey = "学生/a\x00"
 
 // beginListing opens a store with a scan and the first part of a listing, which nobody holds.
 func beginListing(t *testing.T, cfg store.Config) *store.Store {
@@ -38,7 +38,7 @@ func beginListing(t *testing.T, cfg store.Config) *store.Store {
 
 func claimListing(t *testing.T, s *store.Store, want store.Listings) *store.Listing {
 	t.Helper()
-	want.Scan, want.Hold = "x", time.Hour
+	want.Scan, want.Form, want.Hold = "x", "form", time.Hour
 	l, err := s.ClaimListing(t.Context(), want)
 	if err != nil {
 		t.Fatal(err)
@@ -113,7 +113,7 @@ func TestListingOfAZombieIsFenced(t *testing.T) {
 	onBoth(t, func(t *testing.T, cfg store.Config) {
 		t.Helper()
 		s := beginListing(t, cfg)
-		zombie, err := s.ClaimListing(t.Context(), store.Listings{Scan: "x", Hold: -time.Second})
+		zombie, err := s.ClaimListing(t.Context(), store.Listings{Scan: "x", Form: "form", Hold: -time.Second})
 		if err != nil || zombie == nil {
 			t.Fatal(zombie, err)
 		}
@@ -191,7 +191,7 @@ func TestListingsAreClaimedByManyAtOnce(t *testing.T) {
 // workListings cuts the part that begins first again and again, and does all that it can claim.
 func workListings(ctx context.Context, s *store.Store, worked chan<- string) error {
 	for {
-		l, err := s.ClaimListing(ctx, store.Listings{Scan: "x", Store: listed, Hold: time.Hour})
+		l, err := s.ClaimListing(ctx, store.Listings{Scan: "x", Store: listed, Form: "form", Hold: time.Hour})
 		if err != nil {
 			return err
 		}
