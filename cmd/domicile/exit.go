@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+
+	"github.com/domicile/domicile/internal/run"
 )
 
 // The exit codes, as every help text states them.

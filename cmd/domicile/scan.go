@@ -311,13 +311,10 @@ func (a *app) metadata(k *knowledge, s *Settings, approved int) report.Metadata 
 
 // digest covers the settings that can change a result.
 func (s *Settings) digest() string {
-	shown := *s
-	shown.Out, shown.Data, shown.FailOn, shown.Lang, shown.Workers, shown.Trace = "", "", "", "", 0, TraceSettings{}
-	shown.Limits = nil
-	shown.Metrics = MetricsSettings{}
-	shown.Schedules = nil // a scan is what it reads, whoever starts it
-	shown.Notices, shown.Ping = NoticesSettings{}, PingSettings{}
-	data, err := json.Marshal(shown)
+	data, err := json.Marshal([]any{
+		s.Sample, s.Budget, s.MaxAge, s.Knowledge, s.Detectors, s.Runner, s.Policy, s.Sources, s.Entities, s.Assign, s.Declares,
+		s.Filings, s.Lines, s.Links,
+	})
 	if err != nil {
 		return ""
 	}

@@ -59,6 +59,8 @@ func storeHint(err error) string {
 	switch {
 	case errors.Is(err, store.ErrBusy):
 		return "wait until that scan ends, or give this one a store of its own: --data FOLDER"
+	case errors.Is(err, store.ErrFenced):
+		return "another process goes on with this scan; `domicile scan status` shows how far it is"
 	case errors.Is(err, store.ErrNewer):
 		return "use that version, or another store: --data FOLDER, or `database` in the settings"
 	case errors.Is(err, store.ErrNetworkDisk):
