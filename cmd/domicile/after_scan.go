@@ -36,6 +36,9 @@ func (a *app) watchedScan(ctx context.Context, cfg *run.Config) (*report.Documen
 	p.end()
 	told.ended(ctx, doc, err)
 	a.writeMetrics(ctx, cfg.Store)
+	if err == nil {
+		a.retain(ctx, cfg.Store)
+	}
 	return doc, err
 }
 

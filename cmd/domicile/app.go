@@ -74,7 +74,7 @@ It only reads. Results are indicated by the shipped rules on the facts given; th
 	f.IntVar(&a.flags.workers, "workers", 0, "shards read at the same time (default: cores)")
 	root.AddCommand(
 		a.demoCommand(), a.scanCommand(), a.planCommand(), a.diffCommand(), a.reportCommand(), a.explainCommand(), a.decideCommand(), a.lawCommand(),
-		a.askCommand(), a.reviewCommand(), a.noticeCommand(),
+		a.askCommand(), a.reviewCommand(), a.noticeCommand(), a.pruneCommand(),
 		a.serveCommand(), a.checkCommand(), a.configCommand(), a.deployCommand(), a.schemaCommand(), a.versionCommand(),
 	)
 	wrapArgs(root)

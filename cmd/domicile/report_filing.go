@@ -132,6 +132,9 @@ func (a *app) reportFiling(cmd *cobra.Command, doc *report.Document, want filing
 	if err := writeFiles(cmd.Context(), folder, files); err != nil {
 		return err
 	}
+	if err := a.refer(cmd.Context(), doc.Metadata.ScanID, "filing"); err != nil {
+		return err
+	}
 	words, err := a.words()
 	if err != nil {
 		return err

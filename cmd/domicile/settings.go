@@ -33,6 +33,7 @@ type Settings struct {
 	Database       string               `json:"database"`
 	DatabaseSecret SecretSettings       `json:"database_secret"`
 	Key            SecretSettings       `json:"key"`
+	Retention      RetentionSettings    `json:"retention"`
 	Knowledge      string               `json:"knowledge"`
 	Detectors      string               `json:"detectors"`
 	Runner         RunnerSettings       `json:"runner"`

@@ -33,6 +33,16 @@ func (a *app) openStore(ctx context.Context) (*store.Store, error) {
 	})
 }
 
+// refer keeps the scan of a document in the store, where it is there, because something rests on it.
+func (a *app) refer(ctx context.Context, scan, why string) (err error) {
+	st, err := a.openStore(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, st.Close()) }()
+	return st.Refer(ctx, scan, why)
+}
+
 // databaseURL is the database of the settings with its password, "" when there is none.
 func (a *app) databaseURL() (inventory.Secret, error) {
 	s, err := a.settings()
