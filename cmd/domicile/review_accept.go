@@ -177,11 +177,14 @@ func (d *desk) write(cmd *cobra.Command, lines []review.Line, entry func(*review
 		return usageError{fmt.Errorf("%s: %w", strings.TrimPrefix(cmd.CommandPath(), "domicile "), err)}
 	}
 	before := slices.Clone(d.doc.Decisions)
-	if err := d.weigh(ctx); err != nil {
+	if err := errors.Join(d.store.Refer(ctx, d.doc.Metadata.ScanID, referReview), d.weigh(ctx)); err != nil {
 		return err
 	}
 	return d.tell(lines, added, before)
 }
+
+// referReview is why a scan is kept to which a review refers.
+const referReview = "review"
 
 // tell says what was written and what it changes.
 func (d *desk) tell(lines []review.Line, added []review.Entry, before []decide.Decision) error {

@@ -143,6 +143,7 @@ func (a *app) reviewOutcome(cmd *cobra.Command, f *sampleFlags) (err error) {
 	})
 	if err == nil {
 		fmt.Fprintln(a.stdout, said)
+		err = st.Refer(cmd.Context(), o.Draw.Scan, referReview)
 	}
 	return err
 }

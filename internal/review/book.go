@@ -18,12 +18,12 @@ func Read(ctx context.Context, s *store.Store) (Chain, error) {
 }
 
 // Append adds entries to the chain of a store, all in one transaction or none, and returns them as they stand in it.
-// make is asked for them with the chain as it is; when another process was faster, it is asked again with what that one
+// say is asked for them with the chain as it is; when another process was faster, it is asked again with what that one
 // wrote.
-func Append(ctx context.Context, s *store.Store, make func(Chain) ([]Entry, error)) ([]Entry, error) {
+func Append(ctx context.Context, s *store.Store, say func(Chain) ([]Entry, error)) ([]Entry, error) {
 	const tries = 10 // so many others in a row are no accident
 	for range tries {
-		added, err := tryAppend(ctx, s, make)
+		added, err := tryAppend(ctx, s, say)
 		if !errors.Is(err, store.ErrReviewed) {
 			return added, err
 		}
@@ -31,12 +31,12 @@ func Append(ctx context.Context, s *store.Store, make func(Chain) ([]Entry, erro
 	return nil, fmt.Errorf("review: %w", store.ErrReviewed)
 }
 
-func tryAppend(ctx context.Context, s *store.Store, make func(Chain) ([]Entry, error)) ([]Entry, error) {
+func tryAppend(ctx context.Context, s *store.Store, say func(Chain) ([]Entry, error)) ([]Entry, error) {
 	chain, err := Read(ctx, s)
 	if err != nil {
 		return nil, err
 	}
-	entries, err := make(chain)
+	entries, err := say(chain)
 	if err != nil || len(entries) == 0 {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -88,7 +89,7 @@ func writeCanonical(b *strings.Builder, v any) error {
 		fmt.Fprintf(b, "%t", x)
 	case json.Number:
 		n, err := x.Int64()
-		if err != nil || fmt.Sprint(n) != x.String() {
+		if err != nil || strconv.FormatInt(n, 10) != x.String() {
 			return fmt.Errorf("%s is no whole number", x)
 		}
 		b.WriteString(x.String())

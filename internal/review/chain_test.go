@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -154,7 +155,7 @@ func TestWritersOfTheChainWaitForEachOther(t *testing.T) {
 	for w := range writers {
 		all.Go(func() {
 			_, err := review.Append(t.Context(), s, func(review.Chain) ([]review.Entry, error) {
-				return []review.Entry{known(fmt.Sprint(w), w), known(fmt.Sprint(w, "b"), w)}, nil
+				return []review.Entry{known(strconv.Itoa(w), w), known(fmt.Sprint(w, "b"), w)}, nil
 			})
 			if err != nil {
 				t.Error(err)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -79,7 +80,7 @@ func TestSampleIsFair(t *testing.T) {
 	count := map[string]int{}
 	const draws = 2000
 	for i := range draws {
-		d := review.Draw{Seed: fmt.Sprint(i), N: 10}
+		d := review.Draw{Seed: strconv.Itoa(i), N: 10}
 		for _, u := range d.Pick(units) {
 			count[string(u.Dataset)+u.Column]++
 		}

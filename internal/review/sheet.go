@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -28,7 +29,7 @@ func (d *Draw) SheetRows(units []Unit) [][]string {
 }
 
 func (d *Draw) givenCells(i int, u *Unit) []string {
-	return []string{fmt.Sprint(i + 1), d.Name(), string(u.Dataset), u.Path, u.Column, u.Said}
+	return []string{strconv.Itoa(i + 1), d.Name(), string(u.Dataset), u.Path, u.Column, u.Said}
 }
 
 // Outcome is what people found in a sample.
@@ -56,17 +57,25 @@ func ReadSheet(data []byte) (*Outcome, error) {
 			return nil, fmt.Errorf("sample: row %d is of another sample", i+1)
 		}
 		o.Draw = draw
-		switch answer := strings.ToLower(strings.TrimSpace(row[given])); answer {
-		case "yes", "y", "是":
-			o.Wrong++
-		case "no", "n", "否":
-		case "":
-			o.Blank++
-		default:
-			return nil, fmt.Errorf("sample: row %d: wrong: %q is neither yes nor no", i+1, answer)
+		if err := o.hear(row[given]); err != nil {
+			return nil, fmt.Errorf("sample: row %d: %w", i+1, err)
 		}
 	}
 	return o, nil
+}
+
+// hear counts one answer.
+func (o *Outcome) hear(text string) error {
+	switch answer := strings.ToLower(strings.TrimSpace(text)); answer {
+	case "yes", "y", "是":
+		o.Wrong++
+	case "no", "n", "否":
+	case "":
+		o.Blank++
+	default:
+		return fmt.Errorf("wrong: %q is neither yes nor no", answer)
+	}
+	return nil
 }
 
 // readTable reads the rows of a csv, whatever its separator, and checks its head.

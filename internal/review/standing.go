@@ -116,22 +116,32 @@ func said(chain Chain, p Policy) []Standing {
 func (s *Standing) hear(e *Entry, p Policy) {
 	switch e.Act {
 	case Accept:
-		if s.lowers(e) && (p.SecondPerson || !e.Alone) {
-			s.Proposal = e
-			return
-		}
-		s.take(e, nil)
+		s.accept(e, p)
 	case Confirm:
 		if s.Proposal != nil && s.Proposal.seconded(e) {
 			s.take(s.Proposal, e)
 		}
 	case Reopen:
-		if s.Entry == nil || s.Proposal == nil || e.Refers != s.Proposal.Hash { // else only the proposal is turned down
-			s.Back = e
-		}
-		s.Proposal = nil
+		s.reopen(e)
 	case Sampled:
 	}
+}
+
+// accept takes what a person said, as a proposal where it needs a second one.
+func (s *Standing) accept(e *Entry, p Policy) {
+	if s.lowers(e) && (p.SecondPerson || !e.Alone) {
+		s.Proposal = e
+		return
+	}
+	s.take(e, nil)
+}
+
+// reopen puts the subject back; what is said of a proposal turns down that alone.
+func (s *Standing) reopen(e *Entry) {
+	if s.Entry == nil || s.Proposal == nil || e.Refers != s.Proposal.Hash {
+		s.Back = e
+	}
+	s.Proposal = nil
 }
 
 // lowers reports whether an acceptance needs a second person: it loosens, or takes back what somebody raised.
