@@ -35,6 +35,7 @@ type app struct {
 	loaded *Settings
 	calls  *callTotals  // of all scans of this process
 	held   *store.Store // of a process that does one scan after the other
+	shared *sharedWork  // of a process that serves, where others work on its scans, too
 	logger *slog.Logger // of a process that serves; nil: as -v says
 	known  *knowledge   // once it is needed; workers of a long-lived process share it
 }

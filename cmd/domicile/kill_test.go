@@ -1,56 +1,79 @@
 package main
 
 import (
-	"context"
-	"os/exec"
-	"path/filepath"
+	"database/sql"
+	"math/rand/v2"
 	"slices"
-	"strconv"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	_ "modernc.org/sqlite" // the driver "sqlite"
 )
 
-// TestKilledScanResumes kills the built command with SIGKILL again and again, and asks that what comes out in the end
-// equals a scan that nobody disturbed.
+// killSeed makes the moments of the kills the same in each run; the machine does the rest.
+const killSeed = 20261123
+
+// kills is how many a test does: enough that some hit each step of a scan.
+func kills() int {
+	if testing.Short() {
+		return 5
+	}
+	return 50
+}
+
+// TestKilledScanResumes kills the command with SIGKILL at random moments again and again, and asks that each scan that
+// comes to its end equals one that nobody disturbed, and did no shard twice.
 func TestKilledScanResumes(t *testing.T) {
 	m := newMachine(t)
-	for i := range 30 {
-		m.write(t, "in/table"+strconv.Itoa(i)+"/people-of-"+string(rune('a'+i%26))+".csv", csvOfPeople(i*1000, 3000))
-	}
-	bin := filepath.Join(m.home, "domicile")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", bin, ".").CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
-	}
+	const shards = 24
+	m.writeTables(t, shards, 1500)
 	flags := []string{"--data", m.path("data"), "--workers", "2", "scan", "--out", m.path("out")}
-	killed := 0
-	args := slices.Concat(flags, []string{m.path("in")})
-	for life := 50 * time.Millisecond; ; life += life / 3 {
-		ctx, cancel := context.WithTimeout(t.Context(), life) // the end of the context is a SIGKILL
-		cmd := exec.CommandContext(ctx, bin, args...)
-		out, err := cmd.CombinedOutput()
-		cancel()
-		if code := cmd.ProcessState.ExitCode(); code == exitDone || code == exitGaps {
-			break
-		} else if code == exitUsage { // the first kill came before the scan was recorded: there is nothing to resume
-			args = slices.Concat(flags, []string{m.path("in")})
-			continue
-		} else if code >= 0 {
-			t.Fatalf("the scan failed by itself: %v\n%s", err, out)
+	fresh := slices.Concat(flags, []string{"--fresh", m.path("in")})
+	begun := time.Now()
+	if p := m.launch(t, nil, fresh...); !p.finished() {
+		t.Fatal(p.tail())
+	}
+	life := time.Since(begun)
+	want := m.document(t)
+	db, err := sql.Open("sqlite", m.path("data", storeFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	audit(t, db, auditSQLite()...)
+	if err := db.Close(); err != nil { // nothing but the command holds the file
+		t.Fatal(err)
+	}
+	dice := rand.New(rand.NewPCG(killSeed, 0)) //nolint:gosec // G404: the same moments each time
+	killed, ended := 0, 0
+	for args := fresh; killed < kills() || ended == 0; {
+		p := m.launch(t, nil, args...)
+		select {
+		case <-p.done:
+		case <-time.After(time.Duration(dice.Int64N(int64(life) * 2 / 3))):
+			p.kill()
 		}
-		killed++
-		args = slices.Concat(flags, []string{"resume"})
+		switch code := p.code(); {
+		case code < 0:
+			killed++
+			args = slices.Concat(flags, []string{"resume"})
+		case code == exitUsage: // the kill came before the scan was recorded: there is nothing to resume
+			args = fresh
+		case p.finished():
+			ended++
+			args = fresh
+			if diff := cmp.Diff(want, m.document(t)); diff != "" {
+				t.Fatalf("a scan that was killed differs from an undisturbed one:\n%s", diff)
+			}
+		default:
+			t.Fatalf("the scan failed by itself: %s", p.tail())
+		}
 	}
-	if killed < 2 {
-		t.Errorf("killed %d times: the test proves little", killed)
+	db, err = sql.Open("sqlite", m.path("data", storeFile))
+	if err != nil {
+		t.Fatal(err)
 	}
-	resumed := m.document(t)
-	args = slices.Concat(flags, []string{"--fresh", m.path("in")})
-	if out, err := exec.CommandContext(t.Context(), bin, args...).CombinedOutput(); err == nil {
-		t.Fatalf("a folder whose place nobody stated has a gap:\n%s", out)
-	}
-	if diff := cmp.Diff(m.document(t), resumed); diff != "" {
-		t.Errorf("a scan that was killed %d times differs from an undisturbed one:\n%s", killed, diff)
-	}
+	defer func() { _ = db.Close() }() // it was only read
+	checkAudit(t, db, shards)
+	t.Logf("seed %d: %d kills in %d scans", killSeed, killed, ended)
 }

@@ -182,7 +182,7 @@ func (a *app) runScan(ctx context.Context, f scanFlags, req request, id string) 
 		return errors.Join(err, cfg.Store.Close())
 	}
 	cfg.Tracer = traces.tracer()
-	doc, err := a.watchedScan(ctx, &cfg)
+	doc, err := a.sharedScan(ctx, &cfg)
 	traces.end(ctx, a.note)
 	if doc != nil {
 		err = errors.Join(err, a.review(context.WithoutCancel(ctx), cfg.Store, doc))
@@ -264,7 +264,7 @@ func (a *app) scanConfig(req request, rawKey []byte) (run.Config, error) {
 	}
 	return run.Config{
 		Budget: budget, MaxAge: s.maxAge(req.Fresh), Key: key, Host: a.host,
-		Engine: k.engine, Rules: k.rules, Workers: s.Workers, Clock: a.clock, Log: a.log(),
+		Engine: k.engine, Rules: k.rules, Workers: s.Workers, Slice: s.Queue.Slice, Clock: a.clock, Log: a.log(),
 		Estate: withAnswers(s.estate(), answers), Metadata: a.metadata(k, s, approvedOf(approved, k.rules)),
 	}, nil
 }

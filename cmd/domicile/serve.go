@@ -78,9 +78,12 @@ func (a *app) serve(ctx context.Context, f serveFlags) error {
 	if err != nil {
 		return err
 	}
+	if a.shared, err = a.openWork(ctx, d.store, f.role); err != nil {
+		return errors.Join(err, d.close())
+	}
 	sv := &serving{dueScans: d, flags: f, told: newSystemd(a.env), free: make(chan struct{}, 1)}
 	err = sv.run(ctx)
-	return errors.Join(err, d.close())
+	return errors.Join(err, a.shared.close(ctx), d.close())
 }
 
 // serveLog makes everything that a scan would tell a person a line of the log.
@@ -112,6 +115,7 @@ func (sv *serving) run(ctx context.Context) error {
 		g.Go(func() error { return sv.schedules(gctx) })
 	}
 	g.Go(func() error { return sv.notices(gctx) })
+	g.Go(func() error { return sv.app.shared.serve(gctx) })
 	g.Go(func() error { return sv.told.watch(gctx, sv.alive) })
 	sv.app.log().Info("serving", "role", sv.flags.role, "schedules", len(sv.specs), "shared", sv.store.Shared())
 	ended := make(chan error, 1)

@@ -34,6 +34,7 @@ type Settings struct {
 	DatabaseSecret SecretSettings       `json:"database_secret"`
 	Key            SecretSettings       `json:"key"`
 	Retention      RetentionSettings    `json:"retention"`
+	Queue          QueueSettings        `json:"queue"`
 	Knowledge      string               `json:"knowledge"`
 	Detectors      string               `json:"detectors"`
 	Runner         RunnerSettings       `json:"runner"`

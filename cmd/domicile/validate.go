@@ -34,6 +34,7 @@ func (s *Settings) validate() error {
 	errs = append(errs, s.Trace.check(), s.Metrics.check())
 	errs = append(errs, s.checkDatabase()...)
 	errs = append(errs, s.checkRetention()...)
+	errs = append(errs, s.Queue.check()...)
 	errs = append(errs, s.checkBudgets()...)
 	errs = append(errs, s.checkEntities()...)
 	errs = append(errs, s.checkFilings()...)

@@ -21,12 +21,15 @@ func (a *app) workerName() (string, error) {
 	return fmt.Sprintf("%s-%d-%s", a.host, a.pid, hex.EncodeToString(b[:])), nil
 }
 
+// keyHint is what to do about a key that is missing.
+const keyHint = "set `key:` in domicile.yaml, or copy the file `key` of the data folder of the machine that scans"
+
 // worker makes a worker of this process: it works slices of the scans that others coordinate, with the settings and
 // secrets of this machine.
 func (a *app) worker(st *store.Store, name string) (*run.Worker, error) {
 	key, err := a.key()
 	if errors.Is(err, errNoKey) {
-		return nil, usageError{hinted{err, "set `key:` in domicile.yaml, or copy the file `key` of the data folder of the machine that scans"}}
+		return nil, usageError{hinted{err, keyHint}}
 	}
 	if err != nil {
 		return nil, err
@@ -41,12 +44,14 @@ func (a *app) worker(st *store.Store, name string) (*run.Worker, error) {
 			if err := req.lend(a.loaded.Sources); err != nil {
 				return run.Config{}, err
 			}
-			cfg, err := a.scanConfig(req, key)
+			own := a.apart()
+			own.loaded.Sample, own.loaded.Budget = req.Sample, req.Budget // as the scan was asked for
+			cfg, err := own.scanConfig(req, key)
 			if err != nil {
 				return run.Config{}, err
 			}
 			cfg.Store, cfg.Worker = st, name
-			err = a.connect(&cfg, req.Sources)
+			err = own.connect(&cfg, req.Sources)
 			return cfg, err
 		},
 	}), nil

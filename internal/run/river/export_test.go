@@ -1,0 +1,31 @@
+package river
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/riverqueue/river/rivertype"
+)
+
+// NextTry is when a permit is tried again.
+func NextTry(id int64, attempt int, at time.Time) time.Time {
+	return backoff{}.NextRetry(&rivertype.JobRow{ID: id, Attempt: attempt, AttemptedAt: &at})
+}
+
+// CodeOf is what the tables of River say of an error.
+func CodeOf(err error) string { return string(codeOf(err)) }
+
+// InUse lists the permits of a scan whose slices are under way.
+func InUse(ctx context.Context, pool *pgxpool.Pool, scan string) ([]int64, error) {
+	return permitsInUse(ctx, pool, scan)
+}
+
+// QueueName names the queue of a scan for one kind of worker.
+func QueueName(scan, zone, needs string) string { return queueName(scan, zone, needs) }
+
+// Beat is one beat of the pulse.
+func (q *Queue) Beat(ctx context.Context) error { return q.once(ctx) }
+
+// Follow takes permits of a scan.
+func (q *Queue) Follow(scan string) error { return q.follow(scan) }
