@@ -265,3 +265,24 @@ func TestKilledWhileItTells(t *testing.T) {
 		t.Errorf("ids %q, bodies %q", h.ids, h.bodies)
 	}
 }
+
+// TestDiffSinceAScan compares a scan that is kept with the last one.
+func TestDiffSinceAScan(t *testing.T) {
+	m := newMachine(t)
+	for i, name := range []string{"customers", "staff", "orders"} {
+		m.write(t, "in/"+name+".csv", csvOfPeople(i*1000, 30))
+		if code := m.run(t.Context(), "scan", "--out", m.path("out"), m.path("in")); code != exitGaps {
+			t.Fatalf("exit %d: %s", code, &m.stderr)
+		}
+	}
+	for back, want := range map[int]int{1: 1, 2: 2} {
+		first := m.now.Add(-time.Duration(back) * time.Minute).Format("20060102T150405Z") + "-00010203"
+		if code := m.run(t.Context(), "diff", "--since", first); code != exitDone {
+			t.Fatalf("exit %d: %s", code, &m.stderr)
+		}
+		m.now = m.now.Add(-time.Minute)
+		if n := strings.Count(m.stdout.String(), "dataset "); n != want {
+			t.Errorf("since %s: %d datasets, want %d:\n%s", first, n, want, &m.stdout)
+		}
+	}
+}
