@@ -93,7 +93,7 @@ func (c *Caller) Calls(s Scope) int64 {
 func (c *Caller) Do(ctx context.Context, call Call, fn func(context.Context) error) error {
 	for try := 1; ; try++ {
 		res := c.attempt(ctx, call, fn)
-		if res.final() || try >= c.cfg.Tries {
+		if res.final() || try >= c.cfg.Tries || call.lane.givesUp(res) {
 			call.lane.end(res, c.cfg.Now)
 			return res.toError(call)
 		}

@@ -20,8 +20,9 @@ type Lane struct {
 	local   bool
 	limiter *limiter // nil: without a limit of the source itself
 
-	mu     sync.Mutex
-	gaveUp time.Time // when a call was throttled for the last time with all its tries
+	mu       sync.Mutex
+	gaveUp   time.Time // when a call was throttled for the last time with all its tries
+	hopeless bool      // nothing was answered since
 }
 
 var _ Doer = (*Lane)(nil)
@@ -77,12 +78,25 @@ func (l *Lane) take(ctx context.Context) error {
 
 // end notes how the last try of a call went.
 func (l *Lane) end(res result, now func() time.Time) {
-	if l == nil || res.failure.Cause != Throttled {
+	if l == nil || res.cancelled || res.open {
 		return
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.gaveUp = now()
+	if l.hopeless = res.failure.Cause == Throttled; l.hopeless {
+		l.gaveUp = now()
+	}
+}
+
+// givesUp reports whether another try would only be throttled like all others before: then the call makes room for work
+// on other sources. The first call of a source is always tried to the end.
+func (l *Lane) givesUp(res result) bool {
+	if l == nil || res.failure.Cause != Throttled {
+		return false
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.hopeless
 }
 
 func (l *Lane) isLocal() bool { return l != nil && l.local }

@@ -49,8 +49,9 @@ func (s *scan) enqueue(ctx context.Context, all []shard, printOf func(*shard) st
 	for i := range all {
 		sh := &all[i]
 		work[i] = store.Work{ID: sh.id, Fingerprint: printOf(sh), Container: sh.dataset.ID.Container(), Bytes: sh.takes()}
+		work[i].Source = s.cfg.Sources[sh.source].Name
 		if s.cfg.Store.Shared() {
-			work[i].Source, work[i].Zone, work[i].Needs = s.cfg.Sources[sh.source].Name, s.zoneOf(sh), s.needs()
+			work[i].Zone, work[i].Needs = s.zoneOf(sh), s.needs()
 		}
 	}
 	if err := s.publish(ctx, all); err != nil {

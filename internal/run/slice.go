@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/domicile/domicile/internal/inventory"
@@ -53,13 +54,36 @@ func (s *scan) slice(ctx context.Context, scan string, end End) (err error) {
 	return errors.Join(ctx.Err(), w.finish(ctx, true))
 }
 
-// claim takes a shard; nil when there is none for this process.
-func (w *slicing) claim(ctx context.Context) (claim *store.Shard, err error) {
+// claim takes a shard; nil when there is none for this process. Sources that throttle come after all others.
+func (w *slicing) claim(ctx context.Context) (*store.Shard, error) {
+	strained := w.scan.strained()
+	claim, err := w.claimBut(ctx, strained)
+	if claim == nil && err == nil && len(strained) > 0 {
+		return w.claimBut(ctx, nil)
+	}
+	return claim, err
+}
+
+// claimBut takes a shard of other sources than those that are named.
+func (w *slicing) claimBut(ctx context.Context, sources []string) (claim *store.Shard, err error) {
 	err = endure(ctx, func(ctx context.Context) (err error) {
-		claim, err = w.scan.cfg.Store.Claim(ctx, w.claiming())
+		want := w.claiming()
+		want.Exclude = slices.Concat(want.Exclude, sources)
+		claim, err = w.scan.cfg.Store.Claim(ctx, want)
 		return err
 	})
 	return claim, err
+}
+
+// strained are the sources that throttle so much that calls are given up: they would hold workers that could read others.
+func (s *scan) strained() []string {
+	var all []string
+	for i := range s.cfg.Sources {
+		if s.cfg.Caller.Strained(s.cfg.Sources[i].Name) {
+			all = append(all, s.cfg.Sources[i].Name)
+		}
+	}
+	return all
 }
 
 // giveBack lets others have a shard that was claimed and not read to its end.
