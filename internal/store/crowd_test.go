@@ -109,7 +109,7 @@ func at(sorted []time.Duration, percent int) time.Duration {
 
 // TestCrowd lets two hundred connections loose on one PostgreSQL, and eight workers on a file.
 func TestCrowd(t *testing.T) {
-	shards := 20_000 // of two hundred workers; eight have a fifth
+	shards := 20_000 // of two hundred workers; eight have a tenth
 	if testing.Short() {
 		shards = 2_000
 	}
@@ -117,7 +117,7 @@ func TestCrowd(t *testing.T) {
 		letLoose(t, open(t, store.Config{URL: storetest.Postgres(t) + "&pool_max_conns=200"}), 200, shards)
 	})
 	t.Run("sqlite", func(t *testing.T) {
-		letLoose(t, open(t, store.Config{Path: filepath.Join(t.TempDir(), "domicile.db")}), 8, shards/5)
+		letLoose(t, open(t, store.Config{Path: filepath.Join(t.TempDir(), "domicile.db")}), 8, shards/10)
 	})
 }
 
