@@ -63,14 +63,16 @@ func (c *Completion) CommitIn(ctx context.Context, st *store.Store, tx store.Exe
 	return st.CompleteIn(ctx, tx, c.shard, c.result)
 }
 
-// local is the queue of a process that works alone, or that works beside others without waiting for them.
-type local struct{ store *store.Store }
+// Local is the queue of a process that works alone, or that works beside others without waiting for them.
+type Local struct{ store *store.Store }
+
+var _ Queue = (*Local)(nil)
 
 // NewLocal makes the queue of this process: its workers take the shards from the store themselves.
-func NewLocal(st *store.Store) Queue { return local{st} }
+func NewLocal(st *store.Store) *Local { return &Local{st} }
 
 // Work implements [Queue].
-func (q local) Work(ctx context.Context, scan string, workers int, slice Slice) error {
+func (q *Local) Work(ctx context.Context, scan string, workers int, slice Slice) error {
 	// The bound is the CPU: reading is decompressing, splitting and scanning, and waiting for a remote source is
 	// bounded by its provider's rate.
 	g, gctx := errgroup.WithContext(ctx)
@@ -80,8 +82,14 @@ func (q local) Work(ctx context.Context, scan string, workers int, slice Slice) 
 	return g.Wait()
 }
 
+// Wake implements [Queue]: the workers of this process look for themselves.
+func (*Local) Wake(context.Context, string) error { return nil }
+
+// Cancel implements [Queue]: nothing waits outside the store.
+func (*Local) Cancel(context.Context, string) error { return nil }
+
 // loop works one slice after the other until none is left.
-func (q local) loop(ctx context.Context, scan string, slice Slice) error {
+func (q *Local) loop(ctx context.Context, scan string, slice Slice) error {
 	for left := true; left && ctx.Err() == nil; {
 		left = false
 		idle := false
@@ -113,9 +121,3 @@ func rest(ctx context.Context) {
 	case <-ctx.Done():
 	}
 }
-
-// Wake implements [Queue]: the workers of this process look for themselves.
-func (local) Wake(context.Context, string) error { return nil }
-
-// Cancel implements [Queue]: nothing waits outside the store.
-func (local) Cancel(context.Context, string) error { return nil }

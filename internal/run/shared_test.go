@@ -108,7 +108,7 @@ func (q patient) Work(ctx context.Context, scan string, workers int, slice run.S
 		if err != nil || c.Pending+c.Running == 0 {
 			return err
 		}
-		time.Sleep(10 * time.Millisecond) //nolint:forbidigo // another worker is at it, on a real server
+		time.Sleep(10 * time.Millisecond)
 	}
 }
 
@@ -130,7 +130,7 @@ func TestOnlyCountsLeaveTheMainland(t *testing.T) {
 		if len(all) > 0 {
 			break
 		}
-		time.Sleep(time.Millisecond) //nolint:forbidigo // as above
+		time.Sleep(time.Millisecond)
 	}
 	doc, err := run.Scan(t.Context(), abroad.cfg)
 	stop()

@@ -74,7 +74,7 @@ func taskOf(shard string) inventory.ID {
 }
 
 // tasks puts shards together to tasks, in their order.
-func (s *scan) tasks(all []shard) (order []inventory.ID, byID map[inventory.ID]*task) { //nolint:revive // a map and its order
+func (s *scan) tasks(all []shard) (order []inventory.ID, byID map[inventory.ID]*task) {
 	byID = map[inventory.ID]*task{}
 	for i := range all {
 		sh := &all[i]
