@@ -286,3 +286,30 @@ func TestDiffSinceAScan(t *testing.T) {
 		}
 	}
 }
+
+// TestMissedFiresAreTold holds that fire times that nobody was there for are told, once, with their number and no name.
+func TestMissedFiresAreTold(t *testing.T) {
+	m, h := newMachine(t), newHooks(t)
+	m.write(t, "in/customers.csv", csvOfPeople(0, 30))
+	h.settings(t, m, "sources:\n  - {name: exports, url: "+m.path("in")+", place: sg}\n"+
+		"schedules:\n  - {name: nightly, cron: \"0 2 * * *\", timezone: UTC, missed: skip, sources: [exports]}\n")
+	due := func() {
+		t.Helper()
+		if code := m.run(t.Context(), "--config", m.path("domicile.yaml"), "scan", "--due", "--out", m.path("out")); code != exitDone {
+			t.Fatalf("exit %d: %s", code, &m.stderr)
+		}
+	}
+	due() // from here on the schedule is known
+	m.now = m.now.Add(72 * time.Hour)
+	due()
+	due()
+	d, n := h.last(t)
+	if n != 1 || d.Kind != report.NoticeMissed || d.Missed != 3 || !d.At.Equal(time.Date(2026, 11, 25, 2, 0, 0, 0, time.UTC)) {
+		t.Errorf("%d notices, the last %+v", n, d)
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if strings.Contains(strings.Join(h.bodies, ""), "nightly") {
+		t.Errorf("the name of a schedule left the machine: %s", h.bodies)
+	}
+}
