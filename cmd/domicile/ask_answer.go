@@ -52,6 +52,9 @@ func (s *sitting) keep(ctx context.Context, answers ...decide.Statement) ([]repo
 	}
 	before := slices.Clone(s.doc.Decisions)
 	applyAnswers(s.doc, all, s.rules)
+	if err := s.app.reviewStored(ctx, s.doc); err != nil { // what people said of findings lies over the new results, too
+		return nil, err
+	}
 	s.weigh()
 	return report.Answered(before, s.doc.Decisions), nil
 }

@@ -213,8 +213,18 @@ func (w *briefing) contents(p *Paragraph) {
 		}
 	}
 	p.People = append(p.People, w.people[id]...)
+	w.reviewed(p)
+	for _, g := range w.gaps {
+		if g.Dataset == id || g.Dataset == "" && g.Store == w.of[id] {
+			p.Gaps = append(p.Gaps, g)
+		}
+	}
+}
+
+// reviewed adds what people said of the result and of the findings of its dataset, and the result without the latter.
+func (w *briefing) reviewed(p *Paragraph) {
 	p.Reviews = append(p.Reviews, w.reviews[p.Decision.ID]...)
-	for _, r := range w.reviews[id] { // of its findings
+	for _, r := range w.reviews[p.Decision.Dataset] {
 		if r.Decision == "" && r.State != StateAbsent {
 			p.Reviews = append(p.Reviews, r)
 		}
@@ -222,11 +232,6 @@ func (w *briefing) contents(p *Paragraph) {
 	for i := range w.doc.Unreviewed {
 		if u := w.doc.Unreviewed[i]; u.ID == p.Decision.ID {
 			p.Unreviewed = &u
-		}
-	}
-	for _, g := range w.gaps {
-		if g.Dataset == id || g.Dataset == "" && g.Store == w.of[id] {
-			p.Gaps = append(p.Gaps, g)
 		}
 	}
 }

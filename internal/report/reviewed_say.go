@@ -53,18 +53,18 @@ func reviewDay(t time.Time) string { return t.In(shanghaiTime()).Format(time.Dat
 
 // reviewSaid says what people said of a result, and what it would be without what they said of findings.
 func (v *view) reviewSaid(dec *decide.Decision) string {
-	said := ""
+	var said strings.Builder
 	for i := range v.doc.Reviews {
 		if r := &v.doc.Reviews[i]; r.Decision == dec.ID && dec.ID != "" {
-			said += v.words.Say("row.reviewed", v.status(r), v.state(r), r.Author, reviewDay(r.ExpiresAt))
+			said.WriteString(v.words.Say("row.reviewed", v.status(r), v.state(r), r.Author, reviewDay(r.ExpiresAt)))
 		}
 	}
 	for i := range v.doc.Unreviewed {
 		if w := &v.doc.Unreviewed[i]; w.ID == dec.ID {
-			said += v.words.Say("row.unreviewed", v.words.Say("storage."+string(w.Storage)), v.words.Say("export."+string(w.Export)))
+			said.WriteString(v.words.Say("row.unreviewed", v.words.Say("storage."+string(w.Storage)), v.words.Say("export."+string(w.Export))))
 		}
 	}
-	return said
+	return said.String()
 }
 
 func (v *view) status(r *Review) string {

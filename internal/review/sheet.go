@@ -64,20 +64,6 @@ func ReadSheet(data []byte) (*Outcome, error) {
 	return o, nil
 }
 
-// hear counts one answer.
-func (o *Outcome) hear(text string) error {
-	switch answer := strings.ToLower(strings.TrimSpace(text)); answer {
-	case "yes", "y", "是":
-		o.Wrong++
-	case "no", "n", "否":
-	case "":
-		o.Blank++
-	default:
-		return fmt.Errorf("wrong: %q is neither yes nor no", answer)
-	}
-	return nil
-}
-
 // readTable reads the rows of a csv, whatever its separator, and checks its head.
 func readTable(data []byte) ([][]string, error) {
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
@@ -108,6 +94,20 @@ func (o *Outcome) Fits(units []Unit) error {
 				return fmt.Errorf("sample: row %d: %s is another than what was drawn", i+1, sheetColumns()[k])
 			}
 		}
+	}
+	return nil
+}
+
+// hear counts one answer.
+func (o *Outcome) hear(text string) error {
+	switch answer := strings.ToLower(strings.TrimSpace(text)); answer {
+	case "yes", "y", "是":
+		o.Wrong++
+	case "no", "n", "否":
+	case "":
+		o.Blank++
+	default:
+		return fmt.Errorf("wrong: %q is neither yes nor no", answer)
 	}
 	return nil
 }

@@ -3,7 +3,7 @@ package store_test
 import (
 	"database/sql"
 	"errors"
-	"fmt"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -14,13 +14,14 @@ import (
 )
 
 func link(seq int64, prev, hash string) store.Review {
-	return store.Review{Seq: seq, PrevHash: prev, Hash: hash, Body: []byte(`{"seq":` + fmt.Sprint(seq) + `}`)}
+	return store.Review{Seq: seq, PrevHash: prev, Hash: hash, Body: []byte(`{"seq":` + strconv.FormatInt(seq, 10) + `}`)}
 }
 
 // TestReviewsOnlyGrow adds rows, and asks that both databases refuse to change or to take away one, whoever asks, and
 // that a row which does not follow the last is not added.
 func TestReviewsOnlyGrow(t *testing.T) {
 	onBoth(t, func(t *testing.T, cfg store.Config) {
+		t.Helper()
 		ctx := t.Context()
 		s := open(t, cfg)
 		want := []store.Review{link(1, "", "a"), link(2, "a", "b"), link(3, "b", "c")}
@@ -52,12 +53,13 @@ func TestReviewsOnlyGrow(t *testing.T) {
 // TestOneOfManyAppends lets many add the next row at once: one does.
 func TestOneOfManyAppends(t *testing.T) {
 	onBoth(t, func(t *testing.T, cfg store.Config) {
+		t.Helper()
 		s := open(t, cfg)
 		var done atomic.Int32
 		var all sync.WaitGroup
 		for i := range 8 {
 			all.Go(func() {
-				switch err := s.AppendReviews(t.Context(), []store.Review{link(1, "", fmt.Sprint(i))}); {
+				switch err := s.AppendReviews(t.Context(), []store.Review{link(1, "", strconv.Itoa(i))}); {
 				case err == nil:
 					done.Add(1)
 				case !errors.Is(err, store.ErrReviewed):
