@@ -276,7 +276,7 @@ func TestDiffSinceAScan(t *testing.T) {
 		}
 	}
 	for back, want := range map[int]int{1: 1, 2: 2} {
-		first := m.now.Add(-time.Duration(back) * time.Minute).Format("20060102T150405Z") + "-00010203"
+		first := m.now.Add(-time.Duration(back)*time.Minute).Format("20060102T150405Z") + "-00010203"
 		if code := m.run(t.Context(), "diff", "--since", first); code != exitDone {
 			t.Fatalf("exit %d: %s", code, &m.stderr)
 		}
