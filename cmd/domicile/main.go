@@ -11,6 +11,7 @@ import (
 	"runtime/debug"
 	"syscall"
 	"time"
+	_ "time/tzdata" // schedules do not depend on the zones that a machine knows
 )
 
 // collectAt makes the collector run when the heap has grown by half, not by its double: a scan promises flat memory, and

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/domicile/domicile/internal/run"
 	"github.com/domicile/domicile/internal/run/schedule"
 	"github.com/domicile/domicile/internal/store"
 )
@@ -211,30 +212,29 @@ func (d *dueScans) work(ctx context.Context, a *app, f scanFlags, scan store.Sca
 		f.out, a.loaded.Sample, a.loaded.Budget = "", req.Sample, req.Budget // as it was asked for
 		err = a.runScan(ctx, f, req, scan.ID)
 	}
+	if errors.Is(err, store.ErrBusy) || errors.Is(err, store.ErrFenced) {
+		return exitDone, nil
+	}
 	code, isStatus := errors.AsType[status](err)
-	state, note := schedule.Failed, ""
 	switch {
 	case err == nil || isStatus:
-		state = schedule.Done
-	case errors.Is(err, store.ErrBusy) || errors.Is(err, store.ErrFenced):
-		return exitDone, nil
+		return int(code), d.ended(ctx, scan, schedule.Done, "")
+	case errors.Is(err, run.ErrCancelled):
+		return exitDone, d.ended(ctx, scan, schedule.Cancelled, "")
 	case ctx.Err() != nil: // it goes on when somebody takes it up
 		return exitInterrupted, err
-	default:
-		note = err.Error()
 	}
-	kept := context.WithoutCancel(ctx)
+	d.tellFailed(context.WithoutCancel(ctx), scan.ID)
+	return exitFailed, errors.Join(err, d.ended(ctx, scan, schedule.Failed, err.Error()))
+}
+
+// ended records how a scan of a schedule ended. One that could not be done is left to people.
+func (d *dueScans) ended(ctx context.Context, scan store.Scan, state schedule.State, note string) error {
+	ctx = context.WithoutCancel(ctx)
 	if state == schedule.Failed {
-		d.tellFailed(kept, scan.ID)
-		if err := d.store.GiveUp(kept, scan.ID); err != nil {
-			return exitFailed, err
+		if err := d.store.GiveUp(ctx, scan.ID); err != nil {
+			return err
 		}
 	}
-	if err := d.store.EndFire(kept, scan.ID, string(state), note); err != nil {
-		return exitFailed, err
-	}
-	if state == schedule.Failed {
-		return exitFailed, err
-	}
-	return int(code), nil
+	return d.store.EndFire(ctx, scan.ID, string(state), note)
 }

@@ -28,7 +28,7 @@ func (a *app) openStore(ctx context.Context) (*store.Store, error) {
 		return nil, err
 	}
 	return store.Open(ctx, store.Config{
-		Path: path, URL: url.Reveal(), Clock: a.clock,
+		Path: path, URL: url.Reveal(), Clock: a.clock, Name: a.processName(),
 		BackedUp: func(file string) { a.note("domicile: the store is migrated; what it was is kept in %s", file) },
 	})
 }
@@ -41,6 +41,15 @@ func (a *app) refer(ctx context.Context, scan, why string) (err error) {
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
 	return st.Refer(ctx, scan, why)
+}
+
+// processName is what others read who find the store locked.
+func (a *app) processName() string {
+	verb := "domicile"
+	if a.logger != nil {
+		verb = "domicile serve"
+	}
+	return fmt.Sprintf("%s, process %d on %s", verb, a.pid, a.host)
 }
 
 // databaseURL is the database of the settings with its password, "" when there is none.
@@ -68,7 +77,7 @@ func (s *Settings) checkDatabase() []error {
 func storeHint(err error) string {
 	switch {
 	case errors.Is(err, store.ErrBusy):
-		return "wait until that scan ends, or give this one a store of its own: --data FOLDER"
+		return "wait until that process ends or stop it; a scan of your own beside it wants a store of its own (--data FOLDER), or `database` in the settings"
 	case errors.Is(err, store.ErrFenced):
 		return "another process goes on with this scan; `domicile scan status` shows how far it is"
 	case errors.Is(err, store.ErrNewer):

@@ -65,22 +65,28 @@ func (s *Store) Tick(ctx context.Context, name, digest string, decide func(Ticki
 		if err != nil {
 			return err
 		}
-		for i := range done.Scans {
-			if err := q.ask(ctx, &done.Scans[i]); err != nil {
-				return err
-			}
-		}
-		for i := range done.Fires {
-			done.Fires[i].Schedule = name
-			if err := q.decided(ctx, &done.Fires[i]); err != nil {
-				return err
-			}
-		}
-		if !done.Until.IsZero() {
-			_, err = q.exec(ctx, `UPDATE schedule SET until = ?2 WHERE name = ?1`, name, millis(done.Until))
-		}
-		return err
+		return q.ticked(ctx, name, &done)
 	})
+}
+
+// ticked writes what a tick decided.
+func (q queries) ticked(ctx context.Context, name string, done *Ticked) error {
+	for i := range done.Scans {
+		if err := q.ask(ctx, &done.Scans[i]); err != nil {
+			return err
+		}
+	}
+	for i := range done.Fires {
+		done.Fires[i].Schedule = name
+		if err := q.decided(ctx, &done.Fires[i]); err != nil {
+			return err
+		}
+	}
+	if done.Until.IsZero() {
+		return nil
+	}
+	_, err := q.exec(ctx, `UPDATE schedule SET until = ?2 WHERE name = ?1`, name, millis(done.Until))
+	return err
 }
 
 // begin locks a schedule and reads what was decided about it.
@@ -201,19 +207,6 @@ func (q queries) fires(ctx context.Context, where string, args ...any) (all []Fi
 		return err
 	}, `SELECT schedule, at, state, reason, scan, older, note, decided_at, ended_at FROM fire `+where, args...)
 	return all, err
-}
-
-// Schedules lists the schedules that were ticked or paused, by name.
-func (s *Store) Schedules(ctx context.Context) (all []Schedule, err error) {
-	err = s.each(ctx, func(row func(...any) error) error {
-		var k Schedule
-		var until, paused int64
-		err := row(&k.Name, &until, &paused, &k.PausedBy)
-		k.Until, k.PausedAt = fromMillis(until), fromMillis(paused)
-		all = append(all, k)
-		return err
-	}, `SELECT name, until, paused_at, paused_by FROM schedule ORDER BY name`)
-	return all, wrap("list schedules", err)
 }
 
 // Pause stops a schedule: fire times are skipped until [Store.Unpause].

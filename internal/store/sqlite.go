@@ -46,7 +46,7 @@ func openSQLite(cfg Config) (*Store, error) {
 	reader.SetMaxOpenConns(readers)
 	return &Store{
 		queries: queries{write: writer, read: reader, clock: cfg.Clock},
-		writer:  writer, reader: reader, lock: flock.New(cfg.Path + ".lock"),
+		writer:  writer, reader: reader, holder: cfg.Name, lock: flock.New(cfg.Path + ".lock"),
 	}, nil
 }
 

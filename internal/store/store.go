@@ -8,10 +8,12 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -32,6 +34,7 @@ var (
 type Config struct {
 	Path  string           // the SQLite file, where URL is empty; its folder must not lie on a network disk
 	URL   string           // postgres://…, with a password where one is needed
+	Name  string           // of this process, for others that find the file locked
 	Clock func() time.Time // of leases and heartbeats in an SQLite file; nil is the clock of the database itself
 	// BackedUp is told where a file was copied to before it was migrated; it may be nil.
 	BackedUp func(file string)
@@ -44,6 +47,7 @@ type Store struct {
 	reader *sql.DB       // of the SQLite file, beside the writer
 	pool   *pgxpool.Pool // of PostgreSQL
 	lock   *flock.Flock  // of the SQLite file
+	holder string        // who locks it
 	lent   bool          // the one who lent it closes it
 }
 
@@ -111,7 +115,11 @@ func (s *Store) Lock(ctx context.Context) error {
 		return fmt.Errorf("store: lock %s: %w", s.lock.Path(), err)
 	}
 	if !ok {
-		return fmt.Errorf("store: lock %s: %w", s.lock.Path(), ErrBusy)
+		holder, _ := os.ReadFile(s.lock.Path()) // who holds it is said where it is known
+		return fmt.Errorf("store: lock %s: %w: %s", s.lock.Path(), ErrBusy, cmp.Or(string(holder), "another process"))
+	}
+	if err := os.WriteFile(s.lock.Path(), []byte(s.holder), 0o600); err != nil {
+		return fmt.Errorf("store: lock %s: %w", s.lock.Path(), err)
 	}
 	return s.tx(ctx, "recover what was left running", func(q queries) error {
 		_, err := q.exec(ctx, `UPDATE shard SET state = 'pending', worker = '' WHERE state = 'running'`)
