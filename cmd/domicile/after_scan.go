@@ -28,6 +28,12 @@ const tellingTime = 20 * time.Second
 
 // watchedScan scans, shows the progress to who watches, and tells those who do not.
 func (a *app) watchedScan(ctx context.Context, cfg *run.Config) (*report.Document, error) {
+	traces, err := a.tracing(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer traces.end(ctx, a.note)
+	cfg.Tracer = traces.tracer()
 	defer a.calls.follow(cfg.Caller)()
 	told := a.tell(ctx, cfg)
 	p := a.progress()

@@ -96,7 +96,7 @@ func (p *progress) clear() {
 // width is that of the terminal, less one column, in which some break the line.
 func (p *progress) width() int {
 	if f, ok := p.app.stderr.(*os.File); ok {
-		if columns, _, err := term.GetSize(int(f.Fd())); err == nil && columns > 1 { //nolint:gosec // G115: a descriptor is small
+		if columns, _, err := term.GetSize(int(f.Fd())); err == nil && columns > 1 {
 			return columns - 1
 		}
 	}

@@ -177,13 +177,7 @@ func (a *app) runScan(ctx context.Context, f scanFlags, req request, id string) 
 	if err := writable(s.Out); err != nil {
 		return errors.Join(err, cfg.Store.Close())
 	}
-	traces, err := a.tracing(ctx)
-	if err != nil {
-		return errors.Join(err, cfg.Store.Close())
-	}
-	cfg.Tracer = traces.tracer()
 	doc, err := a.sharedScan(ctx, &cfg)
-	traces.end(ctx, a.note)
 	if doc != nil {
 		err = errors.Join(err, a.review(context.WithoutCancel(ctx), cfg.Store, doc))
 	}
