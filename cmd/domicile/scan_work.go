@@ -26,17 +26,11 @@ func (a *app) scanDue(ctx context.Context, f scanFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	if len(args) > 0 || f.sample != "" || f.budget != "" || f.place != "" || f.fresh {
-		return usageError{hinted{
-			errors.New("scan --due: the settings say what a schedule reads, not the command line"),
-			"state sources, sample, budget and fresh in `schedules:` of domicile.yaml",
-		}}
+	if err := f.checkDue(s, args); err != nil {
+		return err
 	}
 	if f.out != "" {
 		s.Out = f.out
-	}
-	if len(s.Schedules) == 0 {
-		return usageError{hinted{errors.New("scan --due: the settings have no schedule"), "list one in `schedules:` of domicile.yaml (`domicile config init`)"}}
 	}
 	d, err := a.openDue(ctx)
 	if err != nil {
@@ -52,6 +46,20 @@ func (a *app) scanDue(ctx context.Context, f scanFlags, args []string) error {
 		return err
 	}
 	return status(w.worst)
+}
+
+// checkDue finds what does not go with --due.
+func (f *scanFlags) checkDue(s *Settings, args []string) error {
+	if len(args) > 0 || f.sample != "" || f.budget != "" || f.place != "" || f.fresh {
+		return usageError{hinted{
+			errors.New("scan --due: the settings say what a schedule reads, not the command line"),
+			"state sources, sample, budget and fresh in `schedules:` of domicile.yaml",
+		}}
+	}
+	if len(s.Schedules) == 0 {
+		return usageError{hinted{errors.New("scan --due: the settings have no schedule"), "list one in `schedules:` of domicile.yaml (`domicile config init`)"}}
+	}
+	return nil
 }
 
 // dueWork is one `scan --due`.
@@ -94,13 +102,12 @@ func (w *dueWork) all(ctx context.Context) error {
 func (w *dueWork) note(fires []store.Fire) {
 	for i := range fires {
 		f := &fires[i]
-		switch schedule.State(f.State) {
-		case schedule.Started:
+		failed := f.State == string(schedule.Failed)
+		if failed || f.State == string(schedule.Started) {
 			w.asked++
-		case schedule.Failed:
-			w.asked++
+		}
+		if failed {
 			w.fail(f.Schedule, f.Note)
-		default:
 		}
 	}
 }

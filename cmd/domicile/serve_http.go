@@ -21,7 +21,7 @@ const (
 
 // listen opens the port, nil where none is wanted. It is opened before anything else begins, so that one that is taken is
 // an error at once.
-func (sv *serving) listen(ctx context.Context) (net.Listener, error) { //nolint:ireturn // the standard library's
+func (sv *serving) listen(ctx context.Context) (net.Listener, error) {
 	if sv.flags.listen == "" {
 		return nil, nil
 	}

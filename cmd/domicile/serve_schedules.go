@@ -35,8 +35,7 @@ type serving struct {
 
 // schedules ticks and works what is owed until ctx ends. A store that does not answer for a while is no reason to end.
 func (sv *serving) schedules(ctx context.Context) error {
-	g, gctx := errgroup.WithContext(context.WithoutCancel(ctx))
-	_ = gctx // scans end with ctx, not with each other
+	g := new(errgroup.Group) // scans end with ctx, not with each other
 	g.SetLimit(1)
 	if sv.store.Shared() {
 		g.SetLimit(scansAtOnce)
