@@ -152,7 +152,7 @@ func (w *slicing) work(ctx context.Context, claim *store.Shard) error {
 		sh.due = w.due
 		s.goOn(&sh, claim)
 	}
-	out, err := s.readShard(ctx, sh)
+	out, err := s.try(ctx, sh, claim.Attempts)
 	if err != nil && !errors.Is(err, errPaused) {
 		return errors.Join(err, s.giveBack(ctx, claim))
 	}
@@ -163,6 +163,23 @@ func (w *slicing) work(ctx context.Context, claim *store.Shard) error {
 	w.span.add(&sh, &out)
 	s.report(&sh, &out)
 	return nil
+}
+
+// mostDeaths is how many workers a shard may cost. Workers die by other hands too, so it is more than the tries of a call.
+const mostDeaths = 10
+
+// try reads a shard, unless as many workers died over it that it must be what kills them: then it is not read, which is
+// said.
+func (s *scan) try(ctx context.Context, sh shard, attempts int) (outcome, error) {
+	if attempts <= mostDeaths {
+		return s.readShard(ctx, sh)
+	}
+	s.cfg.Log.Error("a shard is given up: the workers that read it died", "shard", sh.id, "workers", attempts-1)
+	r := newReading(s.cfg.Engine, s.tableOptions(), sh)
+	return r.outcome(&inventory.Gap{
+		Scope: sh.store.Scope(), Store: sh.store.ID, Dataset: sh.dataset.ID, Op: "read", Cause: inventory.Unreadable,
+		Fix: inventory.Fix{Code: inventory.FixRepair, Args: []string{string(sh.dataset.ID)}},
+	})
 }
 
 // report tells people who watch what was done.

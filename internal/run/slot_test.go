@@ -8,6 +8,7 @@ import (
 
 	"github.com/domicile/domicile/internal/inventory"
 	"github.com/domicile/domicile/internal/run"
+	"github.com/domicile/domicile/internal/store"
 	"github.com/domicile/domicile/providers/memory"
 )
 
@@ -51,4 +52,41 @@ func TestSlots(t *testing.T) {
 	if len(doc.Profiles) != len(tables) {
 		t.Errorf("%d of %d tables were read", len(doc.Profiles), len(tables))
 	}
+}
+
+// TestAShardThatKills gives up a shard over which too many workers died, and says so.
+func TestAShardThatKills(t *testing.T) {
+	cfg, m := setup{tables: []memory.Dataset{members(50), metrics("cpu", 50)}, sample: "full"}.config(t)
+	cfg.Queue = deadly{run.NewLocal(cfg.Store), cfg.Store, t}
+	doc, err := run.Scan(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	inv := doc.Inventory()
+	gaps := inv.Gaps()
+	if len(gaps) != 1 || gaps[0].Cause != inventory.Unreadable || gaps[0].Dataset != "memory://db/cpu" {
+		t.Errorf("gaps %v", gaps)
+	}
+	if m.bytes["cpu"] > 0 || m.bytes["members"] == 0 {
+		t.Errorf("%v were read", m.bytes)
+	}
+}
+
+// deadly is a queue whose first workers die as soon as they have the first shard.
+type deadly struct {
+	run.Queue
+	store *store.Store
+	t     *testing.T
+}
+
+func (q deadly) Work(ctx context.Context, scan string, workers int, slice run.Slice) error {
+	for range 10 {
+		if _, err := q.store.Claim(ctx, store.Want{Scan: scan}); err != nil {
+			q.t.Error(err)
+		}
+		if err := q.store.Lock(ctx); err != nil { // recovers what the dead had begun
+			q.t.Error(err)
+		}
+	}
+	return q.Queue.Work(ctx, scan, workers, slice)
 }

@@ -14,7 +14,8 @@ import (
 	"github.com/domicile/domicile/internal/inventory"
 )
 
-// Shard is a claimed piece of a scan. Epoch fences: only the claim with the newest epoch may write to it. Cursor and
+// Shard is a claimed piece of a scan. Epoch fences: only the claim with the newest epoch may write to it. Attempts counts
+// this claim and those before it whose worker died: a claim that was given back does not count. Cursor and
 // Partial are what an earlier claim left with [Store.Advance]; Rows and Bytes say how much was read until there, and
 // [Store.Complete] keeps what they say then.
 type Shard struct {
@@ -238,7 +239,7 @@ func (s *Store) SuspendIn(ctx context.Context, tx Execer, shard *Shard, partial 
 
 func (q queries) suspend(ctx context.Context, exec Execer, shard *Shard, partial []byte, cursor string) error {
 	n, err := exec(ctx, `
-		UPDATE shard SET state = 'pending', worker = '', partial = ?4, cursor = ?5, rows_done = ?6, bytes_done = ?7
+		UPDATE shard SET state = 'pending', worker = '', attempts = 0, partial = ?4, cursor = ?5, rows_done = ?6, bytes_done = ?7
 		WHERE scan = ?1 AND id = ?2 AND epoch = ?3 AND state = 'running'`,
 		shard.Scan, q.key(shard.ID), shard.Epoch, partial, q.plain(cursor), shard.Rows, shard.Bytes)
 	return fenced(n, err)
@@ -247,7 +248,8 @@ func (q queries) suspend(ctx context.Context, exec Execer, shard *Shard, partial
 // Release gives a claimed shard back, for a scan that is being stopped. What was kept with [Store.Advance] stays.
 func (s *Store) Release(ctx context.Context, shard *Shard) error {
 	_, err := s.exec(ctx, `
-		UPDATE shard SET state = 'pending', worker = '' WHERE scan = ?1 AND id = ?2 AND epoch = ?3 AND state = 'running'`,
+		UPDATE shard SET state = 'pending', worker = '', attempts = attempts - 1
+		WHERE scan = ?1 AND id = ?2 AND epoch = ?3 AND state = 'running'`,
 		shard.Scan, s.key(shard.ID), shard.Epoch)
 	return wrap("release shard "+shard.ID, err)
 }
