@@ -85,12 +85,12 @@ func (m *machine) writeTables(t *testing.T, n, rows int) {
 // word makes a name of three syllables, another one for each of the first 3,600 numbers.
 func word(i int) string {
 	const consonants, vowels = "bdfgklmnprst", "aeiou"
-	name := ""
+	var name []byte
 	for _, n := range []int{i, i/60 + 17*i, 7 * i} {
 		n %= len(consonants) * len(vowels)
-		name += string(consonants[n%len(consonants)]) + string(vowels[n/len(consonants)])
+		name = append(name, consonants[n%len(consonants)], vowels[n/len(consonants)])
 	}
-	return name
+	return string(name)
 }
 
 // audit makes a database write down each shard that somebody took and each that was done. The store has no such table:

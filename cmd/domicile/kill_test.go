@@ -44,7 +44,7 @@ func TestKilledScanResumes(t *testing.T) {
 	if err := db.Close(); err != nil { // nothing but the command holds the file
 		t.Fatal(err)
 	}
-	dice := rand.New(rand.NewPCG(killSeed, 0)) //nolint:gosec // G404: the same moments each time
+	dice := rand.New(rand.NewPCG(killSeed, 0)) // the same moments each time
 	killed, ended := 0, 0
 	for args := fresh; killed < kills() || ended == 0; {
 		p := m.launch(t, nil, args...)

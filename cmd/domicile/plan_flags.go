@@ -133,7 +133,10 @@ func (s *PlanSettings) constraints() (plan.Constraints, error) {
 		flag string
 		n    int64
 	}{
-		{"horizon", int64(s.Horizon)}, {"teams", int64(s.Teams)}, {"cut-overs", int64(s.CutOvers)}, {"wave-groups", int64(s.WaveGroups)},
+		{"horizon", int64(s.Horizon)},
+		{"teams", int64(s.Teams)},
+		{"cut-overs", int64(s.CutOvers)},
+		{"wave-groups", int64(s.WaveGroups)},
 		{"wave-people", s.WavePeople},
 	} {
 		if x.n < 0 {

@@ -153,12 +153,12 @@ func (a *app) reviewStored(ctx context.Context, doc *report.Document) error {
 // reviewUntil reads the day until which a review holds: a day, or a span from today.
 func (a *app) reviewUntil(text string) (time.Time, error) {
 	s := &a.loaded.Review
-	usual, longest, err := s.spans()
+	spans, err := s.spans()
 	if err != nil {
 		return time.Time{}, err
 	}
 	now := a.clock()
-	day := now.Add(usual)
+	day := now.Add(spans.usual)
 	if text != "" {
 		if span, err := parseAge(text); err == nil {
 			day = now.Add(span)
@@ -167,7 +167,7 @@ func (a *app) reviewUntil(text string) (time.Time, error) {
 		}
 	}
 	until := review.Until(day, shanghai())
-	switch last := review.Until(now.Add(longest), shanghai()); {
+	switch last := review.Until(now.Add(spans.longest), shanghai()); {
 	case !until.After(now):
 		return until, hinted{fmt.Errorf("until: %s is over", text), "name a day from today on"}
 	case until.After(last):

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os/user"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -151,7 +152,7 @@ func (d *desk) preview(lines []review.Line) error {
 	if err := d.app.saySheet("table", indented{}, func(*report.Words) *report.Page { return d.page(lines) }); err != nil {
 		return err
 	}
-	d.app.note("domicile: %s", d.words.Say("review.preview", fmt.Sprint(len(lines))))
+	d.app.note("domicile: %s", d.words.Say("review.preview", strconv.Itoa(len(lines))))
 	return nil
 }
 

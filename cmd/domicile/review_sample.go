@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -97,14 +98,17 @@ func (a *app) reviewSample(cmd *cobra.Command, f *sampleFlags) error {
 	return (&report.Page{Title: words.Say("review.sheet", f.draw.Name()), Parts: []report.Part{part}}).WriteMarkdown(a.stdout)
 }
 
-func (a *app) reviewOutcome(cmd *cobra.Command, f *sampleFlags) (err error) {
-	data, err := os.ReadFile(f.result)
+// heard is what people found in a sample that was drawn here.
+type heard struct {
+	*review.Outcome
+	drawn, from int // how many, out of how many
+}
+
+// reviewOutcome reads a sheet that was filled in and writes what it says into the log.
+func (a *app) reviewOutcome(cmd *cobra.Command, f *sampleFlags) error {
+	o, err := readSheet(f.result)
 	if err != nil {
-		return usageError{fmt.Errorf("review sample: %w", err)}
-	}
-	o, err := review.ReadSheet(data)
-	if err != nil {
-		return usageError{fmt.Errorf("review sample: %s: %w", f.result, err)}
+		return err
 	}
 	if _, err := a.settings(); err != nil {
 		return err
@@ -117,35 +121,61 @@ func (a *app) reviewOutcome(cmd *cobra.Command, f *sampleFlags) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, st.Close()) }()
-	doc, err := documentOf(cmd.Context(), st, o.Draw.Scan)
+	h, err := hearSheet(cmd.Context(), st, o, f.result)
+	if err == nil {
+		err = a.logOutcome(cmd.Context(), st, h, review.Word{Reason: f.sign.reason, By: by, At: a.clock()})
+	}
+	return errors.Join(err, st.Close())
+}
+
+// readSheet reads the file of a sheet.
+func readSheet(file string) (*review.Outcome, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, usageError{fmt.Errorf("review sample: %w", err)}
+	}
+	o, err := review.ReadSheet(data)
+	if err != nil {
+		return nil, usageError{fmt.Errorf("review sample: %s: %w", file, err)}
+	}
+	return o, nil
+}
+
+// hearSheet checks that a sheet holds what was drawn from its scan.
+func hearSheet(ctx context.Context, st *store.Store, o *review.Outcome, file string) (*heard, error) {
+	doc, err := documentOf(ctx, st, o.Draw.Scan)
 	if errors.Is(err, store.ErrNoScan) {
-		return usageError{hinted{fmt.Errorf("review sample: the scan %s of the sheet is not kept", o.Draw.Scan), "draw from the last scan"}}
+		return nil, usageError{hinted{fmt.Errorf("review sample: the scan %s of the sheet is not kept", o.Draw.Scan), "draw from the last scan"}}
 	} else if err != nil {
-		return err
+		return nil, err
 	}
 	all := review.Units(doc.Datasets, doc.Findings, o.Draw.Of)
 	picked := o.Draw.Pick(all)
 	if err := o.Fits(picked); err != nil {
-		return usageError{fmt.Errorf("review sample: %s: %w", f.result, err)}
+		return nil, usageError{fmt.Errorf("review sample: %s: %w", file, err)}
 	}
+	return &heard{o, len(picked), len(all)}, nil
+}
+
+// logOutcome states the outcome of a sample and writes it into the log, with what somebody says of it.
+func (a *app) logOutcome(ctx context.Context, st *store.Store, h *heard, w review.Word) error {
 	words, err := a.words()
 	if err != nil {
 		return err
 	}
-	said := outcomeSaid(o, len(picked), words)
-	w := review.Word{Reason: strings.TrimSpace(said + " " + f.sign.reason), By: by, At: a.clock()}
-	_, err = review.Append(cmd.Context(), st, func(chain review.Chain) ([]review.Entry, error) {
-		if slices.ContainsFunc(chain, func(e review.Entry) bool { return e.Kind == review.OfSample && e.Of == o.Draw.Name() }) {
+	said := outcomeSaid(h.Outcome, h.drawn, words)
+	w.Reason = strings.TrimSpace(said + " " + w.Reason)
+	_, err = review.Append(ctx, st, func(chain review.Chain) ([]review.Entry, error) {
+		if slices.ContainsFunc(chain, func(e review.Entry) bool { return e.Kind == review.OfSample && e.Of == h.Draw.Name() }) {
 			a.note("domicile: %s", words.Say("review.again"))
 		}
-		return []review.Entry{w.Entry(o, len(picked), len(all))}, nil
+		return []review.Entry{w.Entry(h.Outcome, h.drawn, h.from)}, nil
 	})
-	if err == nil {
-		fmt.Fprintln(a.stdout, said)
-		err = st.Refer(cmd.Context(), o.Draw.Scan, referReview)
+	if err != nil {
+		return err
 	}
-	return err
+	fmt.Fprintln(a.stdout, said)
+	return st.Refer(ctx, h.Draw.Scan, referReview)
 }
 
 // outcomeSaid states the error rate of a sample.

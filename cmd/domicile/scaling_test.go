@@ -24,7 +24,7 @@ func farAway(t *testing.T, port string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, stop := context.WithCancel(context.Background()) //nolint:usetesting // that of a test ends before its processes
+	ctx, stop := context.WithCancel(context.Background()) // that of a test ends before its processes
 	var lines sync.WaitGroup
 	t.Cleanup(func() {
 		stop()

@@ -17,11 +17,13 @@ type ReviewSettings struct {
 
 func (s *ReviewSettings) policy() review.Policy { return review.Policy{SecondPerson: s.SecondPerson} }
 
-// spans are how long a decision holds unless somebody says otherwise, and how long at most.
-func (s *ReviewSettings) spans() (usual, longest time.Duration, err error) {
+// reviewSpans are how long a decision holds unless somebody says otherwise, and how long at most.
+type reviewSpans struct{ usual, longest time.Duration }
+
+func (s *ReviewSettings) spans() (reviewSpans, error) {
 	usual, usualErr := parseAge(s.Default)
 	longest, longestErr := parseAge(s.Longest)
-	return usual, longest, errors.Join(usualErr, longestErr)
+	return reviewSpans{usual, longest}, errors.Join(usualErr, longestErr)
 }
 
 // check finds what is wrong with the settings of reviews.
@@ -33,7 +35,7 @@ func (s *ReviewSettings) check() []error {
 			errs = append(errs, fmt.Errorf("review.%s: %q is no span of a day or more, such as 90d", x.name, x.text))
 		}
 	}
-	if usual, longest, err := s.spans(); err == nil && usual > longest {
+	if spans, err := s.spans(); err == nil && spans.usual > spans.longest {
 		errs = append(errs, fmt.Errorf("review.default: %s is longer than review.longest, %s", s.Default, s.Longest))
 	}
 	return errs

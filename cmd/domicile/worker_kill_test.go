@@ -30,12 +30,10 @@ func newFleet(m *machine, url string, flags ...string) *fleet {
 }
 
 // work starts one more worker.
-func (f *fleet) work(t *testing.T, flags ...string) *process {
+func (f *fleet) work(t *testing.T) {
 	t.Helper()
-	args := slices.Concat([]string{"-v", "--data", f.m.path("data"), "--workers", "1"}, flags, []string{"serve", "--role", "worker", "--listen", ""})
-	p := f.m.launch(t, f.env, args...)
+	p := f.m.launch(t, f.env, "-v", "--data", f.m.path("data"), "--workers", "1", "serve", "--role", "worker", "--listen", "")
 	f.workers = append(f.workers, p)
-	return p
 }
 
 // disturb kills somebody: most often a worker or the coordinator, now and then the server.
@@ -74,7 +72,7 @@ func TestKilledWorkersAndServer(t *testing.T) {
 	audit(t, db, auditPostgres()...)
 	f.work(t)
 	f.work(t)
-	dice := rand.New(rand.NewPCG(killSeed, 1)) //nolint:gosec // G404: the same moments each time
+	dice := rand.New(rand.NewPCG(killSeed, 1)) // the same moments each time
 	killed, ended := 0, 0
 	for args := f.fresh; killed < kills() || ended == 0; {
 		f.coordinator = m.launch(t, f.env, args...)

@@ -141,24 +141,6 @@ func (p *Provider) Datasets(ctx context.Context, s inventory.Store) iter.Seq2[in
 	}
 }
 
-// limited passes datasets on. Those of a store of which only a sample may be read are not read in parts.
-func (p *Provider) limited(
-	s inventory.Store, seq iter.Seq2[inventory.Dataset, error],
-) iter.Seq2[inventory.Dataset, error] {
-	st, err := p.find(s.ID)
-	if err != nil || st.limit.rows == 0 && !st.limit.none {
-		return seq
-	}
-	return func(yield func(inventory.Dataset, error) bool) {
-		for d, err := range seq {
-			d.Ranges = nil
-			if !yield(d, err) {
-				return
-			}
-		}
-	}
-}
-
 // Read implements inventory.Provider. A store of which the estate lets only a sample be read gives no more than that.
 func (p *Provider) Read(
 	ctx context.Context, d inventory.Dataset, w inventory.Want,
@@ -175,6 +157,24 @@ func (p *Provider) Read(
 		w.Rows = st.limit.apply(w.Rows)
 		for b, err := range objects.Read(ctx, p, d, w, p.reading()) {
 			if !yield(b, err) {
+				return
+			}
+		}
+	}
+}
+
+// limited passes datasets on. Those of a store of which only a sample may be read are not read in parts.
+func (p *Provider) limited(
+	s inventory.Store, seq iter.Seq2[inventory.Dataset, error],
+) iter.Seq2[inventory.Dataset, error] {
+	st, err := p.find(s.ID)
+	if err != nil || st.limit.rows == 0 && !st.limit.none {
+		return seq
+	}
+	return func(yield func(inventory.Dataset, error) bool) {
+		for d, err := range seq {
+			d.Ranges = nil
+			if !yield(d, err) {
 				return
 			}
 		}

@@ -72,6 +72,24 @@ func New(cfg Config) (*Queue, error) {
 	return q, nil
 }
 
+// Close ends the slices of this process and waits for them, as long as ctx allows.
+func (q *Queue) Close(ctx context.Context) error {
+	q.mu.Lock()
+	started := q.started
+	q.started = false
+	q.mu.Unlock()
+	if !started {
+		return nil
+	}
+	err := q.client.StopAndCancel(ctx)
+	q.stop()
+	<-q.ended
+	if err != nil {
+		return fmt.Errorf("queue: stop: %w", err)
+	}
+	return nil
+}
+
 // begin starts the client and the signs of life, once. They outlive ctx: Close ends them.
 func (q *Queue) begin(ctx context.Context) error {
 	q.mu.Lock()
@@ -89,23 +107,5 @@ func (q *Queue) begin(ctx context.Context) error {
 	}
 	q.started, q.stop, q.ended = true, stop, make(chan struct{})
 	go q.pulse(ctx, q.ended)
-	return nil
-}
-
-// Close ends the slices of this process and waits for them, as long as ctx allows.
-func (q *Queue) Close(ctx context.Context) error {
-	q.mu.Lock()
-	started := q.started
-	q.started = false
-	q.mu.Unlock()
-	if !started {
-		return nil
-	}
-	err := q.client.StopAndCancel(ctx)
-	q.stop()
-	<-q.ended
-	if err != nil {
-		return fmt.Errorf("queue: stop: %w", err)
-	}
 	return nil
 }

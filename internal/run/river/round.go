@@ -77,25 +77,34 @@ func (q *Queue) wait(ctx context.Context, scan string, r *round) error {
 	away := 0
 	for {
 		left, err := q.cfg.Store.Left(ctx, scan)
-		switch {
-		case err == nil && !left:
-			return nil
-		case err == nil:
-			away = 0
-		case !store.Passing(err) || time.Duration(away)*lookEach > outage:
+		if err != nil && (!store.Passing(err) || time.Duration(away)*lookEach > outage) {
 			return err
-		default:
-			away++
 		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case err := <-r.failure:
+		switch {
+		case err != nil:
+			away++
+		case !left:
+			return nil
+		default:
+			away = 0
+		}
+		if err := r.pause(ctx, look.C); err != nil {
 			return err
-		case <-r.ended:
-		case <-look.C:
 		}
 	}
+}
+
+// pause waits until it is time to look again, or a slice has ended.
+func (r *round) pause(ctx context.Context, look <-chan time.Time) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case err := <-r.failure:
+		return err
+	case <-r.ended:
+	case <-look:
+	}
+	return nil
 }
 
 // Work implements [run.Queue].

@@ -129,6 +129,11 @@ func (f field) item(text string, place int) (string, error) {
 	case place == dayOfWeek && (strings.HasSuffix(text, "L") || strings.Contains(text, "#")):
 		return f.ofWeek(text)
 	}
+	return f.stepped(text)
+}
+
+// stepped is *, a value or a range, each of them with a step or without.
+func (f field) stepped(text string) (string, error) {
 	span, step, stepped := strings.Cut(text, "/")
 	if stepped {
 		if n, err := digits(step); err != nil || n < 1 || n > f.to {

@@ -152,11 +152,17 @@ func (t *tick) admit(at time.Time, reason Reason) {
 	if t.spec.Overlap == CancelPrevious {
 		t.cancel()
 	}
-	filling := slices.ContainsFunc(t.waiting, func(f Fire) bool { return f.Reason == FillsUp })
-	free := len(t.running) == 0 && len(t.waiting) == 0
-	switch {
-	case free || t.spec.Overlap == Allow:
+	if t.spec.Overlap == Allow || len(t.running)+len(t.waiting) == 0 {
 		t.start(at, reason)
+		return
+	}
+	t.hold(at, reason)
+}
+
+// hold decides whether a fire time that cannot start now may wait.
+func (t *tick) hold(at time.Time, reason Reason) {
+	filling := slices.ContainsFunc(t.waiting, func(f Fire) bool { return f.Reason == FillsUp })
+	switch {
 	case len(t.waiting) >= maxQueue:
 		t.refuse([]time.Time{at}, Skipped, FullQueue)
 	case filling: // what is on time is no less than what was missed: it comes after them
