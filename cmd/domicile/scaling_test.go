@@ -89,7 +89,7 @@ func TestWorkersShareAScan(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it reads the same tables four times over a slow line")
 	}
-	const tables = 32
+	const tables = 20
 	m := newMachine(t)
 	c := newCluster(t)
 	source := c.database(t)
