@@ -26,14 +26,14 @@ type office struct {
 	meter *meter
 }
 
-// newOffice opens a process. All of them see the same server in the mainland and know the same key.
-func newOffice(t *testing.T, url, name, country string, tables []memory.Dataset) office {
+// newOffice opens a process in a country, which sees a server at a place. All of them know the same key.
+func newOffice(t *testing.T, url, name, country, at string, tables []memory.Dataset) office {
 	t.Helper()
 	o := office{}
 	o.cfg, o.meter = setup{tables: tables, sample: "full", change: func(c *run.Config) {
 		c.Worker, c.Host = name, name
 		c.Estate.RunnerPlace = inventory.Place{Country: country, Zone: inventory.ZoneOf(country), Basis: "setting"}
-		c.Sources[0].Provider = relocated{c.Sources[0].Provider}
+		c.Sources[0].Provider = relocated{c.Sources[0].Provider, at}
 		c.Key = mustKey(t)
 	}}.config(t)
 	st, err := store.Open(t.Context(), store.Config{URL: url})
@@ -79,13 +79,16 @@ func (o office) help(ctx context.Context, t *testing.T) {
 	}
 }
 
-// relocated is a provider whose stores lie in the mainland.
-type relocated struct{ inventory.Provider }
+// relocated is a provider whose stores lie elsewhere.
+type relocated struct {
+	inventory.Provider
+	at string
+}
 
 func (r relocated) Stores(ctx context.Context, s inventory.Scope) iter.Seq2[inventory.Store, error] {
 	return func(yield func(inventory.Store, error) bool) {
 		for st, err := range r.Provider.Stores(ctx, s) {
-			st.Place, st.Local = inventory.Place{Country: "cn", Zone: inventory.Mainland, Basis: "region"}, false
+			st.Place, st.Local = inventory.Place{Country: r.at, Zone: inventory.ZoneOf(r.at), Basis: "region"}, false
 			if !yield(st, err) {
 				return
 			}
@@ -117,27 +120,8 @@ func (q patient) Work(ctx context.Context, scan string, workers int, slice run.S
 func TestOnlyCountsLeaveTheMainland(t *testing.T) {
 	url := storetest.Postgres(t)
 	tables := []memory.Dataset{members(400), metrics("cpu", 300)}
-	abroad, inside := newOffice(t, url, "sg-1", "sg", tables), newOffice(t, url, "cn-1", "cn", tables)
-
-	ctx, stop := context.WithCancel(t.Context())
-	done := make(chan struct{})
-	go func() { defer close(done); inside.help(ctx, t) }()
-	for { // until the worker has said that it is there
-		all, err := abroad.cfg.Store.Workers(t.Context(), time.Minute)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if len(all) > 0 {
-			break
-		}
-		time.Sleep(time.Millisecond)
-	}
-	doc, err := run.Scan(t.Context(), abroad.cfg)
-	stop()
-	<-done
-	if err != nil {
-		t.Fatal(err)
-	}
+	abroad, inside := newOffice(t, url, "sg-1", "sg", "cn", tables), newOffice(t, url, "cn-1", "cn", "cn", tables)
+	doc := scanWithHelp(t, abroad, inside)
 	if abroad.meter.all() > 0 || inside.meter.all() == 0 {
 		t.Errorf("%d bytes were read abroad, %d inside", abroad.meter.all(), inside.meter.all())
 	}
@@ -151,7 +135,7 @@ func TestOnlyCountsLeaveTheMainland(t *testing.T) {
 			}
 		}
 	}
-	alone := newOffice(t, storetest.Postgres(t), "cn-2", "cn", tables)
+	alone := newOffice(t, storetest.Postgres(t), "cn-2", "cn", "cn", tables)
 	want, err := run.Scan(t.Context(), alone.cfg)
 	if err != nil {
 		t.Fatal(err)
@@ -162,9 +146,49 @@ func TestOnlyCountsLeaveTheMainland(t *testing.T) {
 	noValues(t, url)
 }
 
+// scanWithHelp scans in one process while another one helps.
+func scanWithHelp(t *testing.T, scanning, helping office) *report.Document {
+	t.Helper()
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() { defer close(done); helping.help(ctx, t) }()
+	for { // until the worker has said that it is there
+		all, err := scanning.cfg.Store.Workers(t.Context(), time.Minute)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(all) > 0 {
+			break
+		}
+		time.Sleep(time.Millisecond)
+	}
+	doc, err := run.Scan(t.Context(), scanning.cfg)
+	stop()
+	<-done
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doc
+}
+
+// TestNothingIsTakenIntoTheMainland scans a server in Singapore from there, with a worker inside the mainland that is
+// free: it reads nothing.
+func TestNothingIsTakenIntoTheMainland(t *testing.T) {
+	url := storetest.Postgres(t)
+	var tables []memory.Dataset
+	for i := range 8 {
+		tables = append(tables, metrics(fmt.Sprint("cpu", i), 300))
+	}
+	abroad, inside := newOffice(t, url, "sg-1", "sg", "sg", tables), newOffice(t, url, "cn-1", "cn", "sg", tables)
+	doc := scanWithHelp(t, abroad, inside)
+	if len(doc.Profiles) != len(tables) || inside.meter.all() > 0 || abroad.meter.all() == 0 {
+		t.Errorf("%d profiles, %d bytes were read inside, %d abroad", len(doc.Profiles), inside.meter.all(), abroad.meter.all())
+	}
+}
+
 // TestNobodyInside scans the same server with no worker inside: what was not read is said.
 func TestNobodyInside(t *testing.T) {
-	abroad := newOffice(t, storetest.Postgres(t), "sg-1", "sg", []memory.Dataset{members(40)})
+	abroad := newOffice(t, storetest.Postgres(t), "sg-1", "sg", "cn", []memory.Dataset{members(40)})
 	doc, err := run.Scan(t.Context(), abroad.cfg)
 	if err != nil {
 		t.Fatal(err)

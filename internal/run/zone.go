@@ -13,25 +13,36 @@ import (
 	"github.com/domicile/domicile/internal/store"
 )
 
-// Where a shard may be worked, as the store keeps it: by anybody, by workers inside the mainland, or on one machine.
+// Where a shard may be worked, as the store keeps it: by anybody, by workers inside the mainland, by those outside, or on
+// one machine.
 const (
 	anywhere = ""
 	inside   = string(inventory.Mainland)
+	outside  = "outside"
 	onHost   = "host:"
 )
 
-// zoneOf says who may work a shard. Reading the values of a store in the mainland from elsewhere is an export, and files
-// are read on the machine on which they lie.
+// zoneOf says who may work a shard. Reading the values of a store in the mainland from elsewhere is an export; values from
+// elsewhere are not taken into the mainland because a worker there happens to be free; and files are read on the machine on
+// which they lie. Names and schemas may be looked at from anywhere.
 func (s *scan) zoneOf(sh *shard) string {
 	switch {
 	case s.cfg.Sources[sh.source].Sample.None():
 		return anywhere
 	case sh.store.Local:
 		return onHost + s.cfg.Host
-	case sh.store.Place.Zone == inventory.Mainland && (s.helped || s.cfg.Estate.RunnerPlace.Zone == inventory.Mainland):
+	case sh.store.Place.Zone == inventory.Mainland && s.helped:
 		return inside
 	}
-	return anywhere
+	return sideOf(s.cfg.Estate.RunnerPlace)
+}
+
+// sideOf is the zone of workers at a place. One that nobody states counts as outside.
+func sideOf(p inventory.Place) string {
+	if p.Zone == inventory.Mainland {
+		return inside
+	}
+	return outside
 }
 
 // confines reports whether what is read of a shard must not leave the mainland but as counts: a worker inside reads it for
@@ -77,11 +88,7 @@ func (s *scan) watchHelp(ctx context.Context) func() {
 
 // Zones lists what a process may work that runs at a place, on a machine of that name.
 func Zones(place inventory.Place, host string) []string {
-	all := []string{anywhere, onHost + host}
-	if place.Zone == inventory.Mainland {
-		all = append(all, inside)
-	}
-	return all
+	return []string{anywhere, sideOf(place), onHost + host}
 }
 
 // silent is after how long a worker that says nothing counts as gone: three of its heartbeats.
