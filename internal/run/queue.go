@@ -63,7 +63,7 @@ func (c *Completion) CommitIn(ctx context.Context, st *store.Store, tx store.Exe
 	return st.CompleteIn(ctx, tx, c.shard, c.result)
 }
 
-// Local is the queue of a process that works alone, or that works beside others without waiting for them.
+// Local is the queue of a process that works alone, or beside others of which it tells nothing.
 type Local struct{ store *store.Store }
 
 var _ Queue = (*Local)(nil)
@@ -73,13 +73,22 @@ func NewLocal(st *store.Store) *Local { return &Local{st} }
 
 // Work implements [Queue].
 func (q *Local) Work(ctx context.Context, scan string, workers int, slice Slice) error {
-	// The bound is the CPU: reading is decompressing, splitting and scanning, and waiting for a remote source is
-	// bounded by its provider's rate.
-	g, gctx := errgroup.WithContext(ctx)
-	for range max(workers, 1) {
-		g.Go(func() error { return q.loop(gctx, scan, slice) })
+	for {
+		// The bound is the CPU: reading is decompressing, splitting and scanning, and waiting for a remote source is
+		// bounded by its provider's rate.
+		g, gctx := errgroup.WithContext(ctx)
+		for range max(workers, 1) {
+			g.Go(func() error { return q.loop(gctx, scan, slice) })
+		}
+		if err := g.Wait(); err != nil || !q.store.Shared() {
+			return err
+		}
+		left, err := q.store.Left(ctx, scan) // others may have shards of it under way
+		if err != nil || !left {
+			return err
+		}
+		rest(ctx)
 	}
-	return g.Wait()
 }
 
 // Wake implements [Queue]: the workers of this process look for themselves.
@@ -111,7 +120,7 @@ func (q *Local) loop(ctx context.Context, scan string, slice Slice) error {
 }
 
 // restFor is how long a worker waits that has nothing to do although shards are left: their sources have no slot for it.
-const restFor = time.Second
+const restFor = 250 * time.Millisecond
 
 func rest(ctx context.Context) {
 	t := time.NewTimer(restFor)

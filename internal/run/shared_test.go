@@ -42,7 +42,6 @@ func newOffice(t *testing.T, url, name, country, at string, tables []memory.Data
 	}
 	t.Cleanup(func() { _ = st.Close() }) // the database goes
 	o.cfg.Store = st
-	o.cfg.Queue = patient{run.NewLocal(st), st}
 	return o
 }
 
@@ -93,25 +92,6 @@ func (r relocated) Stores(ctx context.Context, s inventory.Scope) iter.Seq2[inve
 				return
 			}
 		}
-	}
-}
-
-// patient is a local queue that waits for what others do.
-type patient struct {
-	run.Queue
-	store *store.Store
-}
-
-func (q patient) Work(ctx context.Context, scan string, workers int, slice run.Slice) error {
-	for {
-		if err := q.Queue.Work(ctx, scan, workers, slice); err != nil {
-			return err
-		}
-		c, err := q.store.Counts(ctx, scan)
-		if err != nil || c.Pending+c.Running == 0 {
-			return err
-		}
-		time.Sleep(10 * time.Millisecond)
 	}
 }
 
