@@ -13,7 +13,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"github.com/domicile/domicile/configs"
 	"github.com/domicile/domicile/internal/classify"
 	"github.com/domicile/domicile/internal/classify/people"
 	"github.com/domicile/domicile/internal/decide"
@@ -21,6 +20,7 @@ import (
 	"github.com/domicile/domicile/internal/report"
 	"github.com/domicile/domicile/internal/run"
 	"github.com/domicile/domicile/internal/store"
+	"github.com/domicile/domicile/internal/store/storetest"
 	"github.com/domicile/domicile/providers/memory"
 )
 
@@ -37,21 +37,9 @@ type desk struct {
 
 func newDesk(t *testing.T) *desk {
 	t.Helper()
-	k, err := classify.Load(configs.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
 	d := &desk{now: time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC), sample: "full", runner: inventory.UnknownPlace()}
-	if d.engine, err = classify.Compile(k); err != nil {
-		t.Fatal(err)
-	}
-	if d.rules, err = decide.Load(configs.FS); err != nil {
-		t.Fatal(err)
-	}
-	if d.store, err = store.Open(t.Context(), store.Config{Path: filepath.Join(t.TempDir(), "domicile.db")}); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = d.store.Close() })
+	d.engine, d.rules = knowledge(t)
+	d.store = storetest.Open(t, store.Config{})
 	return d
 }
 

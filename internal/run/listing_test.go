@@ -13,9 +13,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/domicile/domicile/configs"
-	"github.com/domicile/domicile/internal/classify"
-	"github.com/domicile/domicile/internal/decide"
 	"github.com/domicile/domicile/internal/inventory"
 	"github.com/domicile/domicile/internal/report"
 	"github.com/domicile/domicile/internal/run"
@@ -173,24 +170,6 @@ func TestInterruptedListingIsKept(t *testing.T) {
 	}
 }
 
-// knowledge is the shipped detectors and rules.
-func knowledge(tb testing.TB) (*classify.Engine, *decide.Rules) {
-	tb.Helper()
-	k, err := classify.Load(configs.FS)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	engine, err := classify.Compile(k)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	rules, err := decide.Load(configs.FS)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return engine, rules
-}
-
 // TestListingIsSharedWithWorkers lists a lake with a coordinator and a worker on one PostgreSQL: both list parts of it.
 func TestListingIsSharedWithWorkers(t *testing.T) {
 	const n = 150_000
@@ -198,16 +177,11 @@ func TestListingIsSharedWithWorkers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	url := storetest.Postgres(t)
-	st, err := store.Open(t.Context(), store.Config{URL: url})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = st.Close() }() // the database goes
+	st := storetest.Open(t, store.Config{URL: storetest.Postgres(t)})
 	here, there := &lake{objects: n}, &lake{objects: n}
 	cfg := lakeConfig(t, here, st)
 	inSlices(&cfg)
-	cfg.Worker = "coordinator"
+	cfg.Worker, cfg.Queue = "coordinator", patient{run.NewLocal(st), st}
 	other := lakeConfig(t, there, st)
 	inSlices(&other)
 	other.Worker = "worker"

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -14,14 +13,12 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/domicile/domicile/configs"
-	"github.com/domicile/domicile/internal/classify"
 	"github.com/domicile/domicile/internal/classify/people"
-	"github.com/domicile/domicile/internal/decide"
 	"github.com/domicile/domicile/internal/inventory"
 	"github.com/domicile/domicile/internal/report"
 	"github.com/domicile/domicile/internal/run"
 	"github.com/domicile/domicile/internal/store"
+	"github.com/domicile/domicile/internal/store/storetest"
 	"github.com/domicile/domicile/providers/memory"
 )
 
@@ -114,23 +111,8 @@ func (s setup) config(t *testing.T) (run.Config, *meter) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	k, err := classify.Load(configs.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
-	engine, err := classify.Compile(k)
-	if err != nil {
-		t.Fatal(err)
-	}
-	rules, err := decide.Load(configs.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
-	st, err := store.Open(t.Context(), store.Config{Path: filepath.Join(t.TempDir(), "store.db")})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = st.Close() }) // the folder goes
+	engine, rules := knowledge(t)
+	st := storetest.Open(t, store.Config{})
 	cfg := run.Config{
 		Sources: []run.Source{{Name: "m", Provider: m, Sample: sample}}, Caller: caller, Engine: engine, Rules: rules, Store: st,
 		Key: people.Key{}, Workers: max(s.workers, 1), ScanID: "scan", Request: []byte("{}"),

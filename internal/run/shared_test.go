@@ -36,11 +36,7 @@ func newOffice(t *testing.T, url, name, country, at string, tables []memory.Data
 		c.Sources[0].Provider = relocated{c.Sources[0].Provider, at}
 		c.Key = mustKey(t)
 	}}.config(t)
-	st, err := store.Open(t.Context(), store.Config{URL: url})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = st.Close() }) // the database goes
+	st := storetest.Open(t, store.Config{URL: url})
 	o.cfg.Store = st
 	return o
 }

@@ -114,10 +114,10 @@ func TestCrowd(t *testing.T) {
 		shards = 2_000
 	}
 	t.Run("postgres", func(t *testing.T) {
-		letLoose(t, open(t, store.Config{URL: storetest.Postgres(t) + "&pool_max_conns=200"}), 200, shards)
+		letLoose(t, storetest.Open(t, store.Config{URL: storetest.Postgres(t) + "&pool_max_conns=200"}), 200, shards)
 	})
 	t.Run("sqlite", func(t *testing.T) {
-		letLoose(t, open(t, store.Config{Path: filepath.Join(t.TempDir(), "domicile.db")}), 8, shards/10)
+		letLoose(t, storetest.Open(t, store.Config{}), 8, shards/10)
 	})
 }
 

@@ -8,11 +8,12 @@ import (
 
 	"github.com/domicile/domicile/internal/inventory"
 	"github.com/domicile/domicile/internal/store"
+	"github.com/domicile/domicile/internal/store/storetest"
 )
 
 func TestKeptResultsAreReplacedAndGrowOld(t *testing.T) {
 	onBoth(t, func(t *testing.T, cfg store.Config) { //nolint:thelper // it is a test, not a helper
-		s := open(t, cfg)
+		s := storetest.Open(t, cfg)
 		old := store.Kept{Container: "old", Fingerprint: "f1", Scan: "s1", ReadAt: noon.Add(-48 * time.Hour), Data: []byte("O")}
 		first := store.Kept{Container: "a", Fingerprint: "f1", Rows: 20, Scan: "s1", ReadAt: noon.Add(-time.Hour), Data: []byte("A")}
 		second := store.Kept{Container: "a", Fingerprint: "f2", Scan: "s2", ReadAt: noon, Data: []byte("B")}
@@ -57,7 +58,7 @@ func TestKeptResultsAreReplacedAndGrowOld(t *testing.T) {
 // TestChangedShardsAreDoneAgain resumes a scan of which one container changed, and one is gone.
 func TestChangedShardsAreDoneAgain(t *testing.T) {
 	onBoth(t, func(t *testing.T, cfg store.Config) { //nolint:thelper // it is a test, not a helper
-		s := open(t, cfg)
+		s := storetest.Open(t, cfg)
 		begin(t, s, "a", "b", "gone")
 		for range 3 {
 			if err := s.Complete(t.Context(), claim(t, s, "s1"), []byte("first")); err != nil {
@@ -97,7 +98,7 @@ func TestChangedShardsAreDoneAgain(t *testing.T) {
 // TestRunningShardThatChangedIsFenced gives a shard out again whose contents changed while a worker had it.
 func TestRunningShardThatChangedIsFenced(t *testing.T) {
 	onBoth(t, func(t *testing.T, cfg store.Config) { //nolint:thelper // it is a test, not a helper
-		s := open(t, cfg)
+		s := storetest.Open(t, cfg)
 		begin(t, s, "a")
 		late := claim(t, s, "s1")
 		if err := s.Enqueue(t.Context(), "s1", []store.Work{{ID: "a", Fingerprint: "changed"}}); err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/domicile/domicile/internal/inventory"
 	"github.com/domicile/domicile/internal/store"
+	"github.com/domicile/domicile/internal/store/storetest"
 )
 
 const listed inventory.ID = "arn:aws:s3:::lake"
@@ -19,11 +20,7 @@ const someKey = "学生/a\x00"
 // beginListing opens a store with a scan and the first part of a listing, which nobody holds.
 func beginListing(t *testing.T, cfg store.Config) *store.Store {
 	t.Helper()
-	s, err := store.Open(t.Context(), cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
+	s := storetest.Open(t, cfg)
 	if err := s.Begin(t.Context(), store.Scan{ID: "x", StartedAt: time.Unix(1, 0), Request: []byte("{}")}); err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/domicile/domicile/internal/inventory"
 	"github.com/domicile/domicile/internal/store"
+	"github.com/domicile/domicile/internal/store/storetest"
 )
 
 // model is what a store of shards should do, in memory.
@@ -64,7 +65,7 @@ func TestShardsBehaveAsTheModel(t *testing.T) {
 
 func newModel(t *testing.T, cfg store.Config, seed uint64) *model {
 	t.Helper()
-	s := open(t, cfg)
+	s := storetest.Open(t, cfg)
 	driver, dsn := "pgx", cfg.URL
 	if cfg.URL == "" {
 		driver, dsn = "sqlite", "file:"+cfg.Path+"?_pragma=busy_timeout(10000)&_txlock=immediate"

@@ -7,12 +7,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/domicile/domicile/internal/store"
+	"github.com/domicile/domicile/internal/store/storetest"
 )
 
 // TestResultThatMoves finishes a shard with what another held, and asks that both change or neither.
 func TestResultThatMoves(t *testing.T) {
 	onBoth(t, func(t *testing.T, cfg store.Config) { //nolint:thelper // it is a test, not a helper
-		s := open(t, cfg)
+		s := storetest.Open(t, cfg)
 		begin(t, s, "a", "b", "c")
 		a := claim(t, s, "s1")
 		if err := s.Complete(t.Context(), a, []byte("a and people")); err != nil {

@@ -7,28 +7,15 @@ import (
 	"time"
 
 	"github.com/domicile/domicile/internal/store"
+	"github.com/domicile/domicile/internal/store/storetest"
 )
-
-func openConfig(t *testing.T, cfg store.Config) *store.Store {
-	t.Helper()
-	st, err := store.Open(t.Context(), cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := st.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return st
-}
 
 // TestNoticeIsClaimedOnce lets four stores on one database claim at the same time: each notice goes to one of them, and a
 // second writing of the same notices adds none.
 func TestNoticeIsClaimedOnce(t *testing.T) {
 	onBoth(t, func(t *testing.T, cfg store.Config) {
 		t.Helper()
-		st := openConfig(t, cfg)
+		st := storetest.Open(t, cfg)
 		mailing := store.Mailing{Subject: "scan", Final: true}
 		for _, id := range []string{"a", "b", "c", "d", "e", "f"} {
 			mailing.Notices = append(mailing.Notices, store.Notice{ID: id, Target: "ops", Kind: id, Body: []byte("{}")})
@@ -42,7 +29,7 @@ func TestNoticeIsClaimedOnce(t *testing.T) {
 		var got []string
 		var all sync.WaitGroup
 		for range 4 {
-			other := openConfig(t, cfg)
+			other := storetest.Open(t, cfg)
 			all.Go(func() {
 				for range 20 {
 					n, err := other.ClaimNotice(t.Context(), store.NoticeClaim{Target: "ops", Lane: "lane", For: time.Minute})
@@ -69,7 +56,7 @@ func TestNoticeIsClaimedOnce(t *testing.T) {
 func TestNoticeLane(t *testing.T) {
 	onBoth(t, func(t *testing.T, cfg store.Config) {
 		t.Helper()
-		st := openConfig(t, cfg)
+		st := storetest.Open(t, cfg)
 		if wait, err := st.EnterLane(t.Context(), "robot", time.Hour); err != nil || wait != 0 {
 			t.Fatalf("an open lane: %v, %v", wait, err)
 		}
@@ -121,7 +108,7 @@ func TestNoticeLane(t *testing.T) {
 // TestNoticesGrowOld holds that nobody waits for ever: two days give up, ninety forget.
 func TestNoticesGrowOld(t *testing.T) {
 	now := time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)
-	st := openConfig(t, store.Config{Path: t.TempDir() + "/domicile.db", Clock: func() time.Time { return now }})
+	st := storetest.Open(t, store.Config{Clock: func() time.Time { return now }})
 	state := func() string {
 		t.Helper()
 		if err := st.AddNotices(t.Context(), store.Mailing{Subject: "later"}); err != nil {
@@ -152,7 +139,7 @@ func TestNoticesGrowOld(t *testing.T) {
 func TestUnnoticed(t *testing.T) {
 	onBoth(t, func(t *testing.T, cfg store.Config) {
 		t.Helper()
-		st := openConfig(t, cfg)
+		st := storetest.Open(t, cfg)
 		at := time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)
 		for i, id := range []string{"old", "told", "untold", "running"} {
 			started := at.Add(time.Duration(i) * time.Hour)

@@ -11,12 +11,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/domicile/domicile/internal/store"
+	"github.com/domicile/domicile/internal/store/storetest"
 )
 
 // history is a store with finished scans of so many days ago, an interrupted one, and a filing that rests on the oldest.
 func history(t *testing.T, cfg store.Config) *store.Store {
 	t.Helper()
-	s := open(t, cfg)
+	s := storetest.Open(t, cfg)
 	for id, days := range map[string]int{"a": 400, "b": 380, "c": 100, "d": 50, "e": 20, "f": 1} {
 		at := noon.AddDate(0, 0, -days)
 		if err := errors.Join(
@@ -129,7 +130,7 @@ func TestPrunedFileShrinks(t *testing.T) {
 			t.Errorf("of an earlier version: %t; the file has %d bytes left, %v", old, info.Size(), err)
 		}
 		// Its own lock is still held.
-		if err := open(t, cfg).Lock(t.Context()); !errors.Is(err, store.ErrBusy) {
+		if err := storetest.Open(t, cfg).Lock(t.Context()); !errors.Is(err, store.ErrBusy) {
 			t.Errorf("the lock after pruning: %v, want ErrBusy", err)
 		}
 		if err := s.Close(); err != nil {

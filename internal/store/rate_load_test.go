@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -16,19 +15,9 @@ import (
 )
 
 // manyConnections opens a store on PostgreSQL that uses a number of connections at once.
-func manyConnections(t testing.TB, connections int) *store.Store {
-	t.Helper()
-	url := storetest.Postgres(t)
-	sign := "?"
-	if strings.Contains(url, "?") {
-		sign = "&"
-	}
-	s, err := store.Open(t.Context(), store.Config{URL: fmt.Sprintf("%s%spool_max_conns=%d", url, sign, connections)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
-	return s
+func manyConnections(tb testing.TB, connections int) *store.Store {
+	tb.Helper()
+	return storetest.Open(tb, store.Config{URL: fmt.Sprintf("%s&pool_max_conns=%d", storetest.Postgres(tb), connections)})
 }
 
 // load is what many workers did to the rows of some hot keys.
@@ -51,8 +40,15 @@ func (l *load) quantile(q float64) time.Duration {
 	return l.waits[min(int(q*float64(len(l.waits))), len(l.waits)-1)].Round(10 * time.Microsecond)
 }
 
-// hammer lets workers ask for blocks of all keys, each as long as spend says after a block, until the time is over.
-func hammer(t *testing.T, s *store.Store, workers, keys int, ask inventory.Ask, spend func(context.Context, inventory.Block)) (*load, time.Duration) {
+// crew is how many workers ask for blocks of how many keys. spend passes the time that a worker needs after a block.
+type crew struct {
+	workers, keys int
+	ask           inventory.Ask
+	spend         func(context.Context, inventory.Block)
+}
+
+// hammer lets the workers ask until the time is over.
+func (c crew) hammer(t *testing.T, s *store.Store) (*load, time.Duration) {
 	t.Helper()
 	const lasts = 4 * time.Second
 	l := &load{calls: map[string]int{}, by: map[int]int{}}
@@ -61,19 +57,19 @@ func hammer(t *testing.T, s *store.Store, workers, keys int, ask inventory.Ask, 
 	var group sync.WaitGroup
 	var failed atomic.Int64
 	begin := time.Now()
-	for w := range workers {
-		for k := range keys {
+	for w := range c.workers {
+		for k := range c.keys {
 			group.Go(func() {
 				key := fmt.Sprint("aws:aws:", k)
 				for ctx.Err() == nil {
 					asked := time.Now()
-					b, err := s.RateBlock(t.Context(), key, ask)
+					b, err := s.RateBlock(context.WithoutCancel(ctx), key, c.ask)
 					if err != nil {
 						failed.Add(1)
 						return
 					}
 					l.add(w, key, time.Since(asked), b.Calls)
-					spend(ctx, b)
+					c.spend(ctx, b)
 				}
 			})
 		}
@@ -86,7 +82,7 @@ func hammer(t *testing.T, s *store.Store, workers, keys int, ask inventory.Ask, 
 	slices.Sort(l.waits)
 	for key, calls := range l.calls {
 		// What is given out ahead begins within five seconds, and a second's burst is kept.
-		if most := ask.Limit.Max*(took.Seconds()+5+1) + 1; float64(calls) > most {
+		if most := c.ask.Limit.Max*(took.Seconds()+5+1) + 1; float64(calls) > most {
 			t.Errorf("%s: %d calls in %v, want at most %.0f", key, calls, took, most)
 		}
 	}
@@ -103,10 +99,10 @@ func TestTwoHundredWorkersShareTenRates(t *testing.T) {
 	ask := inventory.Ask{Limit: inventory.Limit{Start: 500, Max: 500}, Want: 20}
 	s := manyConnections(t, workers)
 	t.Run("as fast as they can", func(t *testing.T) {
-		l, took := hammer(t, s, workers, 1, ask, func(context.Context, inventory.Block) {})
+		l, took := crew{workers, 1, ask, func(context.Context, inventory.Block) {}}.hammer(t, s)
 		t.Logf("one row, %d connections: %.0f blocks a second, p50 %v, p99 %v, longest %v",
 			workers, float64(len(l.waits))/took.Seconds(), l.quantile(0.5), l.quantile(0.99), l.quantile(1))
-		l, took = hammer(t, s, workers/keys, keys, ask, func(context.Context, inventory.Block) {})
+		l, took = crew{workers / keys, keys, ask, func(context.Context, inventory.Block) {}}.hammer(t, s)
 		t.Logf("%d rows, %d connections: %.0f blocks a second, p50 %v, p99 %v, longest %v",
 			keys, workers, float64(len(l.waits))/took.Seconds(), l.quantile(0.5), l.quantile(0.99), l.quantile(1))
 		if rate := float64(len(l.waits)) / took.Seconds(); rate < float64(workers*keys)/5 {
@@ -114,7 +110,7 @@ func TestTwoHundredWorkersShareTenRates(t *testing.T) {
 		}
 	})
 	t.Run("as fast as they may", func(t *testing.T) {
-		l, took := hammer(t, s, workers, keys, ask, func(ctx context.Context, b inventory.Block) {
+		l, took := crew{workers, keys, ask, func(ctx context.Context, b inventory.Block) {
 			lasts := max(b.Wait, 3*time.Second) // who finds the line full comes back after two to five seconds
 			if b.Calls > 0 {
 				lasts = b.Wait + time.Duration(float64(b.Calls)/b.Rate*float64(time.Second))
@@ -123,7 +119,7 @@ func TestTwoHundredWorkersShareTenRates(t *testing.T) {
 			case <-time.After(lasts):
 			case <-ctx.Done():
 			}
-		})
+		}}.hammer(t, s)
 		most, least := 0, 1<<30
 		for w := range workers {
 			most, least = max(most, l.by[w]), min(least, l.by[w])

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"math"
 	"math/rand/v2"
-	"path/filepath"
 	"slices"
 	"sync"
 	"testing"
@@ -34,33 +33,23 @@ func (h *hand) move(d time.Duration) {
 }
 
 // timed opens a store in a file with a clock of the test.
-func timed(t testing.TB) (*store.Store, *hand) {
-	t.Helper()
+func timed(tb testing.TB) (*store.Store, *hand) {
+	tb.Helper()
 	h := &hand{now: noon}
-	s, err := store.Open(t.Context(), store.Config{Path: filepath.Join(t.TempDir(), "domicile.db"), Clock: h.read})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
-	return s, h
+	return storetest.Open(tb, store.Config{Clock: h.read}), h
 }
 
 // shared opens a store on PostgreSQL.
-func shared(t testing.TB) *store.Store {
-	t.Helper()
-	s, err := store.Open(t.Context(), store.Config{URL: storetest.Postgres(t)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
-	return s
+func shared(tb testing.TB) *store.Store {
+	tb.Helper()
+	return storetest.Open(tb, store.Config{URL: storetest.Postgres(tb)})
 }
 
-func block(t testing.TB, s *store.Store, ask inventory.Ask) inventory.Block {
-	t.Helper()
-	b, err := s.RateBlock(t.Context(), "aws::1::s3", ask)
+func block(tb testing.TB, s *store.Store, ask inventory.Ask) inventory.Block {
+	tb.Helper()
+	b, err := s.RateBlock(tb.Context(), "aws::1::s3", ask)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return b
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/domicile/domicile/internal/store"
+	"github.com/domicile/domicile/internal/store/storetest"
 )
 
 func link(seq int64, prev, hash string) store.Review {
@@ -23,7 +24,7 @@ func TestReviewsOnlyGrow(t *testing.T) {
 	onBoth(t, func(t *testing.T, cfg store.Config) {
 		t.Helper()
 		ctx := t.Context()
-		s := open(t, cfg)
+		s := storetest.Open(t, cfg)
 		want := []store.Review{link(1, "", "a"), link(2, "a", "b"), link(3, "b", "c")}
 		if err := errors.Join(s.AppendReviews(ctx, want[:1]), s.AppendReviews(ctx, want[1:])); err != nil {
 			t.Fatal(err)
@@ -54,7 +55,7 @@ func TestReviewsOnlyGrow(t *testing.T) {
 func TestOneOfManyAppends(t *testing.T) {
 	onBoth(t, func(t *testing.T, cfg store.Config) {
 		t.Helper()
-		s := open(t, cfg)
+		s := storetest.Open(t, cfg)
 		var done atomic.Int32
 		var all sync.WaitGroup
 		for i := range 8 {

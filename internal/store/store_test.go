@@ -10,19 +10,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/domicile/domicile/internal/store"
+	"github.com/domicile/domicile/internal/store/storetest"
 )
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
-
-func open(t *testing.T, cfg store.Config) *store.Store {
-	t.Helper()
-	s, err := store.Open(t.Context(), cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
-	return s
-}
 
 func begin(t *testing.T, s *store.Store, shards ...string) {
 	t.Helper()
@@ -55,7 +46,7 @@ func claim(t *testing.T, s *store.Store, scan string) *store.Shard {
 
 func TestKilledScanResumes(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "domicile.db")
-	killed := open(t, store.Config{Path: path})
+	killed := storetest.Open(t, store.Config{Path: path})
 	begin(t, killed, "a", "b", "c")
 	if err := killed.Complete(t.Context(), claim(t, killed, "s1"), []byte("A")); err != nil {
 		t.Fatal(err)
@@ -63,7 +54,7 @@ func TestKilledScanResumes(t *testing.T) {
 	zombie := claim(t, killed, "s1") // b is running when the process dies
 	_ = killed.Close()
 
-	s := open(t, store.Config{Path: path})
+	s := storetest.Open(t, store.Config{Path: path})
 	if err := s.Lock(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -104,20 +95,20 @@ func TestRelativePath(t *testing.T) {
 	if err := os.Mkdir("data", 0o700); err != nil {
 		t.Fatal(err)
 	}
-	begin(t, open(t, store.Config{Path: filepath.Join("data", "scan.db")}), "a")
+	begin(t, storetest.Open(t, store.Config{Path: filepath.Join("data", "scan.db")}), "a")
 }
 
 func TestOneScanAtATime(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "domicile.db")
-	begin(t, open(t, store.Config{Path: path}))
-	if err := open(t, store.Config{Path: path}).Lock(t.Context()); !errors.Is(err, store.ErrBusy) {
+	begin(t, storetest.Open(t, store.Config{Path: path}))
+	if err := storetest.Open(t, store.Config{Path: path}).Lock(t.Context()); !errors.Is(err, store.ErrBusy) {
 		t.Errorf("second lock: %v, want ErrBusy", err)
 	}
 }
 
 func TestLatestDocument(t *testing.T) {
 	onBoth(t, func(t *testing.T, cfg store.Config) { //nolint:thelper // it is a test, not a helper
-		s := open(t, cfg)
+		s := storetest.Open(t, cfg)
 		if _, err := s.Latest(t.Context(), store.Done); !errors.Is(err, store.ErrNoScan) {
 			t.Fatalf("empty store: %v, want ErrNoScan", err)
 		}

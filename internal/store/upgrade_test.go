@@ -16,6 +16,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/domicile/domicile/internal/store"
+	"github.com/domicile/domicile/internal/store/storetest"
 )
 
 // earlier writes a store as a version left it: a finished scan, and one that was interrupted.
@@ -77,7 +78,7 @@ func TestUpgrade(t *testing.T) {
 			onBoth(t, func(t *testing.T, cfg store.Config) { //nolint:thelper // it is a test, not a helper
 				earlier(t, cfg, version)
 				cfg.BackedUp = func(string) {}
-				s := open(t, cfg)
+				s := storetest.Open(t, cfg)
 				checkScans(t, s)
 				// Of a shard of the first version nobody knows what it was read of: it is read again.
 				again := []string{"b"}
@@ -147,7 +148,7 @@ func TestFileIsCopiedBeforeItIsMigrated(t *testing.T) {
 	}
 	var told []string
 	cfg.BackedUp = func(file string) { told = append(told, file) }
-	open(t, cfg).Close()
+	storetest.Open(t, cfg).Close()
 	if len(told) > 0 {
 		t.Errorf("a new file was copied to %v", told)
 	}
@@ -155,8 +156,8 @@ func TestFileIsCopiedBeforeItIsMigrated(t *testing.T) {
 		t.Fatal(err)
 	}
 	earlier(t, cfg, 2)
-	open(t, cfg).Close()
-	open(t, cfg).Close()
+	storetest.Open(t, cfg).Close()
+	storetest.Open(t, cfg).Close()
 	copies, _ := filepath.Glob(filepath.Join(folder, "*before-*"))
 	if len(copies) != 1 || len(told) != 1 || told[0] != copies[0] || copies[0] == old {
 		t.Fatalf("copies %v, told of %v", copies, told)
@@ -232,7 +233,7 @@ func TestManyStartTogether(t *testing.T) {
 
 func TestNewerStoreIsRefused(t *testing.T) {
 	onBoth(t, func(t *testing.T, cfg store.Config) { //nolint:thelper // it is a test, not a helper
-		_ = open(t, cfg).Close()
+		_ = storetest.Open(t, cfg).Close()
 		driver, dsn, yes := "sqlite", cfg.Path, "1"
 		if cfg.URL != "" {
 			driver, dsn, yes = "pgx", cfg.URL, "true"

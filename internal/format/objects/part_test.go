@@ -78,21 +78,6 @@ func gather(t *testing.T, s *shelf, states [][]byte, cfg objects.Config) ([]inve
 	return collect(t, objects.Gather(t.Context(), s, bucket(), all, cfg))
 }
 
-func collect(t *testing.T, seq iter.Seq2[inventory.Dataset, error]) (all []inventory.Dataset, gaps []*inventory.Gap) {
-	t.Helper()
-	for d, err := range seq {
-		switch gap := inventory.AsGap(err); {
-		case gap != nil:
-			gaps = append(gaps, gap)
-		case err != nil:
-			t.Fatal(err)
-		default:
-			all = append(all, d)
-		}
-	}
-	return all, gaps
-}
-
 func TestPartsGiveWhatOnePassGives(t *testing.T) {
 	tests := []struct {
 		name            string

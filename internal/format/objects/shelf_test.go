@@ -81,9 +81,13 @@ func bucket() inventory.Store {
 // list returns the datasets and gaps of a shelf.
 func list(t *testing.T, s *shelf, cfg objects.Config) ([]inventory.Dataset, []*inventory.Gap) {
 	t.Helper()
-	var all []inventory.Dataset
-	var gaps []*inventory.Gap
-	for d, err := range objects.Datasets(t.Context(), s, bucket(), cfg) {
+	return collect(t, objects.Datasets(t.Context(), s, bucket(), cfg))
+}
+
+// collect returns the datasets and gaps of a sequence.
+func collect(t *testing.T, seq iter.Seq2[inventory.Dataset, error]) (all []inventory.Dataset, gaps []*inventory.Gap) {
+	t.Helper()
+	for d, err := range seq {
 		switch gap := inventory.AsGap(err); {
 		case gap != nil:
 			gaps = append(gaps, gap)

@@ -17,6 +17,7 @@ import (
 	"github.com/domicile/domicile/internal/report"
 	"github.com/domicile/domicile/internal/run/notify"
 	"github.com/domicile/domicile/internal/store"
+	"github.com/domicile/domicile/internal/store/storetest"
 )
 
 // TestRetries holds the pauses between attempts, that each carries the same id and body, and that the notice ends as sent.
@@ -94,7 +95,7 @@ func TestTargetsThatAskToWait(t *testing.T) {
 // targets have their notices at once.
 func TestADeadTargetHoldsNobodyUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		st := openStore(t, filepath.Join(t.TempDir(), "domicile.db"), time.Now)
+		st := storetest.Open(t, store.Config{Clock: time.Now})
 		hang := transport(func(r *http.Request) (*http.Response, error) {
 			if r.URL.Host == "dead.example.com" {
 				<-r.Context().Done()
@@ -141,7 +142,7 @@ func TestRobotsLimitOverProcesses(t *testing.T) {
 			robot := &busyRobot{random: rand.New(rand.NewPCG(1, 2))}
 			var processes sync.WaitGroup
 			for p := range 3 {
-				st := openStore(t, path, time.Now)
+				st := storetest.Open(t, store.Config{Path: path, Clock: time.Now})
 				// Two targets with one address share its limit.
 				s := notify.New(notify.Config{Store: st, Client: notify.Client(transport(robot.take)), Key: key(t), Targets: []notify.Target{
 					{Name: "ops", Kind: kind, URL: "https://robot.example.com/send?access_token=t0ken", Words: words(t, "zh")},
@@ -200,7 +201,8 @@ func TestARobotThatSaysTooMany(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "domicile.db")
 	in := newSink(t, says(`{"errcode":410100,"errmsg":"too fast"}`))
 	target := notify.Target{Name: "ops", Kind: notify.DingTalk, URL: inventory.Secret(in.URL), Words: words(t, "zh")}
-	one, two := sender(t, openStore(t, path, c.Now), target), sender(t, openStore(t, path, c.Now), target)
+	cfg := store.Config{Path: path, Clock: c.Now}
+	one, two := sender(t, storetest.Open(t, cfg), target), sender(t, storetest.Open(t, cfg), target)
 	write(t, one, "scan 1", difference())
 	write(t, one, "scan 2", difference())
 	deliver(t, one)
@@ -229,7 +231,8 @@ func TestAProcessThatDiesWhileItSends(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "domicile.db")
 	in := newSink(t, says(""))
 	target := notify.Target{Name: "ops", Kind: notify.Webhook, URL: inventory.Secret(in.URL), Words: words(t, "en")}
-	dead, alive := openStore(t, path, c.Now), sender(t, openStore(t, path, c.Now), target)
+	cfg := store.Config{Path: path, Clock: c.Now}
+	dead, alive := storetest.Open(t, cfg), sender(t, storetest.Open(t, cfg), target)
 	write(t, alive, scanID, difference())
 	claimed, err := dead.ClaimNotice(t.Context(), store.NoticeClaim{Target: "ops", Lane: "any", For: 20 * time.Second})
 	if err != nil || claimed == nil {

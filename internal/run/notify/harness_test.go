@@ -19,6 +19,7 @@ import (
 	"github.com/domicile/domicile/internal/report"
 	"github.com/domicile/domicile/internal/run/notify"
 	"github.com/domicile/domicile/internal/store"
+	"github.com/domicile/domicile/internal/store/storetest"
 )
 
 // clock is a time that stands still until it is moved.
@@ -85,24 +86,9 @@ func says(body string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, body) }
 }
 
-// openStore opens a store in a file whose clock is the test's.
-func openStore(t *testing.T, path string, now func() time.Time) *store.Store {
-	t.Helper()
-	st, err := store.Open(t.Context(), store.Config{Path: path, Clock: now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := st.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return st
-}
-
 func newStore(t *testing.T, c *clock) *store.Store {
 	t.Helper()
-	return openStore(t, filepath.Join(t.TempDir(), "domicile.db"), c.Now)
+	return storetest.Open(t, store.Config{Clock: c.Now})
 }
 
 // sender makes a sender over the ordinary transport.

@@ -2,7 +2,6 @@ package schedule_test
 
 import (
 	"fmt"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -10,17 +9,13 @@ import (
 
 	"github.com/domicile/domicile/internal/run/schedule"
 	"github.com/domicile/domicile/internal/store"
+	"github.com/domicile/domicile/internal/store/storetest"
 )
 
 // clocked opens a store in a file by a clock that the test sets.
 func clocked(t *testing.T, now *time.Time) *store.Store {
 	t.Helper()
-	st, err := store.Open(t.Context(), store.Config{Path: filepath.Join(t.TempDir(), "domicile.db"), Clock: func() time.Time { return *now }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = st.Close() })
-	return st
+	return storetest.Open(t, store.Config{Clock: func() time.Time { return *now }})
 }
 
 // TestStoredSchedules goes through what happens to a schedule from outside: each step is a tick at a time.

@@ -30,12 +30,7 @@ func onBoth(t *testing.T, test func(t *testing.T, db database)) {
 // open opens the store as one more process does.
 func (db database) open(t *testing.T) *store.Store {
 	t.Helper()
-	st, err := store.Open(t.Context(), db.cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = st.Close() })
-	return st
+	return storetest.Open(t, db.cfg)
 }
 
 // exec changes rows as no process does.
