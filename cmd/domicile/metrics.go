@@ -21,9 +21,10 @@ import (
 // metrics says to a monitoring system how an installation is. It reads the document of a scan once. It is safe for
 // concurrent use.
 type metrics struct {
-	store *store.Store
-	build report.Tool
-	calls *callTotals // nil: this process makes none
+	store  *store.Store
+	build  report.Tool
+	calls  *callTotals   // nil: this process makes none
+	silent time.Duration // after which a worker is not counted
 
 	mu   sync.Mutex
 	read map[string]report.ScanMeasures // by id of the scan
@@ -33,7 +34,7 @@ type metrics struct {
 func (a *app) metrics(st *store.Store) *metrics {
 	b := buildInfo()
 	return &metrics{
-		store: st, build: report.Tool{Version: b.version, Commit: b.commit}, calls: a.calls,
+		store: st, build: report.Tool{Version: b.version, Commit: b.commit}, calls: a.calls, silent: a.loaded.Queue.Silent,
 		read: map[string]report.ScanMeasures{},
 	}
 }
@@ -116,16 +117,13 @@ func (m *metrics) forget(last map[string]string) {
 	maps.DeleteFunc(m.read, func(id string, _ report.ScanMeasures) bool { return !now[id] })
 }
 
-// deadAfter is how long a worker may be silent before it is not counted: four of its beats.
-const deadAfter = time.Minute
-
 // countWorkers counts the processes that live. A store in a file has one: that which asks.
 func (m *metrics) countWorkers(ctx context.Context, all *report.Measures) error {
 	if !m.store.Shared() {
 		all.Workers = 1
 		return nil
 	}
-	workers, err := m.store.Workers(ctx, deadAfter)
+	workers, err := m.store.Workers(ctx, m.silent)
 	all.Workers = int64(len(workers))
 	return err
 }

@@ -258,7 +258,7 @@ func (a *app) scanConfig(req request, rawKey []byte) (run.Config, error) {
 	}
 	return run.Config{
 		Budget: budget, MaxAge: s.maxAge(req.Fresh), Key: key, Host: a.host,
-		Engine: k.engine, Rules: k.rules, Workers: s.Workers, Slice: s.Queue.Slice, Clock: a.clock, Log: a.log(),
+		Engine: k.engine, Rules: k.rules, Workers: s.Workers, Slice: s.Queue.Slice, Silent: s.Queue.Silent, Clock: a.clock, Log: a.log(),
 		Estate: withAnswers(s.estate(), answers), Metadata: a.metadata(k, s, approvedOf(approved, k.rules)),
 	}, nil
 }

@@ -16,7 +16,7 @@ var ErrCancelled = errors.New("the scan was cancelled")
 // another one may take it over.
 const (
 	lookEvery = 2 * time.Second
-	holdFor   = silent
+	holdFor   = silentFor
 	holdEvery = holdFor / 3
 )
 

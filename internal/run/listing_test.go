@@ -181,7 +181,7 @@ func TestListingIsSharedWithWorkers(t *testing.T) {
 	here, there := &lake{objects: n}, &lake{objects: n}
 	cfg := lakeConfig(t, here, st)
 	inSlices(&cfg)
-	cfg.Worker, cfg.Queue = "coordinator", patient{run.NewLocal(st), st}
+	cfg.Worker = "coordinator"
 	other := lakeConfig(t, there, st)
 	inSlices(&other)
 	other.Worker = "worker"

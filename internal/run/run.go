@@ -45,6 +45,7 @@ type Config struct {
 	Budget  int64         // bytes of values to read at most; 0: no bound
 	Queue   Queue         // hands the shards to workers; nil: this process works alone
 	Slice   time.Duration // how long a worker goes on to take shards before it says how far it is; 0: a minute
+	Silent  time.Duration // after how long a worker that says nothing counts as gone; 0: 45 seconds
 	// PieceRows are the rows after which the reading of a long table may stop until the next slice; 0: 262,144. It is the
 	// same for all that work on a scan.
 	PieceRows int64

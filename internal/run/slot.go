@@ -14,7 +14,7 @@ import (
 
 // How long a slot stays taken after the last word of its worker, and how often that says so.
 const (
-	slotFor   = silent
+	slotFor   = silentFor
 	slotEvery = slotFor / 3
 )
 

@@ -1,6 +1,7 @@
 package run
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -91,8 +92,9 @@ func Zones(place inventory.Place, host string) []string {
 	return []string{anywhere, sideOf(place), onHost + host}
 }
 
-// silent is after how long a worker that says nothing counts as gone: three of its heartbeats.
-const silent = 45 * time.Second
+// silentFor is after how long a process that says nothing counts as gone, unless the configuration says otherwise: three
+// of its signs of life.
+const silentFor = 45 * time.Second
 
 // lookForHelp finds out whether a worker inside the mainland can read what this process must not.
 func (s *scan) lookForHelp(ctx context.Context) (err error) {
@@ -103,7 +105,7 @@ func (s *scan) lookForHelp(ctx context.Context) (err error) {
 }
 
 func (s *scan) hasHelp(ctx context.Context) (bool, error) {
-	all, err := s.cfg.Store.Workers(ctx, silent)
+	all, err := s.cfg.Store.Workers(ctx, cmp.Or(s.cfg.Silent, silentFor))
 	return slices.ContainsFunc(all, func(w store.Worker) bool {
 		return w.Zone == inside && strings.HasSuffix(w.Version, " "+s.needs())
 	}), err

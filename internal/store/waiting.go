@@ -1,9 +1,6 @@
 package store
 
-import (
-	"context"
-	"time"
-)
+import "context"
 
 // Waiting is how many pending shards of a scan need the same kind of worker.
 type Waiting struct {
@@ -55,11 +52,4 @@ func (s *Store) Active(ctx context.Context) ([]string, error) {
 		return err
 	}, `SELECT id FROM scan WHERE state = 'running' ORDER BY id`)
 	return all, wrap("list running scans", err)
-}
-
-// Lively counts the workers that gave a sign of life lately.
-func (s *Store) Lively(ctx context.Context, silent time.Duration) (int64, error) {
-	var n int64
-	err := s.queryRow(ctx, `SELECT count(*) FROM worker WHERE beat >= :now - ?1`, silent.Milliseconds()).Scan(&n)
-	return n, wrap("count workers", err)
 }

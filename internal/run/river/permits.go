@@ -62,8 +62,8 @@ func (q *Queue) fill(ctx context.Context, scan, queue string, shards int64) erro
 
 // useful is how many permits can be used at once, if all workers that live do as many slices as this one.
 func (q *Queue) useful(ctx context.Context) (int64, error) {
-	workers, err := q.cfg.Store.Lively(ctx, q.cfg.Silent)
-	return max(workers, 1) * int64(q.cfg.Workers), err
+	workers, err := q.cfg.Store.Workers(ctx, q.cfg.Silent)
+	return int64(max(len(workers), 1) * q.cfg.Workers), err
 }
 
 // Cancel implements [run.Queue]: it takes back the permits that nobody uses and ends the slices that are under way,
