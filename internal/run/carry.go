@@ -123,7 +123,7 @@ func (s *scan) fingerprint(sh *shard) string {
 			Members: d.Members, Rows: value(d.Rows), Bytes: value(d.Bytes), Columns: d.Columns,
 		})
 	}
-	return s.digest(states, "")
+	return s.digest(states, s.reach(sh))
 }
 
 // shardPrint covers what the result of a shard depends on, for a scan that is resumed. Of live tables the contents do
@@ -138,7 +138,16 @@ func (s *scan) shardPrint(sh *shard) string {
 		}
 		states = append(states, one)
 	}
-	return s.digest(states, fmt.Sprint(s.cfg.Sources[sh.source].Sample))
+	return s.digest(states, fmt.Sprint(s.cfg.Sources[sh.source].Sample)+s.reach(sh))
+}
+
+// reach tells results that may not leave where they were read from those that may: neither passes for the other when a
+// coordinator elsewhere goes on with a scan, or carries its results over.
+func (s *scan) reach(sh *shard) string {
+	if s.confines(sh) {
+		return " confined"
+	}
+	return ""
 }
 
 // digest is a SHA-256 in hex, under the key of the installation: sketches of another key cannot be joined with ours.

@@ -39,6 +39,7 @@ func (s *scan) begin(ctx context.Context) error {
 		if err := s.cfg.Store.TakeScan(ctx, s.cfg.ScanID, s.cfg.Worker, holdFor); err != nil {
 			return fmt.Errorf("run: begin: %w", err)
 		}
+		s.cfg.Store = s.cfg.Store.Coordinating(s.cfg.Worker) // what it writes of the scan counts while it holds it
 	}
 	if !s.cfg.Resume {
 		return nil

@@ -210,7 +210,7 @@ func (p *planning) refuses(sh *shard) *inventory.Fix {
 	if src.Sample.None() {
 		return &inventory.Fix{Code: inventory.FixSetting, Args: []string{"sample", "auto"}}
 	}
-	if gap := p.scan.mayNotRead(*sh); gap != nil {
+	if gap := p.scan.mayNotReadHere(*sh); gap != nil { // exact counts keep hashes, which must not leave
 		return &gap.Fix
 	}
 	size := sh.takes()

@@ -6,6 +6,7 @@
 package run
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -111,8 +112,8 @@ func (s *scan) stages(ctx context.Context) (*report.Document, error) {
 	if stopped == nil {
 		stopped = s.read(ctx, inv)
 	}
-	if errors.Is(context.Cause(ctx), store.ErrFenced) { // another coordinator has it: nothing of it is ours to write
-		return nil, context.Cause(ctx)
+	if lost := cmp.Or(context.Cause(ctx), stopped); errors.Is(lost, store.ErrFenced) {
+		return nil, lost // another coordinator has it: nothing of it is ours to write
 	}
 	// What was done is kept also when the user stopped: from here on only memory and the local store are touched, but for
 	// counting again.
@@ -125,5 +126,8 @@ func (s *scan) stages(ctx context.Context) (*report.Document, error) {
 	}
 	s.cfg.Log.Info("values are read", "bytes", s.spent)
 	doc := s.decide(ctx, inv, found)
-	return doc, s.finish(context.WithoutCancel(ctx), doc, because(ctx, stopped))
+	if err = s.finish(context.WithoutCancel(ctx), doc, because(ctx, stopped)); errors.Is(err, store.ErrFenced) {
+		return nil, err // whoever has the scan now writes its document
+	}
+	return doc, err
 }

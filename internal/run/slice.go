@@ -88,6 +88,7 @@ func (s *scan) strained() []string {
 
 // giveBack lets others have a shard that was claimed and not read to its end.
 func (s *scan) giveBack(ctx context.Context, claim *store.Shard) error {
+	defer s.cfg.Store.Let(claim)
 	return endure(context.WithoutCancel(ctx), func(ctx context.Context) error { return s.cfg.Store.Release(ctx, claim) })
 }
 
@@ -123,6 +124,9 @@ func (w *slicing) finish(ctx context.Context, more bool) error {
 // is still ours is given back.
 func (w *slicing) settle(ctx context.Context, last *Completion, commit func(context.Context) error) error {
 	err := endure(context.WithoutCancel(ctx), commit)
+	if last != nil {
+		w.scan.cfg.Store.Let(last.shard)
+	}
 	if !errors.Is(err, store.ErrFenced) {
 		return err
 	}
@@ -158,7 +162,7 @@ func (w *slicing) work(ctx context.Context, claim *store.Shard) error {
 	}
 	claim.Rows, claim.Bytes = claim.Rows+out.rows, out.Bytes
 	if w.done, err = s.completion(claim, &sh, out); err != nil {
-		return err
+		return errors.Join(err, s.giveBack(ctx, claim))
 	}
 	w.span.add(&sh, &out)
 	s.report(&sh, &out)

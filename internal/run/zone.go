@@ -46,10 +46,10 @@ func sideOf(p inventory.Place) string {
 	return outside
 }
 
-// confines reports whether what is read of a shard must not leave the mainland but as counts: a worker inside reads it for
-// a scan that is coordinated outside.
+// confines reports whether what is read of a shard must not leave the mainland but as counts: only a worker inside may read
+// it for a scan that is coordinated outside, whether one is there yet or not.
 func (s *scan) confines(sh *shard) bool {
-	return s.helped && s.zoneOf(sh) == inside
+	return s.cfg.Store.Shared() && s.mayNotReadHere(*sh) != nil
 }
 
 // zones are those of the process. What workers inside the mainland were to read and left is this process's too, which says
@@ -87,7 +87,7 @@ func (s *scan) watchHelp(ctx context.Context) func() {
 	}
 }
 
-// Zones lists what a process may work that runs at a place, on a machine of that name.
+// Zones lists what a process may work that runs at a place, on a machine of that name; what more may work comes first.
 func Zones(place inventory.Place, host string) []string {
 	return []string{anywhere, sideOf(place), onHost + host}
 }

@@ -19,7 +19,8 @@ type Want struct {
 	Exclude []string     // sources that must wait
 }
 
-// Claim gives a pending shard to a worker; it is nil when there is none that it can do. In a file they are given out in the
+// Claim gives a pending shard to a worker; it is nil when there is none that it can do. The process holds it until
+// [Store.Let]. In a file they are given out in the
 // order of their ids, in a shared store each worker begins at a place of its own and goes on from there, so that hundreds
 // do not fight for the same one.
 func (s *Store) Claim(ctx context.Context, want Want) (*Shard, error) {
@@ -43,6 +44,9 @@ func (s *Store) Claim(ctx context.Context, want Want) (*Shard, error) {
 		}
 		shard.ID, shard.Container = s.named(shard.ID, name), inventory.ID(s.original(container))
 		shard.Cursor = s.original(shard.Cursor)
+		if err == nil {
+			s.held.add(shard)
+		}
 		return shard, wrap("claim shard", err)
 	}
 	return nil, nil

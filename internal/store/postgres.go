@@ -64,7 +64,7 @@ func openPostgres(ctx context.Context, cfg Config) (*Store, error) {
 		return nil, refusal(err, conf.ConnConfig.Password)
 	}
 	db := stdlib.OpenDBFromPool(pool)
-	return &Store{queries: queries{write: db, read: db, shared: true}, writer: db, pool: pool}, nil
+	return &Store{queries: queries{write: db, read: db, shared: true}, writer: db, pool: pool, held: newClaims()}, nil
 }
 
 // tooOld connects, and finds out whether the server can do what we ask of it.

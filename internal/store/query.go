@@ -17,6 +17,7 @@ type queries struct {
 	read   conn // for what begins with SELECT
 	shared bool // PostgreSQL
 	clock  func() time.Time
+	owner  string // of the scans that are written; "": that is not asked
 }
 
 // conn is a database or a transaction.

@@ -52,18 +52,19 @@ func (s *Store) Resume(ctx context.Context, id string) error {
 
 // Interrupt records that a scan stopped before its end. The document of what was done may be kept with it.
 func (s *Store) Interrupt(ctx context.Context, id string, at time.Time, document []byte) error {
-	_, err := s.exec(ctx,
-		`UPDATE scan SET state = 'interrupted', finished_at = ?2, document = ?3 WHERE id = ?1`, id, stamp(at), document)
-	return wrap("interrupt scan "+id, err)
+	n, err := s.exec(ctx, `
+		UPDATE scan SET state = 'interrupted', finished_at = ?2, document = ?3 WHERE id = ?1 AND ?4 IN ('', owner)`,
+		id, stamp(at), document, s.owner)
+	return wrap("interrupt scan "+id, s.ofMine(n, err))
 }
 
 // Finish records the document of a scan. Its shards and tasks are not needed any more and go, its sketches stay.
 func (s *Store) Finish(ctx context.Context, id string, at time.Time, document []byte) error {
 	return s.tx(ctx, "finish scan "+id, func(q queries) error {
-		_, err := q.exec(ctx, `
-			UPDATE scan SET state = 'done', finished_at = ?2, document = ?3, owner = '', lease_until = 0 WHERE id = ?1`,
-			id, stamp(at), document)
-		if err == nil {
+		n, err := q.exec(ctx, `
+			UPDATE scan SET state = 'done', finished_at = ?2, document = ?3, owner = '', lease_until = 0
+			WHERE id = ?1 AND ?4 IN ('', owner)`, id, stamp(at), document, q.owner)
+		if err = q.ofMine(n, err); err == nil {
 			_, err = q.exec(ctx, `DELETE FROM shard WHERE scan = ?1`, id)
 		}
 		if err == nil {

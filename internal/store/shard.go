@@ -46,7 +46,8 @@ type Work struct {
 }
 
 // Enqueue adds shards to a scan. Those that it knows already stay as they are, done ones included, so that a resumed
-// scan may enqueue all of them again; one whose fingerprint has changed since is to be done again.
+// scan may enqueue all of them again; one whose fingerprint has changed since is to be done again, and so is one that is not
+// done and that another kind of worker is to do now.
 func (s *Store) Enqueue(ctx context.Context, scan string, work []Work) error {
 	return s.tx(ctx, "enqueue shards", func(q queries) error {
 		for rest := work; len(rest) > 0; {
@@ -56,7 +57,7 @@ func (s *Store) Enqueue(ctx context.Context, scan string, work []Work) error {
 			}
 			rest = rest[n:]
 		}
-		return nil
+		return q.mine(ctx, scan)
 	})
 }
 
@@ -68,7 +69,7 @@ func (q queries) enqueue(ctx context.Context, scan string, work []Work) error {
 	if !q.shared {
 		for i := range work {
 			w := q.row(&work[i])
-			if _, err := q.exec(ctx, enqueueHead+`VALUES (?1, ?2, 'pending', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)`+enqueueAgain,
+			if _, err := q.exec(ctx, enqueueHead+`VALUES (?1, ?2, 'pending', `+firstEpoch+`, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)`+enqueueAgain,
 				scan, w.ID, w.Fingerprint, w.Name, w.Container, w.Place, w.Source, w.Zone, w.Needs, w.Bytes); err != nil {
 				return err
 			}
@@ -85,21 +86,24 @@ func (q queries) enqueue(ctx context.Context, scan string, work []Work) error {
 		return err
 	}
 	_, err = q.exec(ctx, enqueueHead+`
-		SELECT ?1, id, 'pending', fingerprint, name, container, place, source, zone, needs, bytes
+		SELECT ?1, id, 'pending', `+firstEpoch+`, fingerprint, name, container, place, source, zone, needs, bytes
 		FROM jsonb_to_recordset(?2) AS work (id text, fingerprint text, name text, container text, place bigint,
 			source text, zone text, needs text, bytes bigint)`+enqueueAgain, scan, string(data))
 	return err
 }
 
 const (
+	// firstEpoch begins where no earlier coordinator of the scan can have come to: a shard that was dropped and is planned
+	// anew must not meet claims of the one before. No coordinator gives a shard out a million times.
+	firstEpoch  = `(SELECT coalesce(max(epoch), 0) * 1048576 FROM scan WHERE id = ?1)`
 	enqueueHead = `
-		INSERT INTO shard (scan, id, state, fingerprint, name, container, place, source, zone, needs, bytes) `
+		INSERT INTO shard (scan, id, state, epoch, fingerprint, name, container, place, source, zone, needs, bytes) `
 	enqueueAgain = `
 		ON CONFLICT (scan, id) DO UPDATE SET state = 'pending', epoch = shard.epoch + 1, result = NULL, partial = NULL,
 			cursor = '', rows_done = 0, bytes_done = 0, worker = '', fingerprint = excluded.fingerprint,
 			name = excluded.name, container = excluded.container, place = excluded.place, source = excluded.source,
 			zone = excluded.zone, needs = excluded.needs, bytes = excluded.bytes
-		WHERE shard.fingerprint <> excluded.fingerprint OR shard.state = 'pending' AND
+		WHERE shard.fingerprint <> excluded.fingerprint OR shard.state <> 'done' AND
 			(shard.zone <> excluded.zone OR shard.needs <> excluded.needs OR shard.source <> excluded.source
 			OR shard.container <> excluded.container)`
 )
@@ -140,7 +144,7 @@ func (s *Store) Outdated(ctx context.Context, scan string, now map[string]bool) 
 			}
 			_, err = q.exec(ctx, `DELETE FROM shard WHERE scan = ?1 AND fingerprint = ?2`, scan, mark)
 		}
-		return err
+		return errors.Join(err, q.mine(ctx, scan))
 	})
 }
 
@@ -283,8 +287,9 @@ func (s *Store) Results(ctx context.Context, scan string) iter.Seq2[Result, erro
 
 // PutSketch keeps the sketch of a dataset for later unions; it overwrites, so that a repeat changes nothing.
 func (s *Store) PutSketch(ctx context.Context, scan string, dataset inventory.ID, data []byte) error {
-	_, err := s.exec(ctx, `
-		INSERT INTO sketch (scan, dataset, data) VALUES (?1, ?2, ?3)
-		ON CONFLICT (scan, dataset) DO UPDATE SET data = excluded.data`, scan, s.key(string(dataset)), data)
-	return wrap(fmt.Sprintf("keep sketch of %s", dataset), err)
+	n, err := s.exec(ctx, `
+		INSERT INTO sketch (scan, dataset, data)
+		SELECT id, ?2, ?3 FROM scan WHERE id = ?1 AND ?4 IN ('', owner)
+		ON CONFLICT (scan, dataset) DO UPDATE SET data = excluded.data`, scan, s.key(string(dataset)), data, s.owner)
+	return wrap(fmt.Sprintf("keep sketch of %s", dataset), s.ofMine(n, err))
 }

@@ -47,6 +47,7 @@ func openSQLite(cfg Config) (*Store, error) {
 	return &Store{
 		queries: queries{write: writer, read: reader, clock: cfg.Clock},
 		writer:  writer, reader: reader, holder: cfg.Name, lock: flock.New(cfg.Path + ".lock"),
+		held: newClaims(),
 	}, nil
 }
 

@@ -49,6 +49,7 @@ type Store struct {
 	lock   *flock.Flock  // of the SQLite file
 	holder string        // who locks it
 	lent   bool          // the one who lent it closes it
+	held   *claims       // of this process
 }
 
 // Open opens or creates a store. Migrations run here.

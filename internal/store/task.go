@@ -11,10 +11,11 @@ import (
 
 // PutTask keeps what a worker elsewhere needs to know to read a container, until the scan is finished.
 func (s *Store) PutTask(ctx context.Context, scan string, container inventory.ID, spec []byte) error {
-	_, err := s.exec(ctx, `
-		INSERT INTO task (scan, container, spec) VALUES (?1, ?2, ?3)
-		ON CONFLICT (scan, container) DO UPDATE SET spec = excluded.spec`, scan, s.key(string(container)), spec)
-	return wrap(fmt.Sprintf("keep task of %s", container), err)
+	n, err := s.exec(ctx, `
+		INSERT INTO task (scan, container, spec)
+		SELECT id, ?2, ?3 FROM scan WHERE id = ?1 AND ?4 IN ('', owner)
+		ON CONFLICT (scan, container) DO UPDATE SET spec = excluded.spec`, scan, s.key(string(container)), spec, s.owner)
+	return wrap(fmt.Sprintf("keep task of %s", container), s.ofMine(n, err))
 }
 
 // Task returns what PutTask kept, nil when there is nothing.

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 	riverqueue "github.com/riverqueue/river"
@@ -24,12 +25,19 @@ func (q *Queue) Wake(ctx context.Context, scan string) error {
 	if err != nil {
 		return err
 	}
+	ours := len(kinds) == 0
 	for _, k := range kinds {
 		if err := q.fill(ctx, scan, queueName(scan, k.Zone, k.Needs), k.Shards); err != nil {
 			return err
 		}
+		ours = ours || k.Needs == q.cfg.Needs && slices.Contains(q.cfg.Zones, k.Zone)
 	}
-	return nil
+	if ours {
+		return nil
+	}
+	// All wait for workers of other kinds, of whom none may be left. One slice of our own looks whether there is something to
+	// do for us now; the last zone is the one that the fewest share with us.
+	return q.fill(ctx, scan, queueName(scan, q.cfg.Zones[len(q.cfg.Zones)-1], q.cfg.Needs), 1)
 }
 
 // fill makes permits until as many wait as could be of use: one for each shard, and no more than there are workers to use

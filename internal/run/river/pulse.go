@@ -44,6 +44,12 @@ func (q *Queue) once(ctx context.Context) error {
 	if n > 0 {
 		q.cfg.Log.Warn("workers fell silent; what they had begun is given to others", "shards", n)
 	}
+	if n, err = q.cfg.Store.Forsaken(ctx, q.cfg.Worker, q.cfg.Silent); err != nil {
+		return err
+	}
+	if n > 0 {
+		q.cfg.Log.Warn("shards that this process does not know it has are given to others", "shards", n)
+	}
 	for scan, own := range q.followed() {
 		if own {
 			err = q.Wake(ctx, scan)

@@ -33,7 +33,7 @@ type Config struct {
 	Version string       // of the program, said with each sign of life
 	Needs   string       // what this process can do, see [store.Work]
 	Zone    string       // where it stands, said with each sign of life
-	Zones   []string     // whose shards it may do, see [store.Work]
+	Zones   []string     // whose shards it may do, see [store.Work]; what the fewest processes may comes last
 	Workers int          // slices that are worked at the same time
 	// Silent is how long a worker may say nothing before what it had begun is given to others. Signs of life come three
 	// times as often, so that one that is late is no death.
