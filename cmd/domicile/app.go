@@ -76,7 +76,7 @@ It only reads. Results are indicated by the shipped rules on the facts given; th
 	root.AddCommand(
 		a.demoCommand(), a.scanCommand(), a.planCommand(), a.diffCommand(), a.reportCommand(), a.explainCommand(), a.decideCommand(), a.lawCommand(),
 		a.askCommand(), a.reviewCommand(), a.noticeCommand(), a.pruneCommand(),
-		a.serveCommand(), a.checkCommand(), a.configCommand(), a.deployCommand(), a.schemaCommand(), a.versionCommand(),
+		a.serveCommand(), a.scheduleCommand(), a.checkCommand(), a.configCommand(), a.deployCommand(), a.schemaCommand(), a.versionCommand(),
 	)
 	wrapArgs(root)
 	return root

@@ -46,13 +46,20 @@ func (m *machine) at(t *testing.T, at string, args ...string) int {
 	return m.run(t.Context(), args...)
 }
 
-// became lists what became of the fire times of a schedule, the oldest first.
-func (m *machine) became(t *testing.T, name string) []string {
+// store opens the store of the machine. Whoever asks closes it.
+func (m *machine) store(t *testing.T) *store.Store {
 	t.Helper()
 	st, err := store.Open(t.Context(), store.Config{Path: m.path("data", storeFile)})
 	if err != nil {
 		t.Fatal(err)
 	}
+	return st
+}
+
+// became lists what became of the fire times of a schedule, the oldest first.
+func (m *machine) became(t *testing.T, name string) []string {
+	t.Helper()
+	st := m.store(t)
 	defer func() { _ = st.Close() }()
 	fires, err := st.Fires(t.Context(), name, 100)
 	if err != nil {

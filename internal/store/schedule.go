@@ -25,6 +25,7 @@ type Schedule struct {
 	Until    time.Time // fire times until here are decided
 	PausedAt time.Time // zero unless a person has paused it
 	PausedBy string
+	Why      string // it is paused, in the words of that person
 }
 
 // Ticking is a schedule whose fire times are being decided; nobody else decides about it meanwhile.
@@ -41,6 +42,7 @@ type Ticked struct {
 	Until time.Time
 	Fires []Fire
 	Scans []Scan
+	Own   bool // the scans are kept for this process for a minute
 }
 
 const (
@@ -71,8 +73,12 @@ func (s *Store) Tick(ctx context.Context, name, digest string, decide func(Ticki
 
 // ticked writes what a tick decided.
 func (q queries) ticked(ctx context.Context, name string, done *Ticked) error {
+	kept := time.Duration(0)
+	if done.Own {
+		kept = unowned
+	}
 	for i := range done.Scans {
-		if err := q.ask(ctx, &done.Scans[i]); err != nil {
+		if err := q.ask(ctx, &done.Scans[i], kept); err != nil {
 			return err
 		}
 	}
@@ -98,8 +104,8 @@ func (q queries) begin(ctx context.Context, name, digest string) (Ticking, error
 	var until, paused, now, since int64
 	// Writing locks the row; the clock is read behind the lock, so that it is no earlier than that of the tick before.
 	if err := q.queryRow(ctx, `
-		UPDATE schedule SET name = name WHERE name = ?1 RETURNING until, paused_at, paused_by`, name).
-		Scan(&until, &paused, &t.PausedBy); err != nil {
+		UPDATE schedule SET name = name WHERE name = ?1 RETURNING until, paused_at, paused_by, paused_why`, name).
+		Scan(&until, &paused, &t.PausedBy, &t.Why); err != nil {
 		return t, err
 	}
 	err := q.queryRow(ctx, `SELECT :now`).Scan(&now)
@@ -150,11 +156,13 @@ func (q queries) settle(ctx context.Context, t *Ticking) error {
 	return err
 }
 
-// ask records a scan that a schedule asks for. Nobody coordinates it yet: whoever works scans takes it.
-func (q queries) ask(ctx context.Context, scan *Scan) error {
+// ask records a scan that a schedule asks for. Nobody coordinates it yet: whoever works scans takes it, at once or after
+// the time for which it is kept for the process that asked.
+func (q queries) ask(ctx context.Context, scan *Scan, kept time.Duration) error {
 	_, err := q.exec(ctx, `
-		INSERT INTO scan (id, started_at, state, request, schedule, fire_at) VALUES (?1, ?2, 'running', ?3, ?4, ?5)`,
-		scan.ID, stamp(scan.StartedAt), scan.Request, scan.Schedule, millis(scan.FireAt))
+		INSERT INTO scan (id, started_at, state, request, schedule, fire_at, lease_until)
+		VALUES (?1, ?2, 'running', ?3, ?4, ?5, CASE WHEN ?6 > 0 THEN :now + ?6 ELSE 0 END)`,
+		scan.ID, stamp(scan.StartedAt), scan.Request, scan.Schedule, millis(scan.FireAt), kept.Milliseconds())
 	return err
 }
 
@@ -207,27 +215,6 @@ func (q queries) fires(ctx context.Context, where string, args ...any) (all []Fi
 		return err
 	}, `SELECT schedule, at, state, reason, scan, older, note, decided_at, ended_at FROM fire `+where, args...)
 	return all, err
-}
-
-// Pause stops a schedule: fire times are skipped until [Store.Unpause].
-func (s *Store) Pause(ctx context.Context, name, by string) error {
-	_, err := s.exec(ctx, `
-		INSERT INTO schedule (name, until, paused_at, paused_by) VALUES (?1, :now, :now, ?2)
-		ON CONFLICT (name) DO UPDATE SET paused_at = excluded.paused_at, paused_by = excluded.paused_by
-		WHERE schedule.paused_at = 0`, name, by)
-	return wrap("pause schedule "+name, err)
-}
-
-// ErrNotPaused says that a schedule is not paused.
-var ErrNotPaused = errors.New("the schedule is not paused")
-
-// Unpause lets a schedule go on. What came due while it was paused should have been decided by a tick just before.
-func (s *Store) Unpause(ctx context.Context, name string) error {
-	n, err := s.exec(ctx, `UPDATE schedule SET paused_at = 0, paused_by = '' WHERE name = ?1 AND paused_at > 0`, name)
-	if err == nil && n == 0 {
-		err = ErrNotPaused
-	}
-	return wrap("resume schedule "+name, err)
 }
 
 // OpenFires lists the fire times of a schedule that wait or whose scan has not ended, by their time.

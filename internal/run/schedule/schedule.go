@@ -115,6 +115,8 @@ const (
 	MakesUp     Reason = "makes_up"     // it runs late, and makes up for what was missed before it
 	FillsUp     Reason = "backfill"     // it runs late, because every fire time is to run
 	Replaced    Reason = "replaced"     // a newer fire time took its place
+	ByHand      Reason = "by_hand"      // a person asked for it
+	Removed     Reason = "removed"      // the settings have its schedule no more
 )
 
 // Fire is a fire time and what became of it.

@@ -35,7 +35,7 @@ func TestStoredSchedules(t *testing.T) {
 	}
 	pause := func(t *testing.T, st *store.Store, _ *schedule.Spec) {
 		t.Helper()
-		if err := st.Pause(t.Context(), "s", "Li Na"); err != nil {
+		if err := st.Pause(t.Context(), "s", "Li Na", "the network is moved"); err != nil {
 			t.Error(err)
 		}
 	}

@@ -132,7 +132,7 @@ func (e *estate) rest(t *testing.T, spec schedule.Spec) []store.Fire {
 	t.Helper()
 	e.scans.Wait()
 	// A tick notes that the last scan has ended; the pause keeps it from starting what waits.
-	if err := e.st.Pause(t.Context(), spec.Name, "the end of the test"); err != nil {
+	if err := e.st.Pause(t.Context(), spec.Name, "the end of the test", ""); err != nil {
 		t.Error(err)
 	}
 	e.tick(t, spec, " last")
