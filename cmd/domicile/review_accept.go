@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"os"
 	"os/user"
 	"slices"
 	"strconv"
@@ -94,13 +95,25 @@ func (a *app) person(by string) (review.Person, error) {
 	return review.Person{Name: account, Identity: review.OS, Account: account}, nil
 }
 
-// osAccount is the name of the account that runs this process.
+// osAccount is the account that runs this process. [user.Current] may take the word of the environment, $USER, where no
+// list of users knows the account, as in a container; the number is what the system knows.
 func osAccount() (string, error) {
-	u, err := user.Current()
+	if id := os.Getuid(); id >= 0 {
+		return accountOf(strconv.Itoa(id), user.LookupId), nil
+	}
+	u, err := user.Current() // a system whose accounts have no numbers
 	if err != nil {
 		return "", err
 	}
 	return u.Username, nil
+}
+
+// accountOf is the name of an account, or its number where it has none.
+func accountOf(id string, lookup func(string) (*user.User, error)) string {
+	if u, err := lookup(id); err == nil && u.Username != "" {
+		return u.Username
+	}
+	return "uid " + id
 }
 
 func (a *app) reviewAccept(cmd *cobra.Command, ids []string, f *reviewFlags) (err error) {

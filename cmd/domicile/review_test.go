@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"database/sql"
+	"os/user"
 	"strings"
 	"testing"
 
@@ -38,6 +39,31 @@ func (m *machine) idOf(t *testing.T, text string) string {
 	}
 	t.Fatalf("no line with %q in\n%s", text, &m.stdout)
 	return ""
+}
+
+// TestAccountIsNoWordOfTheEnvironment asks that an account that no list of users knows is its number: whoever may set $USER
+// would be as many people as they like.
+func TestAccountIsNoWordOfTheEnvironment(t *testing.T) {
+	t.Setenv("USER", "anna")
+	unknown := func(string) (*user.User, error) { return nil, user.UnknownUserIdError(65532) }
+	if got := accountOf("65532", unknown); got != "uid 65532" {
+		t.Errorf("the account is %q", got)
+	}
+}
+
+// TestSelectorsSelectWhatWasTyped refuses a field that stands twice, and writes one entry for what is named twice.
+func TestSelectorsSelectWhatWasTyped(t *testing.T) {
+	m := reviewed(t)
+	m.mustExit(t, exitUsage, "review", "accept", "--where", "of=gap", "--where", "of=*", "--reason", "seen", "--yes")
+	if !strings.Contains(m.stderr.String(), "of stands twice") {
+		t.Errorf("%s", &m.stderr)
+	}
+	id := m.idOf(t, " gap ")
+	m.mustExit(t, exitDone, "review", "accept", id, id, "--where", "of=gap", "--reason", "seen", "--yes")
+	m.mustExit(t, exitDone, "review", "verify")
+	if !strings.HasPrefix(m.stdout.String(), "whole: 1 entr") {
+		t.Errorf("named three times: %s", &m.stdout)
+	}
 }
 
 // TestAcceptedGapCountsAgain accepts the only gap: the scan ends with 0 until its day is over, and the report shows the gap

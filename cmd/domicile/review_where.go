@@ -3,19 +3,26 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/domicile/domicile/internal/review"
 )
 
-const whereHelp = "only what fits FIELD=PATTERN, * for any characters: of (gap, finding, result), kind, status, level, cause, store, dataset, column, state; may be repeated"
+const whereHelp = "only what fits FIELD=PATTERN, * for any characters: of (gap, finding, result), kind, status, level, cause, store, dataset, column, state; repeat it for another field"
 
-// readWhere reads the selector that a person typed, one field at a time.
+// readWhere reads the selector that a person typed, one field at a time. A field that stands twice is refused: the later
+// one alone would select more than what was typed.
 func readWhere(all []string) (review.Selector, error) {
 	var x review.Selector
 	var errs []error
+	seen := map[string]bool{}
 	for _, text := range all {
 		field, pattern, ok := strings.Cut(text, "=")
+		if seen[field] {
+			errs = append(errs, fmt.Errorf("where: %s stands twice", field))
+		}
+		seen[field] = true
 		if !ok || pattern == "" || !x.Set(field, pattern) {
 			errs = append(errs, fmt.Errorf("where: %q is no FIELD=PATTERN with one of %s", text, strings.Join(review.SelectorFields(), ", ")))
 		}
@@ -49,7 +56,10 @@ func (d *desk) choose(ids, where []string) ([]review.Line, error) {
 	var errs []error
 	for _, id := range ids {
 		l, err := d.find(id)
-		chosen, errs = append(chosen, l), append(errs, err)
+		if errs = append(errs, err); slices.ContainsFunc(chosen, func(c review.Line) bool { return c.ID == l.ID && c.Kind == l.Kind }) {
+			continue // named twice, or selected as well
+		}
+		chosen = append(chosen, l)
 	}
 	return chosen, errors.Join(errs...)
 }

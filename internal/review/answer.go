@@ -7,9 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/domicile/domicile/internal/classify/check"
 	"github.com/domicile/domicile/internal/decide"
@@ -156,22 +159,62 @@ func checkText(text string, most int) error {
 	return nil
 }
 
-// personal names the kind of the first number of a person in a text, "" when there is none. The address of who answered
-// is none.
+// personal names the kind of the first number of a person in a text, "" when there is none: as one word, or in groups of
+// figures as people write them. The address of who answered is none.
 func personal(text string) string {
-	words := bytes.FieldsFunc([]byte(text), func(r rune) bool {
+	text = norm.NFKC.String(text) // figures of full width are figures
+	words := strings.FieldsFunc(text, func(r rune) bool {
 		return r >= utf8.RuneSelf || !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-'
 	})
 	for _, w := range words {
-		w = bytes.ReplaceAll(w, []byte("-"), nil)
-		switch {
-		case check.ResidentID(w):
-			return "an identity number"
-		case check.Mobile(w):
-			return "a telephone number"
-		case check.BankCard(w):
-			return "a bank card"
+		if kind := numberOf(strings.ReplaceAll(w, "-", "")); kind != "" {
+			return kind
 		}
+	}
+	runs := strings.FieldsFunc(text, func(r rune) bool { return !figure(r) && !strings.ContainsRune(" .-()", r) })
+	for _, run := range runs {
+		if kind := grouped(strings.FieldsFunc(run, func(r rune) bool { return !figure(r) })); kind != "" {
+			return kind
+		}
+	}
+	return ""
+}
+
+// figure reports whether a rune stands in numbers of people: identity numbers may end with an X.
+func figure(r rune) bool { return r >= '0' && r <= '9' || r == 'X' || r == 'x' }
+
+// grouped joins groups of figures that stand behind each other. Days and months are no such groups: they are shorter.
+func grouped(groups []string) string {
+	const (
+		least   = 3  // 138 0013 8000
+		longest = 19 // of a card
+		nearly  = 15 // figures before the last group of a card, which may be shorter: 6222 0212 3456 7890 12
+	)
+	for i := range groups {
+		joined := ""
+		for _, g := range groups[i:] {
+			if len(g) < least && len(joined) < nearly || len(joined)+len(g) > longest {
+				break
+			}
+			joined += g
+			if kind := numberOf(joined); kind != "" && joined != groups[i] {
+				return kind
+			}
+		}
+	}
+	return ""
+}
+
+// numberOf names the kind of number of a person that a word is, "" when it is none.
+func numberOf(word string) string {
+	w := []byte(word)
+	switch {
+	case check.ResidentID(w):
+		return "an identity number"
+	case check.Mobile(w):
+		return "a telephone number"
+	case check.BankCard(w):
+		return "a bank card"
 	}
 	return ""
 }

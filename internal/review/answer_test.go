@@ -174,6 +174,23 @@ func TestWrongAnswersAreRefused(t *testing.T) {
 	}
 }
 
+// TestNumbersOfPeopleAreFoundAsTheyAreWritten finds them in groups and in full width, and takes no date or document for one.
+func TestNumbersOfPeopleAreFoundAsTheyAreWritten(t *testing.T) {
+	for text, want := range map[string]bool{
+		"call 138 0013 8000": true, "电话１３８－００１３－８０００": true, "tel:138.0013.8000": true, "+86 (138) 0013-8000": true,
+		"1380013 8000": true, "110105 19491231 002X": true, "card 6222 0212 3456 7890 128": true, "１３８００１３８０００": true,
+		"letter of 2026-11-20, page 150": false, "ticket 812 of 2026-11-20 16:31": false, "SCC-2026-0417": false,
+		"account 111122223333, bucket 10.138.200.133": false, "550e8400-e29b-41d4-a716-446655440000": false,
+		"between 400 000 and 420 000 people": false, "法〔2026〕138号": false,
+	} {
+		s := answer("a", "entity.ciio", `true`, 0)
+		s.Source = text
+		if err := review.CheckAnswer(s); (err != nil) != want {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
+
 // whole is a file of answers as it should be.
 const whole = `api_version: domicile/v1
 kind: Answers

@@ -29,9 +29,13 @@ func samePerson(a, b *Entry) bool {
 	return aName == bName
 }
 
-// folded splits an author into name and address, in the form in which they are compared.
+// folded splits an author into name and address, in the form in which they are compared. An address may stand alone.
 func folded(author string) (name, mail string) {
 	text := cases.Fold().String(norm.NFKC.String(author))
+	if words := strings.Fields(text); len(words) == 1 && strings.Contains(text, "@") {
+		mail = strings.Trim(words[0], "<>")
+		return mail, mail
+	}
 	if open := strings.LastIndexByte(text, '<'); open >= 0 {
 		mail = strings.Join(strings.Fields(strings.Trim(text[open:], "<> ")), "")
 		text = text[:open]

@@ -148,7 +148,7 @@ func TestLooseningNeedsTwo(t *testing.T) {
 	s := tell(t)
 	s.accept("Li Na <li@example.com>", "r", review.AcceptedRisk)
 	s.want("r", review.Proposed, "")
-	for _, same := range []string{"LI  NA <LI@EXAMPLE.COM>", "Ｌｉ Na", "Somebody <li@example.com>"} {
+	for _, same := range []string{"LI  NA <LI@EXAMPLE.COM>", "Ｌｉ Na", "Somebody <li@example.com>", "li@example.com", "<LI@example.com>"} {
 		if s.confirm(same, "r") == nil {
 			t.Errorf("%s was a second person", same)
 		}
