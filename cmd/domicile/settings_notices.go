@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/mail"
 	"net/url"
+	"strings"
 
 	"github.com/domicile/domicile/internal/run/notify"
 )
@@ -95,6 +96,9 @@ func checkURL(kind notify.Kind, raw string) error {
 	if _, cut := u.User.Password(); cut {
 		return errors.New("url: a password stands in it; give it as secret: {env: NAME} or {file: PATH}")
 	}
+	if tokenIn(u) {
+		return errors.New("url: a token stands in it; give the whole address as url_secret: {env: NAME} or {file: PATH}")
+	}
 	schemes := []string{"https", "http"}
 	if kind == notify.SMTP {
 		schemes = []string{"smtps", "smtp"}
@@ -121,10 +125,23 @@ func checkLink(link string) error {
 		return nil
 	}
 	u, err := url.Parse(link)
-	if err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http") {
-		return fmt.Errorf("notices.link: %q is no address such as https://domicile.example.com/scans/", link)
+	switch {
+	case err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http":
+		return errors.New("notices.link: it is no address such as https://domicile.example.com/scans/") // not quoted: it may hold a secret
+	case u.User != nil || tokenIn(u):
+		return errors.New("notices.link: a secret stands in it, and everybody who gets a message would read it")
 	}
 	return nil
+}
+
+// tokenIn reports whether a parameter of an address is called as secrets are.
+func tokenIn(u *url.URL) bool {
+	for key := range u.Query() {
+		if key = strings.ToLower(key); secretKey(key) || strings.HasSuffix(key, "key") || key == "sig" || key == "sign" {
+			return true
+		}
+	}
+	return false
 }
 
 func oneReference(key string, ref SecretSettings) error {

@@ -19,7 +19,7 @@ func (s *TraceSettings) check() error {
 		}
 		return nil
 	}
-	if u, err := url.Parse(s.Endpoint); err != nil || u.Host == "" || u.User != nil || u.Scheme != "https" && u.Scheme != "http" {
+	if u, err := url.Parse(s.Endpoint); err != nil || u.Host == "" || u.User != nil || tokenIn(u) || u.Scheme != "https" && u.Scheme != "http" {
 		return errors.New("trace: endpoint: no address such as https://collector.example.com:4318/v1/traces; its secret goes into headers")
 	}
 	return nil
