@@ -160,6 +160,24 @@ schedules:
 	}
 }
 
+// TestSecretsGoWhereTheSettingsSay reads requests of a store in which somebody sends a secret of this machine elsewhere.
+func TestSecretsGoWhereTheSettingsSay(t *testing.T) {
+	own := []SourceSettings{{Name: "crm", URL: "postgres://u@db.example.com/crm", Secret: SecretSettings{Env: "CRM_PASSWORD"}}}
+	for name, kept := range map[string]SourceSettings{
+		"another host": {Name: "crm", URL: "postgres://u@elsewhere.example.net/crm", Secret: SecretSettings{Env: "CRM_PASSWORD"}},
+		"another name": {Name: "shop", URL: "postgres://u@db.example.com/crm", Secret: SecretSettings{File: "/etc/hostname"}},
+	} {
+		req := request{Sources: []SourceSettings{kept}}
+		if err := req.lend(own); err == nil || !strings.Contains(err.Error(), kept.Name) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	req := request{Sources: []SourceSettings{own[0], {Name: "exports", URL: "s3://exports"}}}
+	if err := req.lend(own); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestRequestOfScheduleHoldsNoPassword looks at what is kept of a source whose URL has one.
 func TestRequestOfScheduleHoldsNoPassword(t *testing.T) {
 	req := request{Sources: []SourceSettings{{Name: "crm", URL: "postgres://u:geheim@db.example.com/crm"}}}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/domicile/domicile/internal/run"
 	"github.com/domicile/domicile/internal/store"
@@ -57,16 +58,21 @@ func (a *app) worker(st *store.Store, name string) (*run.Worker, error) {
 	}), nil
 }
 
-// lend puts the passwords that this machine knows back into the URLs from which they were cut.
+// lend puts the passwords that this machine knows back into the URLs from which they were cut. A secret goes only where the
+// settings of this machine send it: whoever may write into the store must not have it sent elsewhere.
 func (r *request) lend(known []SourceSettings) error {
 	var missing []error
 	for i := range r.Sources {
 		src := &r.Sources[i]
-		for _, own := range known {
-			if own.Name == src.Name && withoutPassword(own.URL) == src.URL {
-				src.URL, src.Secret = own.URL, own.Secret
-				r.Cut = without(r.Cut, src.Name)
-			}
+		at := slices.IndexFunc(known, func(own SourceSettings) bool {
+			return own.Name == src.Name && withoutPassword(own.URL) == src.URL
+		})
+		switch {
+		case at >= 0:
+			src.URL, src.Secret = known[at].URL, known[at].Secret
+			r.Cut = without(r.Cut, src.Name)
+		case src.Secret != SecretSettings{}:
+			r.Cut = append(without(r.Cut, src.Name), src.Name)
 		}
 	}
 	for _, name := range r.Cut {
