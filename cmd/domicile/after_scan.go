@@ -76,7 +76,7 @@ func (t *telling) ended(ctx context.Context, doc *report.Document, stopped error
 		t.app.note("domicile: notices: %v", err)
 	}
 	if p := t.app.ping(); p != nil {
-		t.app.pinged(p.End(ctx, t.app.outbound(), t.cfg.ScanID, t.app.code(doc, stopped), countsOf(d)))
+		t.app.pinged(p.End(ctx, t.app.outbound(), t.cfg.ScanID, t.code(ctx, doc, stopped), countsOf(d)))
 	}
 }
 
@@ -197,6 +197,14 @@ func (a *app) tellLate(ctx context.Context, st *store.Store, s *notify.Sender, s
 	d := report.NewDigest(before, doc)
 	a.link(d, filepath.Join(req.Out, inventoryFile))
 	return s.Write(ctx, scan.ID, d)
+}
+
+// code is the exit code with which the scan ends. Reviews count for it; a digest compares what scans saw, without them.
+func (t *telling) code(ctx context.Context, doc *report.Document, stopped error) int {
+	if doc != nil {
+		stopped = errors.Join(stopped, t.app.review(ctx, t.cfg.Store, doc))
+	}
+	return t.app.code(doc, stopped)
 }
 
 // code is the exit code with which a scan ends.

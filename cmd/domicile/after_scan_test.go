@@ -75,6 +75,22 @@ ping: {url: {file: %s}}
 `, h.URL, m.path("secret"), m.path("ping")))
 }
 
+// TestPingsEndAsScansDo accepts the only gap of a scan: it ends with 0, and the ping says so, too.
+func TestPingsEndAsScansDo(t *testing.T) {
+	m, h := reviewed(t), newHooks(t)
+	m.write(t, "ping", h.URL+"/ping/5ad7")
+	m.write(t, "domicile.yaml", "ping: {url: {file: "+m.path("ping")+"}, exit_status: true}\n")
+	scan := []string{"--config", m.path("domicile.yaml"), "scan", "--out", m.path("out"), m.path("shop")}
+	m.mustExit(t, exitGaps, scan...)
+	m.mustExit(t, exitDone, "review", "accept", m.idOf(t, " gap "), "--reason", "a folder of this machine")
+	m.mustExit(t, exitDone, scan...)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if len(h.pings) != 4 || !strings.HasPrefix(h.pings[1], "/ping/5ad7/3 ") || !strings.HasPrefix(h.pings[3], "/ping/5ad7/0 ") {
+		t.Errorf("pings %q", h.pings)
+	}
+}
+
 // last returns the newest digest and how many came.
 func (h *hooks) last(t *testing.T) (*report.Digest, int) {
 	t.Helper()
