@@ -54,6 +54,9 @@ func (a *app) tracing(ctx context.Context) (*tracing, error) {
 	if !a.traced(s) {
 		return &tracing{}, nil
 	}
+	if err := checkStandard(a.env); err != nil {
+		return nil, err
+	}
 	options, err := s.Trace.options(a.env)
 	if err != nil {
 		return nil, err
@@ -100,6 +103,27 @@ func (s *TraceSettings) options(env []string) ([]otlptracehttp.Option, error) {
 	return []otlptracehttp.Option{otlptracehttp.WithEndpointURL(s.Endpoint), otlptracehttp.WithHeaders(headers)}, nil
 }
 
+// checkStandard finds standard variables that the library could not read: it would print them, with what is secret in them.
+func checkStandard(env []string) error {
+	for _, part := range []string{"", "TRACES_"} {
+		if _, err := parseHeaders(lookup(env, "OTEL_EXPORTER_OTLP_"+part+"HEADERS")); err != nil {
+			return usageError{hinted{err, "write OTEL_EXPORTER_OTLP_" + part + "HEADERS as name=value,name=value"}}
+		}
+		if _, err := url.Parse(lookup(env, "OTEL_EXPORTER_OTLP_"+part+"ENDPOINT")); err != nil {
+			return usageError{hinted{errors.New("trace: the endpoint is no address"), "write OTEL_EXPORTER_OTLP_" + part + "ENDPOINT as https://collector.example.com:4318"}}
+		}
+	}
+	return nil
+}
+
+// tokenSigns stand in the names of headers beside letters and figures: RFC 9110, section 5.6.2.
+const tokenSigns = "!#$%&'*+-.^_`|~"
+
+// plainHeader reports whether a text can be the name of a header.
+func plainHeader(name string) bool {
+	return name != "" && strings.Trim(strings.ToLower(name), "abcdefghijklmnopqrstuvwxyz0123456789"+tokenSigns) == ""
+}
+
 // parseHeaders reads name=value pairs with commas between them, as the standard variable has them. No error quotes one.
 func parseHeaders(text string) (map[string]string, error) {
 	headers := map[string]string{}
@@ -109,10 +133,10 @@ func parseHeaders(text string) (map[string]string, error) {
 			continue
 		}
 		plain, err := url.PathUnescape(strings.TrimSpace(value))
-		if !ok || err != nil || name == "" {
+		if name = strings.TrimSpace(name); !ok || err != nil || !plainHeader(name) {
 			return nil, errors.New("trace: headers: one is no name=value")
 		}
-		headers[strings.TrimSpace(name)] = plain
+		headers[name] = plain
 	}
 	return headers, nil
 }

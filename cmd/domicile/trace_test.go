@@ -182,4 +182,16 @@ func TestTraceSettings(t *testing.T) {
 			t.Errorf("%s: code %d: %s", settings, code, text)
 		}
 	}
+	// The library would print these on its own.
+	const endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT=https://collector.example.com"
+	for _, wrong := range []string{
+		"OTEL_EXPORTER_OTLP_HEADERS=s3same", "OTEL_EXPORTER_OTLP_TRACES_HEADERS=a b=s3same", "OTEL_EXPORTER_OTLP_HEADERS=a=s3same%ZZ",
+		"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=https://u:s3same@collector.example.com:port",
+	} {
+		name, _, _ := strings.Cut(wrong, "=")
+		code := m.traced(t, "", []string{endpoint, wrong}, "scan", "--out", m.path("out"), m.path("shop"))
+		if text := m.stderr.String(); code != exitUsage || !strings.Contains(text, name) || strings.Contains(text, "s3same") {
+			t.Errorf("%s: code %d: %s", wrong, code, text)
+		}
+	}
 }
