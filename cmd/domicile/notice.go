@@ -61,7 +61,7 @@ func (a *app) noticeTest(ctx context.Context, s *notify.Sender, name string) err
 	if errors.Is(err, notify.ErrNoTarget) {
 		return usageError{hinted{
 			fmt.Errorf("notice test: %q is no target under notices: in the settings", name),
-			"`domicile notice test` completes the names; `domicile config show` prints them",
+			"`domicile config show` prints them, as notices.targets",
 		}}
 	}
 	if err != nil {

@@ -71,11 +71,11 @@ func scanToCancel(ctx context.Context, st *store.Store, args []string) (string, 
 	scan, err := st.Scan(ctx, args[0])
 	switch {
 	case errors.Is(err, store.ErrNoScan):
-		return "", usageError{hinted{fmt.Errorf("scan cancel: there is no scan %s", args[0]), "`domicile scan cancel` takes the newest that runs"}}
+		return "", usageError{hinted{fmt.Errorf("scan cancel: there is no scan %s", args[0]), "`domicile scan status` shows the newest"}}
 	case err != nil:
 		return "", err
 	case scan.State != store.Running:
-		return "", usageError{hinted{fmt.Errorf("scan cancel: scan %s does not run", scan.ID), "`domicile scan cancel` takes the newest that runs"}}
+		return "", usageError{hinted{fmt.Errorf("scan cancel: scan %s does not run", scan.ID), "`domicile scan status` shows the newest"}}
 	}
 	return scan.ID, nil
 }
