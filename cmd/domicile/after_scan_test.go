@@ -82,7 +82,7 @@ func TestPingsEndAsScansDo(t *testing.T) {
 	m.write(t, "domicile.yaml", "ping: {url: {file: "+m.path("ping")+"}, exit_status: true}\n")
 	scan := []string{"--config", m.path("domicile.yaml"), "scan", "--out", m.path("out"), m.path("shop")}
 	m.mustExit(t, exitGaps, scan...)
-	m.mustExit(t, exitDone, "review", "accept", m.idOf(t, " gap "), "--reason", "a folder of this machine")
+	m.mustExit(t, exitDone, "review", "accept", m.idOf(t, "join place"), "--reason", "a folder of this machine")
 	m.mustExit(t, exitDone, scan...)
 	h.mu.Lock()
 	defer h.mu.Unlock()

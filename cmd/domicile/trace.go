@@ -116,12 +116,12 @@ func checkStandard(env []string) error {
 	return nil
 }
 
-// tokenSigns stand in the names of headers beside letters and figures: RFC 9110, section 5.6.2.
-const tokenSigns = "!#$%&'*+-.^_`|~"
+// headerSigns stand in the names of headers beside letters and figures: RFC 9110, section 5.6.2.
+const headerSigns = "!#$%&'*+-.^_`|~"
 
 // plainHeader reports whether a text can be the name of a header.
 func plainHeader(name string) bool {
-	return name != "" && strings.Trim(strings.ToLower(name), "abcdefghijklmnopqrstuvwxyz0123456789"+tokenSigns) == ""
+	return name != "" && strings.Trim(strings.ToLower(name), "abcdefghijklmnopqrstuvwxyz0123456789"+headerSigns) == ""
 }
 
 // parseHeaders reads name=value pairs with commas between them, as the standard variable has them. No error quotes one.
