@@ -22,7 +22,7 @@ const (
 type slots struct {
 	held []*store.Lease
 	full []string // sources that have none for it
-	stop func()   // ends the words that keep them
+	stop []func() // ends the words that keep each
 }
 
 // admits reports whether the slice may read a shard of a source now.
@@ -40,14 +40,12 @@ func (w *slicing) admits(ctx context.Context, src *Source) (bool, error) {
 		return false, nil
 	}
 	w.slots.held = append(w.slots.held, lease)
-	if w.slots.stop == nil {
-		w.slots.stop = w.scan.keepSlots(ctx)
-	}
+	w.slots.stop = append(w.slots.stop, w.scan.keepSlot(ctx, lease))
 	return true, nil
 }
 
-// keepSlots extends the leases of this process until the function that it returns is called.
-func (s *scan) keepSlots(ctx context.Context) func() {
+// keepSlot extends a lease until the function that it returns is called.
+func (s *scan) keepSlot(ctx context.Context, lease *store.Lease) func() {
 	ctx, stop := context.WithCancel(ctx)
 	done := make(chan struct{})
 	go func() {
@@ -60,8 +58,8 @@ func (s *scan) keepSlots(ctx context.Context) func() {
 				return
 			case <-tick.C:
 			}
-			if err := s.cfg.Store.ExtendLeases(ctx, s.cfg.Worker, slotFor); err != nil && ctx.Err() == nil {
-				s.cfg.Log.Warn("the slots of sources could not be kept; others may take them", "scan", s.cfg.ScanID)
+			if err := s.cfg.Store.ExtendLease(ctx, lease, slotFor); err != nil && ctx.Err() == nil {
+				s.cfg.Log.Warn("a slot of a source could not be kept; another worker may take it", "scan", s.cfg.ScanID)
 			}
 		}
 	}()
@@ -73,11 +71,8 @@ func (s *scan) keepSlots(ctx context.Context) func() {
 
 // freeSlots gives the slots back at the end of a slice. One that cannot be given back is free when its time is over.
 func (w *slicing) freeSlots(ctx context.Context) {
-	if w.slots.stop == nil {
-		return
-	}
-	w.slots.stop()
-	for _, l := range w.slots.held {
+	for i, l := range w.slots.held {
+		w.slots.stop[i]()
 		if err := w.scan.cfg.Store.EndLease(context.WithoutCancel(ctx), l); err != nil {
 			w.scan.cfg.Log.Warn("a slot of a source could not be given back; it is free in a minute", "scan", w.scan.cfg.ScanID)
 		}

@@ -58,11 +58,13 @@ func spread(owner string, slots int) int {
 	return int(h.Sum32() % uint32(slots)) //nolint:gosec // G115: a few slots
 }
 
-// ExtendLeases keeps the leases that an owner holds for a time from now. One that is over stays over.
-func (s *Store) ExtendLeases(ctx context.Context, owner string, hold time.Duration) error {
-	_, err := s.exec(ctx, `UPDATE lease SET until = :now + ?2 WHERE owner = ?1 AND until > :now`,
-		owner, hold.Milliseconds())
-	return wrap("extend leases of "+owner, err)
+// ExtendLease keeps a lease for a time from now. One that is over stays over. Whoever does not know of a lease, because the
+// answer was lost when it took it, does not extend it.
+func (s *Store) ExtendLease(ctx context.Context, l *Lease, hold time.Duration) error {
+	_, err := s.exec(ctx, `
+		UPDATE lease SET until = :now + ?5 WHERE name = ?1 AND slot = ?2 AND owner = ?3 AND turn = ?4 AND until > :now`,
+		l.Name, l.Slot, l.Owner, l.turn, hold.Milliseconds())
+	return wrap("extend lease of "+l.Name, err)
 }
 
 // EndLease gives a slot back, unless it is somebody else's by now.

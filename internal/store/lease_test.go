@@ -29,7 +29,7 @@ func TestLeases(t *testing.T) {
 		t.Fatalf("a third lease of two: %+v", l)
 	}
 	h.move(50 * time.Second)
-	if err := s.ExtendLeases(t.Context(), "a", time.Minute); err != nil {
+	if err := s.ExtendLease(t.Context(), first, time.Minute); err != nil {
 		t.Fatal(err)
 	}
 	h.move(50 * time.Second) // b has not been heard of for 100 s
@@ -37,7 +37,7 @@ func TestLeases(t *testing.T) {
 	if third == nil || third.Slot != second.Slot {
 		t.Fatalf("lease %+v, want the slot of b, whose time is over", third)
 	}
-	if err := s.ExtendLeases(t.Context(), "b", time.Minute); err != nil {
+	if err := s.ExtendLease(t.Context(), second, time.Minute); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.EndLease(t.Context(), second); err != nil {
@@ -83,5 +83,20 @@ func TestLeasesOfMany(t *testing.T) {
 	group.Wait()
 	if most.Load() > slots || taken.Load() < turns {
 		t.Errorf("at most %d of %d leases at once, %d in all", most.Load(), slots, taken.Load())
+	}
+}
+
+// TestALostLeaseRunsOut loses the answer to one who takes a lease and goes on with another: the one that nobody knows of is
+// free when its time is over.
+func TestALostLeaseRunsOut(t *testing.T) {
+	s, h := timed(t)
+	lost, known := take(t, s, "a"), take(t, s, "a")
+	h.move(50 * time.Second)
+	if err := s.ExtendLease(t.Context(), known, time.Minute); err != nil {
+		t.Fatal(err)
+	}
+	h.move(50 * time.Second)
+	if l := take(t, s, "b"); l == nil || l.Slot != lost.Slot {
+		t.Fatalf("lease %+v, want slot %d, of which nobody knows", l, lost.Slot)
 	}
 }

@@ -23,19 +23,7 @@ CREATE TABLE lease (
     until BIGINT NOT NULL,
     PRIMARY KEY (name, slot)
 );
-CREATE INDEX lease_owner ON lease (owner);
-
--- How many requests one worker made for a scan, by how they went.
-CREATE TABLE calls (
-    scan     TEXT NOT NULL REFERENCES scan (id) ON DELETE CASCADE,
-    worker   TEXT NOT NULL,
-    provider TEXT NOT NULL,
-    outcome  TEXT NOT NULL,
-    number   BIGINT NOT NULL,
-    PRIMARY KEY (scan, worker, provider, outcome)
-);
 
 -- +goose Down
-DROP TABLE calls;
 DROP TABLE lease;
 DROP TABLE rate;
