@@ -39,7 +39,11 @@ func (s *scan) carry( //nolint:revive // shards, and what belongs to each
 	ctx context.Context, inv *inventory.Inventory, all []shard,
 ) ([]shard, map[string]string, error) {
 	s.over = carrying{over: map[inventory.ID]store.Kept{}, containers: map[inventory.ID]*container{}}
-	kept, err := s.cfg.Store.KeptSince(ctx, s.started.Add(-s.cfg.MaxAge))
+	var kept map[inventory.ID]store.Kept
+	err := endure(ctx, func(ctx context.Context) (err error) {
+		kept, err = s.cfg.Store.KeptSince(ctx, s.started.Add(-s.cfg.MaxAge))
+		return err
+	})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -60,7 +64,9 @@ func (s *scan) carry( //nolint:revive // shards, and what belongs to each
 		todo = append(todo, all[i])
 	}
 	s.cfg.Log.Info("results are carried over", "containers", len(s.over.over), "shards", len(todo))
-	return todo, prints, s.cfg.Store.Outdated(ctx, s.cfg.ScanID, current)
+	return todo, prints, endure(ctx, func(ctx context.Context) error {
+		return s.cfg.Store.Outdated(ctx, s.cfg.ScanID, current)
+	})
 }
 
 // container returns what a shard is a part of, which counts it.

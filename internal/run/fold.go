@@ -13,17 +13,8 @@ import (
 	"github.com/domicile/domicile/internal/report"
 )
 
-// held is what the estate holds: the result of stage 2.
-type held struct {
-	profiles []classify.Profile
-	people   []classify.Count // of systems, entities and the scan; those of datasets are in their profiles
-	children []classify.Children
-	open     []openCount // datasets whose people a full read would count better, by id
-}
-
-// fold turns the results of the shards into profiles, in the order of their ids, whatever the order in which workers
-// finished. One container at a time is in memory.
-func (s *scan) fold(ctx context.Context, inv *inventory.Inventory) (held, error) {
+// foldOnce is one try of fold.
+func (s *scan) foldOnce(ctx context.Context, inv *inventory.Inventory) (held, error) {
 	f := newFolding(s, inv)
 	s.spent = make([]int64, len(s.cfg.Sources))
 	for _, c := range s.over.containers { // of an earlier fold

@@ -21,7 +21,11 @@ func (s *scan) readMore(ctx context.Context, todo []shard) error {
 	if len(first) == 0 {
 		return nil
 	}
-	read, err := s.readSoFar(ctx, first)
+	var read []partly
+	err := endure(ctx, func(ctx context.Context) (err error) {
+		read, err = s.readSoFar(ctx, first)
+		return err
+	})
 	if err != nil {
 		return err
 	}

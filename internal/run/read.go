@@ -35,7 +35,8 @@ func (s *scan) workAll(ctx context.Context, todo []shard) error {
 	}
 	s.of = len(todo)
 	s.done.Store(0)
-	if err := s.cfg.Queue.Wake(ctx, s.cfg.ScanID); err != nil {
+	err := endure(ctx, func(ctx context.Context) error { return s.cfg.Queue.Wake(ctx, s.cfg.ScanID) })
+	if err != nil {
 		return err
 	}
 	defer s.watchHelp(ctx)()

@@ -55,12 +55,17 @@ func (s *scan) finish(ctx context.Context, doc *report.Document, stopped error) 
 		return errors.Join(stopped, err)
 	}
 	if stopped != nil {
-		return errors.Join(stopped, s.cfg.Store.Interrupt(ctx, s.cfg.ScanID, doc.Metadata.FinishedAt, buf.Bytes()))
+		return errors.Join(stopped, endure(ctx, func(ctx context.Context) error {
+			return s.cfg.Store.Interrupt(ctx, s.cfg.ScanID, doc.Metadata.FinishedAt, buf.Bytes())
+		}))
 	}
-	if err := s.cfg.Store.Finish(ctx, s.cfg.ScanID, doc.Metadata.FinishedAt, buf.Bytes()); err != nil || s.cfg.MaxAge <= 0 {
-		return err
-	}
-	return s.cfg.Store.ForgetBefore(ctx, s.started.Add(-s.cfg.MaxAge))
+	return endure(ctx, func(ctx context.Context) error {
+		err := s.cfg.Store.Finish(ctx, s.cfg.ScanID, doc.Metadata.FinishedAt, buf.Bytes())
+		if err != nil || s.cfg.MaxAge <= 0 {
+			return err
+		}
+		return s.cfg.Store.ForgetBefore(ctx, s.started.Add(-s.cfg.MaxAge))
+	})
 }
 
 // day is the day of the scan in the mainland, on which ages and rules are judged.

@@ -31,7 +31,11 @@ func (w *slicing) admits(ctx context.Context, src *Source) (bool, error) {
 	if src.Slots <= 0 || slices.ContainsFunc(w.slots.held, func(l *store.Lease) bool { return l.Name == name }) {
 		return true, nil
 	}
-	lease, err := w.scan.cfg.Store.TakeLease(ctx, name, src.Slots, w.scan.cfg.Worker, slotFor)
+	var lease *store.Lease
+	err := endure(ctx, func(ctx context.Context) (err error) {
+		lease, err = w.scan.cfg.Store.TakeLease(ctx, name, src.Slots, w.scan.cfg.Worker, slotFor)
+		return err
+	})
 	if err != nil {
 		return false, err
 	}

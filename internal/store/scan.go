@@ -64,7 +64,10 @@ func (s *Store) Finish(ctx context.Context, id string, at time.Time, document []
 		n, err := q.exec(ctx, `
 			UPDATE scan SET state = 'done', finished_at = ?2, document = ?3, owner = '', lease_until = 0
 			WHERE id = ?1 AND ?4 IN ('', owner)`, id, stamp(at), document, q.owner)
-		if err = q.ofMine(n, err); err == nil {
+		if err = q.ofMine(n, err); errors.Is(err, ErrFenced) {
+			return q.finished(ctx, id, document)
+		}
+		if err == nil {
 			_, err = q.exec(ctx, `DELETE FROM shard WHERE scan = ?1`, id)
 		}
 		if err == nil {
@@ -75,6 +78,14 @@ func (s *Store) Finish(ctx context.Context, id string, at time.Time, document []
 		}
 		return err
 	})
+}
+
+// finished returns nil where a scan has ended with this document already, as when the answer was lost when it did, and
+// ErrFenced else.
+func (q queries) finished(ctx context.Context, id string, document []byte) error {
+	var n int64
+	err := q.queryRow(ctx, `SELECT count(*) FROM scan WHERE id = ?1 AND state = 'done' AND document = ?2`, id, document).Scan(&n)
+	return fenced(n, err)
 }
 
 // Latest returns the newest scan in one of the states, or ErrNoScan.

@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/domicile/domicile/internal/run"
 	"github.com/domicile/domicile/internal/store"
 )
 
@@ -13,7 +12,7 @@ import (
 // coordinator, which then may take them to say that nobody read them, must get the occasion to look.
 func TestACoordinatorLooksAfterShardsOfOthers(t *testing.T) {
 	st := openStore(t)
-	begin(t, st, "scan", "elsewhere", "needs", 2)
+	begin(t, st, "scan", kind{"elsewhere", "needs"}, 2)
 	cfg := config(st, "a")
 	cfg.Silent = 300 * time.Millisecond
 	q := newQueue(t, cfg)
@@ -27,7 +26,7 @@ func TestACoordinatorLooksAfterShardsOfOthers(t *testing.T) {
 // TestAClaimWithoutAnAnswerIsTriedAgain loses the answer to a claim of a worker that lives on.
 func TestAClaimWithoutAnAnswerIsTriedAgain(t *testing.T) {
 	st := openStore(t)
-	begin(t, st, "scan", "", "needs", 2)
+	begin(t, st, "scan", usual, 2)
 	deaf := openAt(t, st.Pool().Config().ConnString())
 	if lost, err := deaf.Claim(t.Context(), store.Want{Scan: "scan", Worker: "a", Needs: "needs"}); err != nil || lost == nil {
 		t.Fatal("nothing to claim", err)
@@ -37,7 +36,7 @@ func TestAClaimWithoutAnAnswerIsTriedAgain(t *testing.T) {
 	q := newQueue(t, cfg)
 	ctx, stop := context.WithTimeout(t.Context(), 20*time.Second)
 	defer stop()
-	if err := q.Work(ctx, "scan", 2, run.Slice(claimAll(st, "a"))); err != nil {
+	if err := q.Work(ctx, "scan", 2, claimAll(st, "a")); err != nil {
 		t.Fatalf("the shard runs for ever: %v", err)
 	}
 }

@@ -127,13 +127,16 @@ func (q *Queue) Work(ctx context.Context, scan string, _ int, slice run.Slice) e
 	if err := q.follow(scan); err != nil {
 		return err
 	}
-	if err := q.Wake(ctx, scan); err != nil {
+	if err := q.Wake(ctx, scan); err != nil && !store.Passing(err) { // the next sign of life does it again
 		return err
 	}
 	if err := q.wait(ctx, scan, r); err != nil {
 		return err
 	}
-	return dropPermits(ctx, q.cfg.Store.Pool(), scan)
+	if err := dropPermits(ctx, q.cfg.Store.Pool(), scan); !store.Passing(err) {
+		return err
+	}
+	return nil // permits that stay are used up for nothing
 }
 
 // Serve implements [run.Queue]: it works slices of every scan that runs, until ctx ends.
