@@ -101,11 +101,7 @@ func TestMetricsOfAStore(t *testing.T) {
 		"postgres": func() store.Config { return store.Config{URL: storetest.Postgres(t)} },
 	} {
 		t.Run(name, func(t *testing.T) {
-			st, err := store.Open(t.Context(), config())
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer func() { _ = st.Close() }()
+			st := storetest.Open(t, config())
 			begin(t, st, "s1", "nightly", time.Now())
 			if err := st.Finish(t.Context(), "s1", time.Now(), document(t)); err != nil {
 				t.Fatal(err)
@@ -117,7 +113,7 @@ func TestMetricsOfAStore(t *testing.T) {
 			if err := st.Beat(t.Context(), "secret-host", "mainland", "v1"); err != nil {
 				t.Fatal(err)
 			}
-			a := &app{}
+			a := &app{loaded: &Settings{Queue: QueueSettings{Silent: time.Minute}}}
 			rec := httptest.NewRecorder()
 			a.metrics(st).ServeHTTP(rec, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/metrics", nil))
 			if rec.Code != http.StatusOK || !strings.Contains(rec.Header().Get("Content-Type"), "version=0.0.4") {
