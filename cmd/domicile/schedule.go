@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/domicile/domicile/internal/review"
 	"github.com/domicile/domicile/internal/run/schedule"
 	"github.com/domicile/domicile/internal/store"
 )
@@ -91,6 +92,9 @@ before and was not looked at yet is skipped, too; a scan that runs goes on (domi
 }
 
 func (a *app) pauseSchedule(ctx context.Context, name, reason string) (err error) {
+	if err := review.CheckReason(strings.TrimSpace(reason)); err != nil {
+		return usageError{fmt.Errorf("schedule pause: %w", err)}
+	}
 	if _, err := a.scheduleNamed("pause", name); err != nil {
 		return err
 	}

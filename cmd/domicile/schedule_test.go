@@ -212,3 +212,14 @@ func TestWhenOf(t *testing.T) {
 		}
 	}
 }
+
+// TestPausesHoldNoNumbersOfPeople refuses reasons that the store must not keep, before anything is paused.
+func TestPausesHoldNoNumbersOfPeople(t *testing.T) {
+	m := newMachine(t)
+	m.write(t, "domicile.yaml", "schedules:\n  - {name: nightly, cron: '@daily'}\n")
+	pause := []string{"--config", m.path("domicile.yaml"), "schedule", "pause", "nightly", "--reason"}
+	for _, reason := range []string{"call 138 0013 8000", "a\x1b[31mb", strings.Repeat("x", 501)} {
+		m.mustExit(t, exitUsage, append(pause, reason)...)
+	}
+	m.mustExit(t, exitDone, append(pause, "the database moves on 2026-11-28")...)
+}

@@ -170,6 +170,19 @@ func (e *Entry) checkStatus() error {
 	return nil
 }
 
+// CheckReason finds what has no place in a reason that the store keeps: more than a few sentences, signs that steer a terminal,
+// numbers of people.
+func CheckReason(text string) error {
+	err := checkText(text, longestReason)
+	if kind := personal(text); kind != "" {
+		err = errors.Join(err, fmt.Errorf("%s has no place in it: name the document", kind))
+	}
+	if err != nil {
+		return fmt.Errorf("reason: %w", err)
+	}
+	return nil
+}
+
 // checkTexts asks for plain text without numbers of people.
 func (e *Entry) checkTexts() error {
 	var errs []error
