@@ -54,7 +54,8 @@ func (d *dueScans) close() error {
 	return d.store.Close()
 }
 
-// tick decides about every schedule. One that cannot be decided about does not keep the others.
+// tick decides about every schedule, and about what waits of those that were removed. One that cannot be decided about does
+// not keep the others.
 func (d *dueScans) tick(ctx context.Context) ([]store.Fire, error) {
 	var all []store.Fire
 	var errs []error
@@ -62,6 +63,8 @@ func (d *dueScans) tick(ctx context.Context) ([]store.Fire, error) {
 		fires, err := schedule.Tick(ctx, d.store, spec, d.app.asks(&d.app.loaded.Schedules[i]))
 		all, errs = append(all, fires...), append(errs, err)
 	}
+	dropped, err := d.store.DropRemoved(ctx, scheduleNamesOf(d.app.loaded), string(schedule.Removed))
+	all, errs = append(all, dropped...), append(errs, err)
 	for i := range all {
 		d.say(ctx, &all[i])
 	}

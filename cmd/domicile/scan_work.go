@@ -36,7 +36,7 @@ func (a *app) scanDue(ctx context.Context, f scanFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	w := dueWork{dueScans: d, flags: f, tried: map[string]bool{}}
+	w := dueWork{dueScans: d, flags: f, tried: map[string]bool{}, later: map[string]bool{}}
 	err = w.all(ctx)
 	if err == nil {
 		err = w.next(ctx)
@@ -67,8 +67,9 @@ type dueWork struct {
 	*dueScans
 	flags scanFlags
 	tried map[string]bool
-	asked int // fire times that started a scan or failed to
-	worst int // exit code
+	later map[string]bool // schedules whose scan is tried again by the next call
+	asked int             // fire times that started a scan or failed to
+	worst int             // exit code
 }
 
 // pollEvery is how often one that waits looks whether others are done.
@@ -152,14 +153,20 @@ func (w *dueWork) one(ctx context.Context, scan store.Scan) error {
 		w.worse(code)
 		return err
 	}
+	if _, again := errors.AsType[passing](err); again {
+		w.later[scan.Schedule] = true
+	}
 	w.fail(scan.Schedule, err.Error())
 	return nil
 }
 
-// left counts the fire times that wait or whose scan has not ended.
+// left counts the fire times that wait or whose scan has not ended, but for those that the next call tries again.
 func (w *dueWork) left(ctx context.Context) (int, error) {
 	n := 0
 	for _, spec := range w.specs {
+		if w.later[spec.Name] {
+			continue
+		}
 		open, err := w.store.OpenFires(ctx, spec.Name)
 		if err != nil {
 			return 0, err
@@ -231,8 +238,34 @@ func (d *dueScans) work(ctx context.Context, a *app, f scanFlags, scan store.Sca
 	case ctx.Err() != nil: // it goes on when somebody takes it up
 		return exitInterrupted, err
 	}
+	if d.again(scan, err) {
+		return exitFailed, passing{err}
+	}
 	d.tellFailed(context.WithoutCancel(ctx), scan.ID)
 	return exitFailed, errors.Join(err, d.ended(ctx, scan, schedule.Failed, err.Error()))
+}
+
+// passing is an error of a scan that is tried again at the next tick.
+type passing struct{ error }
+
+func (e passing) Unwrap() error { return e.error }
+
+// again reports whether a scan that ended with an error is tried again: the store was away for a moment, and the time in
+// which its schedule can catch up is not over. What the settings or their secrets lack does not come by itself.
+func (d *dueScans) again(scan store.Scan, err error) bool {
+	if _, wrong := errors.AsType[usageError](err); wrong || !store.Passing(err) {
+		return false
+	}
+	asked, catchUp := scan.FireAt, defaultCatchUp
+	if scan.Schedule == "" {
+		asked = scan.StartedAt
+	}
+	for i := range d.specs {
+		if d.specs[i].Name == scan.Schedule {
+			catchUp = d.specs[i].CatchUp
+		}
+	}
+	return d.app.clock().Sub(asked) < catchUp
 }
 
 // ended records how a scan of a schedule ended. One that could not be done is left to people.

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"sync"
@@ -106,10 +107,11 @@ func (sv *serving) end(id string) {
 
 // scan works one scan. What goes wrong in it is a line of the log and a note of its fire time: the others go on.
 func (sv *serving) scan(ctx context.Context, scan store.Scan) error {
+	free := sv.free
 	defer func() {
 		sv.end(scan.ID)
 		select {
-		case sv.free <- struct{}{}:
+		case free <- struct{}{}:
 		default:
 		}
 	}()
@@ -118,9 +120,13 @@ func (sv *serving) scan(ctx context.Context, scan store.Scan) error {
 	one.stdout, one.stderr, one.logger = io.Discard, &lineLog{log: log}, log
 	log.Info("scan starts")
 	code, err := sv.work(ctx, one, scanFlags{format: "table"}, scan)
+	_, again := errors.AsType[passing](err)
 	switch {
 	case ctx.Err() != nil:
 		log.Info("scan stops; what was done is kept")
+	case again:
+		free = nil // not at once: the next tick is soon enough
+		log.Warn("scan could not go on and is tried again", "error", err)
 	case err != nil:
 		log.Error("scan failed", "error", err)
 	default:

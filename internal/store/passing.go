@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
 	"net"
 	"strings"
 
@@ -11,9 +12,13 @@ import (
 )
 
 // Passing reports whether an error of a shared store may be gone in a moment: the server restarts, or takes no more
-// connections. What was asked for may or may not have been done.
+// connections. What was asked for may or may not have been done. A file that cannot be read is none, although the error of
+// the system below it has the form of one of the network.
 func Passing(err error) bool {
 	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, ErrFenced) {
+		return false
+	}
+	if _, file := errors.AsType[*fs.PathError](err); file {
 		return false
 	}
 	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
