@@ -69,12 +69,10 @@ func stepOf(minutes []int) int {
 // daysOf says the days, "" where every day is meant and the time says "every" already.
 func daysOf(t schedule.Times, w *report.Words) string {
 	month, week := t.DaysOfMonth, t.DaysOfWeek
-	every := month.All && week.All || t.Either && (month.All || week.All)
+	if month.All && week.All || t.Either && (month.All || week.All) {
+		return everyDay(t, w)
+	}
 	switch {
-	case every && (t.Minutes.All || t.Hours.All || stepOf(t.Minutes.Plain) > 0 && len(t.Minutes.Plain)*len(t.Hours.Plain) > mostTimes):
-		return ""
-	case every:
-		return w.Say("schedule.days")
 	case week.All:
 		return daysOfMonth(month, w)
 	case month.All:
@@ -83,6 +81,14 @@ func daysOf(t schedule.Times, w *report.Words) string {
 		return w.Say("schedule.days.either", daysOfMonth(month, w), daysOfWeek(week, w))
 	}
 	return w.Say("schedule.days.both", daysOfMonth(month, w), daysOfWeek(week, w))
+}
+
+func everyDay(t schedule.Times, w *report.Words) string {
+	minutes := t.Minutes.Plain
+	if t.Minutes.All || t.Hours.All || stepOf(minutes) > 0 && len(minutes)*len(t.Hours.Plain) > mostTimes {
+		return ""
+	}
+	return w.Say("schedule.days")
 }
 
 func daysOfMonth(v schedule.Values, w *report.Words) string {

@@ -19,8 +19,8 @@ var ErrRuns = errors.New("a scan of the schedule has not ended")
 // run side by side. The scan is kept for this process for a minute, or is anybody's.
 func Begin(ctx context.Context, st *store.Store, spec Spec, ask Ask, own bool) (store.Fire, error) {
 	var begun store.Fire
-	err := st.Tick(ctx, spec.Name, spec.Digest(), func(t store.Ticking) (done store.Ticked, err error) {
-		done, begun, err = spec.begin(t, ask)
+	err := st.Tick(ctx, spec.Name, spec.Digest(), func(t store.Ticking) (store.Ticked, error) {
+		done, err := spec.begin(t, ask, &begun)
 		done.Own = own
 		return done, err
 	})
@@ -30,12 +30,13 @@ func Begin(ctx context.Context, st *store.Store, spec Spec, ask Ask, own bool) (
 	return begun, nil
 }
 
-// begin decides on what the store holds, and starts a scan beyond that where none starts.
-func (s Spec) begin(t store.Ticking, ask Ask) (store.Ticked, store.Fire, error) {
+// begin decides on what the store holds, and starts a scan beyond that where none starts. It sets the fire that begins.
+func (s Spec) begin(t store.Ticking, ask Ask, begun *store.Fire) (store.Ticked, error) {
 	done := s.tick(t, ask)
 	for _, f := range done.Fires {
 		if f.State == string(Started) {
-			return done, f, nil
+			*begun = f
+			return done, nil
 		}
 	}
 	busy := t.Open
@@ -46,12 +47,12 @@ func (s Spec) begin(t store.Ticking, ask Ask) (store.Ticked, store.Fire, error) 
 		}
 	}
 	if len(busy) > 0 && s.Overlap != Allow && s.Overlap != CancelPrevious {
-		return store.Ticked{}, store.Fire{}, ErrRuns
+		return store.Ticked{}, ErrRuns
 	}
 	row := store.Fire{Schedule: s.Name, At: moment(t.Now), State: string(Started), Reason: string(ByHand), DecidedAt: t.Now}
 	scans := start(&row, ask)
 	if len(scans) == 0 {
-		return store.Ticked{}, store.Fire{}, errors.New(row.Note)
+		return store.Ticked{}, errors.New(row.Note)
 	}
 	if s.Overlap == CancelPrevious {
 		for _, f := range busy {
@@ -60,7 +61,8 @@ func (s Spec) begin(t store.Ticking, ask Ask) (store.Ticked, store.Fire, error) 
 		}
 	}
 	done.Fires, done.Scans = append(done.Fires, row), append(done.Scans, scans...)
-	return done, row, nil
+	*begun = row
+	return done, nil
 }
 
 // moment is a time at which no expression fires.

@@ -13,15 +13,10 @@ func TestRemoved(t *testing.T) {
 	now := time.Date(2027, 3, 1, 12, 0, 0, 0, time.UTC)
 	st := clocked(t, &now)
 	gone, stays := removedSpec(t, "gone"), removedSpec(t, "stays")
-	ask := func(at time.Time) (store.Scan, error) {
-		return store.Scan{ID: at.Format(time.RFC3339Nano) + now.String(), StartedAt: now, Request: []byte("{}")}, nil
-	}
 	for range 3 { // the first one starts, the second waits
 		for _, spec := range []schedule.Spec{gone, stays} {
 			if _, err := schedule.Tick(t.Context(), st, spec, func(at time.Time) (store.Scan, error) {
-				scan, err := ask(at)
-				scan.ID += spec.Name
-				return scan, err
+				return store.Scan{ID: at.Format(time.RFC3339) + now.Format(time.RFC3339) + spec.Name, StartedAt: now, Request: []byte("{}")}, nil
 			}); err != nil {
 				t.Fatal(err)
 			}
