@@ -68,40 +68,45 @@ func schemeOf(address string) string {
 	return scheme
 }
 
-// resolve turns an argument into a source: a name of the settings, a URL, a bare scheme, or a path.
+// resolve turns an argument into a source: a name of the settings, a URL, a bare scheme, or a path. A path that is typed
+// must be there. One of the settings that is not, a share that is not mounted, must not keep a scan from the other sources:
+// it becomes a gap.
 func resolve(arg string, named []SourceSettings) (SourceSettings, error) {
 	for _, n := range named {
 		if n.Name == arg {
 			var err error
-			n.URL, err = sourceURL(n.URL)
+			n.URL, _, err = sourceURL(n.URL)
 			return n, err
 		}
 	}
-	address, err := sourceURL(arg)
+	address, path, err := sourceURL(arg)
+	if err == nil && path != "" {
+		err = exists(arg, path)
+	}
 	return SourceSettings{Name: sourceName(address), URL: address}, err
 }
 
 // sourceURL turns what a person writes into a URL: a URL, a bare scheme, or a path. A path becomes absolute, so that a
-// scan resumes from another folder too. Files must be there.
-func sourceURL(s string) (string, error) {
+// scan resumes from another folder too; it is returned for what lies on this machine.
+func sourceURL(s string) (address, path string, err error) {
 	d := driverOf(schemeOf(s))
 	switch {
 	case d == nil && strings.Contains(s, "://"):
-		return "", unknownSource(s)
+		return "", "", unknownSource(s)
 	case d != nil && !d.local:
-		return s, nil
+		return s, "", nil
 	case d != nil && d.name == "sqlite":
 		path, _, _ := strings.Cut(strings.TrimPrefix(s, "sqlite://"), "?")
 		if plain, err := url.PathUnescape(path); err == nil {
 			path = plain
 		}
-		return s, exists(s, path)
+		return s, path, nil
 	}
-	path, err := filepath.Abs(bare(s))
+	path, err = filepath.Abs(bare(s))
 	if err != nil {
-		return "", fmt.Errorf("source %s: %w", s, err)
+		return "", "", fmt.Errorf("source %s: %w", s, err)
 	}
-	return "file://" + path, exists(s, path)
+	return "file://" + path, path, nil
 }
 
 // exists tells what is not there from what may not be looked at.

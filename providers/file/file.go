@@ -202,7 +202,8 @@ func (p *Provider) reading() objects.Config {
 	return objects.Config{Heads: p.cfg.Heads, Workers: p.cfg.Workers, ByKey: true, Limits: p.cfg.Limits}
 }
 
-// open loads the estate, as one call of the source. That the folder is not there ends the sequence.
+// open loads the estate, as one call of the source. That the folder is not there is a gap: it may be a share that is not
+// mounted, and other sources are to be seen all the same.
 func (p *Provider) open(ctx context.Context) (*estate, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -212,10 +213,17 @@ func (p *Provider) open(ctx context.Context) (*estate, error) {
 	err := p.cfg.Do.Do(ctx, call, func(context.Context) error {
 		var err error
 		e, err = p.estate()
+		if errors.Is(err, errNoRoot) {
+			fix := inventory.Fix{Code: inventory.FixNetwork, Args: []string{p.cfg.Root}}
+			return &inventory.Gap{Cause: inventory.Unreachable, Fix: fix, Err: err}
+		}
 		return err
 	})
 	return e, err
 }
+
+// errNoRoot says that what the source names is not there.
+var errNoRoot = errors.New("not there")
 
 // closed says why the root cannot be opened: for lack of a permission, else by a wrong setting, which ends the sequence.
 func (p *Provider) closed(err error) inventory.Failure {
@@ -246,6 +254,9 @@ func (p *Provider) folderScope() inventory.Scope {
 // load looks at the root and reads its estate.yaml, if there is one.
 func (p *Provider) load() (*estate, error) {
 	info, err := os.Stat(p.cfg.Root)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("file: open %s: %w: %w", p.cfg.Root, errNoRoot, err)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("file: open %s: %w", p.cfg.Root, err)
 	}

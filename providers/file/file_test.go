@@ -141,12 +141,18 @@ func TestSingleFile(t *testing.T) {
 	}
 }
 
-func TestMissingFolderEndsTheScan(t *testing.T) {
-	p := provider(t, filepath.Join(t.TempDir(), "nowhere"))
-	for _, err := range p.Scopes(t.Context()) {
-		if err == nil || inventory.AsGap(err) != nil || !strings.Contains(err.Error(), "nowhere") {
-			t.Errorf("error %v, want one that names the folder", err)
+func TestMissingFolderIsAGap(t *testing.T) {
+	root := filepath.Join(t.TempDir(), "nowhere")
+	seen := 0
+	for _, err := range provider(t, root).Scopes(t.Context()) {
+		seen++
+		gap := inventory.AsGap(err)
+		if gap == nil || gap.Cause != inventory.Unreachable || !slices.Equal(gap.Fix.Args, []string{root}) {
+			t.Errorf("error %v, want a gap that names the folder", err)
 		}
+	}
+	if seen != 1 {
+		t.Errorf("%d errors, want one", seen)
 	}
 }
 
