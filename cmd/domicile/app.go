@@ -150,19 +150,20 @@ func (a *app) note(format string, args ...any) {
 	}
 }
 
-// create writes a file that write fills, with its folder; mode 0600, because reports name stores and people.
+// create writes a file that write fills, with its folder, whole or not at all: a disk that is full must not cost the file
+// that was there. A new one has mode 0600, because reports name stores and people; one that was opened to others stays so.
 func create(path string, write func(io.Writer) error) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
-	if err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real
 	}
-	if err := errors.Join(write(f), f.Close()); err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
+	mode := fs.FileMode(0o600)
+	if info, err := os.Stat(path); err == nil {
+		mode = info.Mode().Perm()
 	}
-	return nil
+	return replace(path, mode, write)
 }
 
 // writable finds out before the work whether its result can be written.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"syscall"
 
 	"github.com/domicile/domicile/internal/run"
 )
@@ -92,6 +93,9 @@ func hintOf(command string, err error) string {
 	}
 	if hint := storeHint(err); hint != "" {
 		return hint
+	}
+	if errors.Is(err, syscall.ENOSPC) {
+		return "make room on that disk, then do it again; what a scan found is kept, and `domicile report` says it"
 	}
 	if _, ok := errors.AsType[*fs.PathError](err); ok {
 		return "name folders that you may write: --out FOLDER for results, --data FOLDER for the store"

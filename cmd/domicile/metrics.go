@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"net/http"
 	"os"
@@ -149,7 +150,7 @@ func (a *app) writeMetrics(ctx context.Context, st *store.Store) {
 	}
 	m, err := a.metrics(st).measures(context.WithoutCancel(ctx))
 	if err == nil {
-		err = replace(file, func(w io.Writer) error { return report.WriteMetrics(w, m) })
+		err = replace(file, textfileMode, func(w io.Writer) error { return report.WriteMetrics(w, m) })
 	}
 	if err != nil {
 		a.note("domicile: metrics: %v", err)
@@ -160,12 +161,12 @@ func (a *app) writeMetrics(ctx context.Context, st *store.Store) {
 const textfileMode = 0o644
 
 // replace writes a file that is whole at any time: beside it first, then in its place.
-func replace(path string, write func(io.Writer) error) error {
+func replace(path string, mode fs.FileMode, write func(io.Writer) error) error {
 	f, err := os.CreateTemp(filepath.Dir(path), ".domicile-*")
 	if err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
-	err = errors.Join(write(f), f.Chmod(textfileMode), f.Sync(), f.Close())
+	err = errors.Join(write(f), f.Chmod(mode), f.Sync(), f.Close())
 	if err == nil {
 		err = os.Rename(f.Name(), path)
 	}

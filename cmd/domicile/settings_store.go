@@ -92,6 +92,10 @@ func storeHint(err error) string {
 		return "`createdb` makes one; `database` in the settings names it"
 	case errors.Is(err, store.ErrRefused):
 		return "check the user of `database` in the settings and its password, `database_secret`"
+	case store.IsFull(err):
+		return "make room on the disk of the store, then `domicile scan resume`: what was done until then is kept"
+	case store.IsDamaged(err):
+		return "put a copy of it back, or begin another store: --data FOLDER"
 	case errors.Is(err, store.ErrTooOld):
 		return "use a newer server, or a store in a file: leave `database` out of the settings"
 	}
