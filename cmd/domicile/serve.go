@@ -81,6 +81,8 @@ func (a *app) serve(ctx context.Context, f serveFlags) error {
 	if a.shared, err = a.openWork(ctx, d.store, f.role); err != nil {
 		return errors.Join(err, d.close())
 	}
+	d.app = a.apart()
+	d.app.stderr = &lineLog{log: a.log()} // notes are lines of the log, in its form
 	sv := &serving{dueScans: d, flags: f, told: newSystemd(a.env), free: make(chan struct{}, 1)}
 	err = sv.run(ctx)
 	return errors.Join(err, a.shared.close(ctx), d.close())

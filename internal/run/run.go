@@ -99,7 +99,7 @@ func Scan(ctx context.Context, cfg Config) (doc *report.Document, err error) {
 	if err := s.begin(ctx); err != nil {
 		return nil, err
 	}
-	s.cfg.Log.Info("scan begins", "scan", cfg.ScanID, "sources", len(cfg.Sources), "resumed", cfg.Resume)
+	s.cfg.Log.Info("scan begins", "id", cfg.ScanID, "sources", len(cfg.Sources))
 	held, release := s.hold(ctx)
 	defer release()
 	return s.stages(held)
