@@ -11,11 +11,13 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
 	"github.com/domicile/domicile/internal/inventory"
 	"github.com/domicile/domicile/internal/report"
+	"github.com/domicile/domicile/internal/run/schedule"
 	"github.com/domicile/domicile/internal/store"
 )
 
@@ -25,6 +27,7 @@ type metrics struct {
 	store  *store.Store
 	build  report.Tool
 	calls  *callTotals   // nil: this process makes none
+	names  []string      // of the schedules of the settings
 	silent time.Duration // after which a worker is not counted
 
 	mu   sync.Mutex
@@ -34,8 +37,12 @@ type metrics struct {
 // metrics answers /metrics from a store.
 func (a *app) metrics(st *store.Store) *metrics {
 	b := buildInfo()
+	var names []string
+	for i := range a.loaded.Schedules {
+		names = append(names, a.loaded.Schedules[i].Name)
+	}
 	return &metrics{
-		store: st, build: report.Tool{Version: b.version, Commit: b.commit}, calls: a.calls, silent: a.loaded.Queue.Silent,
+		names: names, store: st, build: report.Tool{Version: b.version, Commit: b.commit}, calls: a.calls, silent: a.loaded.Queue.Silent,
 		read: map[string]report.ScanMeasures{},
 	}
 }
@@ -81,8 +88,31 @@ func (m *metrics) measures(ctx context.Context) (*report.Measures, error) {
 		}
 	}
 	m.forget(last)
-	return all, m.countWorkers(ctx, all)
+	return all, errors.Join(m.lookAtSchedules(ctx, all), m.countWorkers(ctx, all))
 }
+
+// lookAtSchedules finds the schedules whose last fire time that is decided failed: a schedule of which no scan ever came
+// has no other series that an alert could see.
+func (m *metrics) lookAtSchedules(ctx context.Context, all *report.Measures) error {
+	all.Failing = map[string]int64{}
+	for _, name := range m.names {
+		fires, err := m.store.Fires(ctx, name, lastFires)
+		if err != nil {
+			return err
+		}
+		decided := slices.IndexFunc(fires, func(f store.Fire) bool {
+			return f.State != string(schedule.Queued) && f.State != string(schedule.Started)
+		})
+		all.Failing[name] = 0
+		if decided >= 0 && fires[decided].State == string(schedule.Failed) {
+			all.Failing[name] = 1
+		}
+	}
+	return nil
+}
+
+// lastFires is how many fire times of a schedule are looked at: those that are open, and one that is decided.
+const lastFires = 10
 
 // add takes what a scan says. The newest scan comes first.
 func (m *metrics) add(ctx context.Context, all *report.Measures, scan store.Scan, last map[string]string) error {

@@ -18,6 +18,7 @@ type Measures struct {
 	States  map[string]int64          // scans by state
 	Shards  map[string]int64          // shards of the scans under way, by state
 	Workers int64                     // processes that said lately that they live
+	Failing map[string]int64          // by schedule: 1 where its last fire time brought no scan
 	Calls   map[inventory.Tally]int64 // requests of this process to the interfaces of sources; nil: it makes none
 }
 

@@ -45,6 +45,13 @@ func (m *Measures) families() []family {
 		{"domicile_shards", "gauge", "Shards of the scans under way, by state.", byWord(nil, "state", m.Shards)},
 		{"domicile_workers", "gauge", "Processes that said lately that they work.", []sample{{nil, float64(m.Workers)}}},
 	}
+	if len(m.Failing) > 0 {
+		all = append(all, family{
+			"domicile_schedule_failing", "gauge",
+			"1 where the last fire time of a schedule brought no scan: a source, a secret or a setting cannot be used.",
+			byWord(nil, "schedule", m.Failing),
+		})
+	}
 	if m.Calls != nil {
 		all = append(all, family{
 			"domicile_api_calls_total", "counter", "Requests of this process to the interfaces of sources, by outcome.",
