@@ -77,7 +77,7 @@ func everyMetric(t *testing.T) map[string]*dto.MetricFamily {
 	shards := map[string]int64{"pending": 1, "running": 1, "done": 1}
 	m := report.Measures{
 		States: map[string]int64{"done": 1}, Shards: shards,
-		Calls: map[inventory.Tally]int64{{Provider: "aws", Outcome: inventory.CallThrottled}: 1},
+		Failing: map[string]int64{"nightly": 0}, Calls: map[inventory.Tally]int64{{Provider: "aws", Outcome: inventory.CallThrottled}: 1},
 		Scans: []report.ScanMeasures{report.MeasuresOf(&report.Document{}, "nightly")},
 	}
 	var buf bytes.Buffer
