@@ -38,6 +38,7 @@ func Collect(ctx context.Context, p Provider, cfg CollectConfig) (Inventory, err
 	}
 	// The bound protects memory; the rate of the sources is the Caller's to keep.
 	c.group.SetLimit(c.cfg.Workers)
+	c.places = newPlaces(c.cfg.Workers)
 	c.scopes(ctx)
 	_ = c.group.Wait() // no task returns an error: failures are coverage
 	inv := c.inventory()
@@ -52,6 +53,7 @@ type collector struct {
 	provider Provider
 	cfg      CollectConfig
 	group    errgroup.Group
+	places   *places
 	visits   []*visit
 	seen     map[ID]bool
 }
@@ -67,10 +69,7 @@ func (c *collector) scopes(ctx context.Context) {
 		v := &visit{scope: s}
 		c.visits = append(c.visits, v)
 		v.begin()
-		c.group.Go(func() error {
-			c.visit(ctx, v)
-			return nil
-		})
+		c.start(account(s), func() { c.visit(ctx, v) })
 	}, unlisted.note)
 	if unlisted.end(ctx, "list scopes", err); len(unlisted.gaps) > 0 || unlisted.notApplicable {
 		c.visits = append(c.visits, unlisted)
@@ -84,7 +83,7 @@ func (c *collector) visit(ctx context.Context, v *visit) {
 	err := drain(c.provider.Stores(ctx, v.scope), func(s Store) {
 		v.addStore(s)
 		v.begin()
-		c.spawn(func() { c.store(ctx, v, s) })
+		c.spawn(account(v.scope), func() { c.store(ctx, v, s) })
 	}, v.note)
 	v.endList(ctx, err)
 	if v.notApplicable {
@@ -107,10 +106,24 @@ func (c *collector) links(ctx context.Context, v *visit) {
 	v.end(ctx, "list links", err)
 }
 
-// spawn runs a task on a free worker, else here: a task that waits for a worker while it holds one would wait forever.
-func (c *collector) spawn(task func()) {
-	if !c.group.TryGo(func() error { task(); return nil }) {
+// account names whose workers a scope is seen by.
+func account(s Scope) string { return s.Provider + ":" + s.Partition + ":" + s.Account }
+
+// start runs a task on a worker of an account, when one is free.
+func (c *collector) start(account string, task func()) {
+	if c.places.take(account, task) {
+		c.group.Go(func() error { c.places.work(account, task); return nil })
+	}
+}
+
+// spawn runs a task on a free worker of an account, else here: a task that waits for a worker while it holds one would wait
+// forever.
+func (c *collector) spawn(account string, task func()) {
+	switch {
+	case !c.places.take(account, nil):
 		task()
+	case !c.group.TryGo(func() error { c.places.work(account, task); return nil }):
+		c.places.work(account, task)
 	}
 }
 
