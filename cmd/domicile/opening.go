@@ -30,7 +30,7 @@ func openS3(o opening) (inventory.Provider, error) {
 	}
 	cfg.Name, cfg.Vendors, cfg.Place, cfg.Do, cfg.Regions = o.src.Name, vendors, o.place, o.caller, o.regions
 	cfg.Endpoint, cfg.Region = cmp.Or(cfg.Endpoint, o.src.Endpoint), cmp.Or(cfg.Region, o.src.Region)
-	cfg.Profile = o.src.Profile
+	cfg.Profile, cfg.InventoryReport, cfg.Now = o.src.Profile, o.src.Report, o.clock
 	if o.secret != "" {
 		cfg.AccessKey, cfg.SecretKey = o.src.User, o.secret
 	}
@@ -48,6 +48,7 @@ func openAWS(o opening) (inventory.Provider, error) {
 	cfg.Name, cfg.Do, cfg.Regions = o.src.Name, o.caller, o.regions
 	cfg.Endpoint, cfg.Region = cmp.Or(cfg.Endpoint, o.src.Endpoint), cmp.Or(cfg.Region, o.src.Region)
 	cfg.Profile = cmp.Or(cfg.Profile, o.src.Profile)
+	cfg.InventoryReport, cfg.Now = o.src.Report, o.clock
 	if o.secret != "" {
 		cfg.AccessKey, cfg.SecretKey = o.src.User, o.secret
 	}
@@ -60,7 +61,7 @@ func openAWS(o opening) (inventory.Provider, error) {
 func openAliyun(o opening) (inventory.Provider, error) {
 	cfg := aliyun.Config{
 		Name: o.src.Name, URL: o.src.URL, Endpoint: o.src.Endpoint, Region: o.src.Region, Env: os.Getenv,
-		Do: o.caller, Regions: o.regions,
+		Do: o.caller, Regions: o.regions, InventoryReport: o.src.Report, Now: o.clock,
 	}
 	if o.secret != "" {
 		cfg.AccessKeyID, cfg.Secret = o.src.User, o.secret

@@ -82,6 +82,7 @@ type SourceSettings struct {
 	Profile  string         `json:"profile"`
 	User     string         `json:"user"` // access key id, where the secret is a secret key
 	Secret   SecretSettings `json:"secret"`
+	Report   string         `json:"inventory_report"` // where inventory reports of buckets lie, none, or "" for what the cloud tells
 }
 
 // SecretSettings refers to a secret; the secret itself is never in a settings file.

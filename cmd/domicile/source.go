@@ -195,6 +195,7 @@ func (a *app) open(src SourceSettings, caller *inventory.Caller, k *knowledge) (
 	}
 	provider, err := d.open(opening{
 		src: src, secret: secret, place: place, read: !sample.None(), caller: a.lane(src, d, caller), regions: k.regions, knowledge: k.files,
+		clock: a.clock,
 	})
 	if err != nil {
 		return run.Source{}, fmt.Errorf("open source %s: %w", src.Name, err)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/domicile/domicile/internal/decide"
+	"github.com/domicile/domicile/internal/format/objects"
 	"github.com/domicile/domicile/internal/run"
 )
 
@@ -75,6 +76,9 @@ func (s *Settings) checkSources() []error {
 			errs = append(errs, fmt.Errorf("sources: name %q is empty or stands twice", src.Name))
 		}
 		names[src.Name] = true
+		if _, err := objects.ReportsAt(src.Report); err != nil {
+			errs = append(errs, fmt.Errorf("sources: %s: %w", src.Name, err))
+		}
 	}
 	return errs
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"io/fs"
+	"time"
 
 	"github.com/domicile/domicile/internal/inventory"
 )
@@ -23,6 +24,7 @@ type opening struct {
 	caller    inventory.Doer
 	regions   *inventory.Regions
 	knowledge fs.FS
+	clock     func() time.Time
 }
 
 // drivers is the list of providers. Adding one is one entry.

@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"context"
+	"errors"
 	"iter"
 )
 
@@ -14,7 +15,8 @@ type Lister interface {
 	// Lists reports whether a store is one that can be listed in parts. It makes no request.
 	Lists(s Store) bool
 	// ListPart lists what is left of a range. It yields how far it has come every so often, the last time when the range is
-	// done; gaps go into the state. An error that ends it comes with how far it had come.
+	// done; gaps go into the state. An error that ends it comes with how far it had come. With [ErrRelist] comes where the
+	// listing of the whole store begins anew.
 	ListPart(ctx context.Context, s Store, left Rest) iter.Seq2[Part, error]
 	// Middle finds a key that cuts a range, so that something lies at or behind it, with a few small requests; "" when
 	// nothing lies in the range or it is not worth a cut.
@@ -23,6 +25,10 @@ type Lister interface {
 	// ends it.
 	Gather(ctx context.Context, s Store, states iter.Seq2[[]byte, error]) iter.Seq2[Dataset, error]
 }
+
+// ErrRelist says that what was listed of a store is of no use, whichever part of it: what it was taken from has turned
+// out to be damaged.
+var ErrRelist = errors.New("inventory: the store must be listed anew")
 
 // Rest is what is left to list of a store: a range of keys, of which only From and To count, and the state that the
 // listing of what comes before it left; nil is none.

@@ -122,7 +122,7 @@ func (l *lake) ListPart(ctx context.Context, s inventory.Store, left inventory.R
 }
 
 func (l *lake) Middle(ctx context.Context, s inventory.Store, within inventory.Range) (string, error) {
-	return objects.Middle(ctx, l, s, within)
+	return objects.Middle(ctx, l, s, within, objects.Config{})
 }
 
 func (l *lake) Gather(

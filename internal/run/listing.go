@@ -95,16 +95,14 @@ func (l *listing) all(ctx context.Context) (iter.Seq2[[]byte, error], error) {
 	if err != nil {
 		return nil, err
 	}
-	if !kept {
-		first, err := l.first(ctx)
-		if err != nil {
-			return nil, err
+	if kept {
+		err := l.work(ctx)
+		if again, ok := errors.AsType[*relist](err); ok {
+			return l.fromStart(ctx, again.from)
 		}
-		if first.Done {
-			return func(yield func([]byte, error) bool) { yield(first.State, nil) }, nil
-		}
+		return l.states(ctx), err
 	}
-	return l.states(ctx), l.work(ctx)
+	return l.fromStart(ctx, inventory.Rest{})
 }
 
 // kept reports whether an interrupted scan has kept parts of the store.
@@ -116,10 +114,20 @@ func (l *listing) kept(ctx context.Context) (bool, error) {
 	return kept > 0, err
 }
 
-// first lists the store from its beginning, and keeps how far it came when that was not the end.
-func (l *listing) first(ctx context.Context) (*store.Listing, error) {
+// first lists the store from its beginning, and keeps how far it came when that was not the end. Whatever was kept
+// before is dropped: a part that somebody still holds is of another beginning, and can no longer be written.
+func (l *listing) first(ctx context.Context, from inventory.Rest) (*store.Listing, error) {
 	part := &store.Listing{Scan: l.scan.cfg.ScanID, Store: l.store.ID, Source: l.place()}
+	if from.From != "" {
+		part.From, part.Next, part.State = from.From, from.From, from.State
+		if err := l.drop(ctx); err != nil {
+			return nil, err
+		}
+	}
 	err := l.listSlice(ctx, part)
+	if _, again := errors.AsType[*relist](err); again {
+		return nil, err
+	}
 	if part.Done || err != nil && part.Members < worthKeeping {
 		return part, err
 	}
@@ -186,13 +194,19 @@ func (l *listings) hold() time.Duration { return 2*l.slice + callTime }
 
 // goOn lists a claimed part for a slice, after it has left half of what is left to others.
 func (l *listing) goOn(ctx context.Context, part *store.Listing) error {
+	before := *part
 	err := l.share(ctx, part)
 	if err == nil {
+		before = *part
 		err = l.listSlice(ctx, part)
+	}
+	hold := free
+	if _, again := errors.AsType[*relist](err); again {
+		part, hold = &before, lookAgain // whoever coordinates the scan must meet it too
 	}
 	if !errors.Is(err, store.ErrFenced) {
 		// What was listed is kept also when the user stops.
-		err = errors.Join(err, l.advance(context.WithoutCancel(ctx), part, nil, free))
+		err = errors.Join(err, l.advance(context.WithoutCancel(ctx), part, nil, hold))
 	}
 	if errors.Is(err, store.ErrFenced) {
 		l.scan.cfg.Log.Warn("a part of a listing was given to another worker", "store", l.store.ID)
@@ -237,6 +251,9 @@ func (l *listing) listSlice(ctx context.Context, part *store.Listing) error {
 		l.scan.cfg.Progress(Progress{
 			Stage: "inventory", Source: l.source, Object: string(l.store.ID), Rows: part.Members,
 		})
+		if errors.Is(err, inventory.ErrRelist) {
+			return relistFrom(p)
+		}
 		return errors.Join(err, noteTo(part, p))
 	}
 	return ctx.Err()

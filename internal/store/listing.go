@@ -126,6 +126,12 @@ func (s *Store) AdvanceListing(ctx context.Context, l, rest *Listing, hold time.
 	})
 }
 
+// DropListing forgets every part of a store. Whoever still holds one is fenced.
+func (s *Store) DropListing(ctx context.Context, scan string, store inventory.ID) error {
+	_, err := s.exec(ctx, `DELETE FROM listing WHERE scan = ?1 AND store = ?2`, scan, s.key(string(store)))
+	return wrap("drop listing of "+string(store), err)
+}
+
 // OpenListings returns how many parts of a store were kept, and how many of them are not done.
 func (s *Store) OpenListings(ctx context.Context, scan string, store inventory.ID) (kept, open int64, err error) { //nolint:revive // two counts and an error
 	err = s.queryRow(ctx, `

@@ -15,6 +15,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/domicile/domicile/internal/format"
 	"github.com/domicile/domicile/internal/format/objects"
@@ -57,6 +58,11 @@ type Config struct {
 	// Workers is how many objects are looked into at the same time; 0 means 8.
 	Workers int
 	Limits  format.Limits
+	// InventoryReport is where inventory reports lie: "oss://bucket/prefix"; "none" lists every bucket instead. "" asks the
+	// rules of each bucket.
+	InventoryReport string
+	// Now is the clock that the age of a report is measured by; nil takes a report of any age.
+	Now func() time.Time
 	// HTTP is the client to send requests with; nil means one of its own.
 	HTTP *http.Client
 }
@@ -166,7 +172,11 @@ func (p *Provider) Read(ctx context.Context, d inventory.Dataset, w inventory.Wa
 }
 
 func (p *Provider) reading() objects.Config {
-	return objects.Config{Heads: p.cfg.Heads, Workers: p.cfg.Workers, Limits: p.cfg.Limits}
+	cfg := objects.Config{Heads: p.cfg.Heads, Workers: p.cfg.Workers, Limits: p.cfg.Limits, Now: p.cfg.Now}
+	if p.cfg.InventoryReport != objects.NoReports {
+		cfg.Reports = p.reports
+	}
+	return cfg
 }
 
 // partitionOf is the part of the cloud to which a region belongs.

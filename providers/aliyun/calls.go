@@ -34,6 +34,7 @@ func Calls() []Operation {
 		{"GetBucketTagging", "", "", "oss:GetBucketTagging", Inventory},
 		{"GetBucketReplication", "", "", "oss:GetBucketReplication", Inventory},
 		{"ListObjectsV2", "", "", "oss:ListObjects", Inventory},
+		{"ListBucketInventory", "", "", "oss:GetBucketInventory", Inventory}, // then also GetObject where reports lie
 		{"GetObject", "", "", "oss:GetObject", Sample},
 		{"HeadObject", "", "", "oss:GetObject", Verify}, // the checksum that OSS states
 		{"GetCallerIdentity", "Sts", "2015-04-01", "sts:GetCallerIdentity", Inventory},

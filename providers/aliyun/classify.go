@@ -141,7 +141,7 @@ func (r refusal) unsupported() bool {
 func absent(err error) bool {
 	switch refusalOf(err).code {
 	case "NoSuchBucketPolicy", "NoSuchTagSet", "NoSuchReplicationConfiguration", "NoSuchBucketLogging",
-		"NoSuchServerSideEncryptionRule", "NoSuchReplicationRule":
+		"NoSuchServerSideEncryptionRule", "NoSuchReplicationRule", "NoSuchInventory":
 		return true
 	}
 	return false

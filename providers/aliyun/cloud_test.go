@@ -28,7 +28,11 @@ type bucket struct {
 	Name, Location, ACL, SSE, Policy, LogTo, CopyTo, CopyLocation string
 	Tags                                                          map[string]string
 	Objects                                                       map[string]string
+	Reports                                                       []rule
 }
+
+// rule is an inventory rule of a bucket; the last ones cover parts of it, or are switched off.
+type rule struct{ ID, To, Prefix, Only, Off string }
 
 // Bytes is how much it holds.
 func (b bucket) Bytes() int {
@@ -79,6 +83,9 @@ func (c *cloud) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	question, _, _ = strings.Cut(question, "&")
 	if strings.Contains(r.URL.RawQuery, "list-type") {
 		question = "list"
+	}
+	if r.URL.Query().Has("inventory") {
+		question = "inventory"
 	}
 	if name == "" {
 		question = "buckets"

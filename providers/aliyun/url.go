@@ -5,10 +5,15 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+
+	"github.com/domicile/domicile/internal/format/objects"
 )
 
 // take reads how the source is written, into the provider and its settings.
 func (p *Provider) take(cfg *Config) error {
+	if _, err := objects.ReportsAt(cfg.InventoryReport); err != nil {
+		return err
+	}
 	if cfg.URL == "" || cfg.URL == provider {
 		return nil
 	}

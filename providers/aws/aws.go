@@ -47,9 +47,13 @@ type Config struct {
 	// Workers is how many objects are looked into at the same time; 0 means 8.
 	Workers int
 	Limits  format.Limits
+	// InventoryReport is where inventory reports lie: "s3://bucket/prefix"; "none" lists every bucket instead. "" asks the
+	// configuration of each bucket.
+	InventoryReport string
 	// PageSize is how many records one page asks for; 0 means the most that each service gives.
 	PageSize int32
-	// Now is the clock; it chooses the days of the metrics that are asked for, and dates requests. Nil is that of the machine.
+	// Now is the clock; it chooses the days of the metrics that are asked for, dates requests, and measures the age of
+	// reports. Nil is that of the machine.
 	Now func() time.Time
 	// HTTP is the client to send requests with; nil means that of the SDK.
 	HTTP *http.Client
@@ -73,6 +77,9 @@ func New(cfg Config) (*Provider, error) {
 		return nil, errors.New("aws: new: no caller or no table of regions is given")
 	}
 	if err := cfg.take(cfg.URL); err != nil {
+		return nil, fmt.Errorf("aws: new: %w", err)
+	}
+	if _, err := objects.ReportsAt(cfg.InventoryReport); err != nil {
 		return nil, fmt.Errorf("aws: new: %w", err)
 	}
 	if cfg.Region != "" {
@@ -153,12 +160,7 @@ func (p *Provider) Datasets(ctx context.Context, s inventory.Store) iter.Seq2[in
 		case err != nil:
 			yield(inventory.Dataset{}, err)
 		case s.Service == serviceS3:
-			c, err := p.objectsOf(ctx, s.ID, s.Region)
-			if err != nil {
-				yield(inventory.Dataset{}, err)
-				return
-			}
-			objects.Datasets(ctx, c, s, p.reading())(yield)
+			objects.Datasets(ctx, p, s, p.reading())(yield)
 		case s.Service == serviceDynamoDB:
 			p.tableDatasets(ctx, s, yield)
 		}
@@ -198,5 +200,9 @@ func (p *Provider) scopesOf(who identity) []inventory.Scope {
 }
 
 func (p *Provider) reading() objects.Config {
-	return objects.Config{Heads: p.cfg.Heads, Workers: p.cfg.Workers, Limits: p.cfg.Limits}
+	cfg := objects.Config{Heads: p.cfg.Heads, Workers: p.cfg.Workers, Limits: p.cfg.Limits, Now: p.cfg.Now}
+	if p.cfg.InventoryReport != objects.NoReports {
+		cfg.Reports = p.reports
+	}
+	return cfg
 }

@@ -22,7 +22,7 @@ func (p *Provider) ListPart(
 
 // Middle implements inventory.Lister.
 func (p *Provider) Middle(ctx context.Context, s inventory.Store, within inventory.Range) (string, error) {
-	return objects.Middle(ctx, p, s, within)
+	return objects.Middle(ctx, p, s, within, p.reading())
 }
 
 // Gather implements inventory.Lister.

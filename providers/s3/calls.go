@@ -30,6 +30,7 @@ func Calls() []Operation {
 		{"GetBucketTagging", "s3:GetBucketTagging", Inventory},
 		{"GetBucketLogging", "s3:GetBucketLogging", Inventory},
 		{"ListObjectsV2", "s3:ListBucket", Inventory},
+		{"ListBucketInventoryConfigurations", "s3:GetInventoryConfiguration", Inventory}, // then also GetObject where reports lie
 		{"GetObject", "s3:GetObject", Sample},
 		{"HeadObject", "s3:GetObject", Verify}, // checksums that the server states
 	}

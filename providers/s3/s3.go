@@ -13,6 +13,7 @@ import (
 	"iter"
 	"net/http"
 	"sync"
+	"time"
 
 	"github.com/domicile/domicile/internal/format"
 	"github.com/domicile/domicile/internal/format/objects"
@@ -45,6 +46,11 @@ type Config struct {
 	// Workers is how many objects are looked into at the same time; 0 means 8.
 	Workers int
 	Limits  format.Limits
+	// InventoryReport is where inventory reports lie: "s3://bucket/prefix"; "none" lists every bucket instead. "" asks AWS,
+	// and no other server.
+	InventoryReport string
+	// Now is the clock that the age of a report is measured by; nil takes a report of any age.
+	Now func() time.Time
 	// PageSize is how many keys one page of a listing asks for; 0 leaves it to the server.
 	PageSize int32
 	// HTTP is the client to send requests with; nil means that of the SDK.
@@ -65,6 +71,9 @@ var _ inventory.Provider = (*Provider)(nil)
 func New(cfg Config) (*Provider, error) {
 	if cfg.Do == nil {
 		return nil, errors.New("s3: new: no caller is given")
+	}
+	if _, err := objects.ReportsAt(cfg.InventoryReport); err != nil {
+		return nil, fmt.Errorf("s3: new: %w", err)
 	}
 	srv, err := newServer(cfg)
 	if err != nil {
@@ -123,12 +132,7 @@ func (p *Provider) Flows(ctx context.Context, _ inventory.Scope) iter.Seq2[inven
 // Datasets implements inventory.Provider.
 func (p *Provider) Datasets(ctx context.Context, s inventory.Store) iter.Seq2[inventory.Dataset, error] {
 	return func(yield func(inventory.Dataset, error) bool) {
-		c, err := p.ready(ctx, s.ID, s.Region)
-		if err != nil {
-			yield(inventory.Dataset{}, err)
-			return
-		}
-		objects.Datasets(ctx, c, s, p.reading())(yield)
+		objects.Datasets(ctx, p, s, p.reading())(yield)
 	}
 }
 
@@ -188,7 +192,11 @@ func (p *Provider) ready(ctx context.Context, store inventory.ID, region string)
 }
 
 func (p *Provider) reading() objects.Config {
-	return objects.Config{Heads: p.cfg.Heads, Workers: p.cfg.Workers, Limits: p.cfg.Limits}
+	cfg := objects.Config{Heads: p.cfg.Heads, Workers: p.cfg.Workers, Limits: p.cfg.Limits, Now: p.cfg.Now}
+	if set := p.cfg.InventoryReport; set != objects.NoReports && (set != "" || p.server.isAWS()) {
+		cfg.Reports = p.reports
+	}
+	return cfg
 }
 
 // described is a store with what could not be learnt of it.

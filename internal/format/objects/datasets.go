@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"strconv"
+	"time"
 
 	"github.com/domicile/domicile/internal/inventory"
 )
@@ -19,6 +20,10 @@ func Datasets(
 ) iter.Seq2[inventory.Dataset, error] {
 	s := shelf{o, store, cfg.withDefaults()}
 	return func(yield func(inventory.Dataset, error) bool) {
+		if cfg.Reports != nil {
+			s.listAtOnce(ctx, yield)
+			return
+		}
 		if p := s.list(ctx, yield); p != nil {
 			s.piled(ctx, p, yield)
 		}
@@ -49,6 +54,10 @@ func (s shelf) piled(ctx context.Context, p *pile, yield func(inventory.Dataset,
 	if err := ctx.Err(); err != nil {
 		yield(inventory.Dataset{}, err)
 		return
+	}
+	if p.asOf != 0 {
+		at := time.UnixMilli(p.asOf).UTC()
+		s.cfg.asOf = &at
 	}
 	if p.merged() && !yield(inventory.Dataset{}, s.mergedGap()) {
 		return
@@ -97,7 +106,7 @@ func (s shelf) undivided(g inspected) inventory.Dataset {
 	return inventory.Dataset{
 		ID: s.store.ID + "/" + inventory.ID(name), Store: s.store.ID, Name: name, Path: name,
 		Format: nameFormat(name), Members: g.members,
-		Bytes:   &inventory.Measure{Value: g.bytes, Method: inventory.Listing},
+		Bytes:   &inventory.Measure{Value: g.bytes, Method: inventory.Listing, AsOf: s.cfg.asOf},
 		Columns: []inventory.Field{}, Sample: sample, State: s.stateText(g),
 	}
 }

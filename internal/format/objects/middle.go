@@ -12,7 +12,20 @@ import (
 // Middle cuts a range of keys as [inventory.Lister] has it. Nobody knows how many keys lie where; what can be asked, with
 // one page each, is which key comes first after some text. So it finds the shortest beginning of the first key behind
 // which there are more keys, and goes half the way through the characters that may follow it there.
-func Middle(ctx context.Context, o Objects, store inventory.Store, within inventory.Range) (string, error) {
+// Rows of an inventory report are cut between two of its files.
+func Middle(
+	ctx context.Context, o Objects, store inventory.Store, within inventory.Range, cfg Config,
+) (string, error) {
+	if strings.HasPrefix(within.From, reportMark) {
+		return shelf{o, store, cfg}.middleRow(ctx, within)
+	}
+	if from, ok := strings.CutPrefix(within.From, listMark); ok {
+		cut, err := Middle(ctx, o, store, inventory.Range{From: from, To: strings.TrimPrefix(within.To, listMark)}, cfg)
+		if cut != "" {
+			cut = listMark + cut
+		}
+		return cut, err
+	}
 	p := &probing{ctx: ctx, objects: o, store: store, within: within}
 	first := strings.TrimSuffix(within.From, "\x00")
 	if first == "" || !utf8.ValidString(first) || !utf8.ValidString(within.To) {

@@ -14,6 +14,7 @@ import (
 	"context"
 	"io"
 	"iter"
+	"time"
 
 	"github.com/domicile/domicile/internal/format"
 	"github.com/domicile/domicile/internal/inventory"
@@ -56,6 +57,13 @@ type Config struct {
 	Limits format.Limits
 	// Listed, where it is set, is told once what a listing that came to its end saw.
 	Listed func(Tally)
+	// Reports, where it is set, names the places at which inventory reports of a store may lie. The newest that is
+	// complete and not too old is read instead of listing the store.
+	Reports func(ctx context.Context, store inventory.Store) ([]Reports, error)
+	// Now is the clock that the age of a report is measured by; nil takes a report of any age.
+	Now func() time.Time
+
+	asOf *time.Time // of the report that was read
 }
 
 func (c Config) withDefaults() Config {

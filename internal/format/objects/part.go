@@ -23,7 +23,7 @@ func ListPart(
 			yield(inventory.Part{Next: left.From}, err)
 			return
 		}
-		l.run(ctx, left.Range, yield)
+		l.start(ctx, left.Range, yield)
 	}
 }
 
@@ -32,6 +32,7 @@ type parting struct {
 	shelf
 	pile *pile
 	next string // the key after the last one
+	lead string // what stands before keys where the rest begins
 	seen inventory.Part
 }
 
@@ -64,7 +65,7 @@ func (l *parting) run(ctx context.Context, within inventory.Range, yield func(in
 			return
 		}
 		l.pile.add(m)
-		l.next = after(m.Key)
+		l.next = l.lead + after(m.Key)
 		l.seen.Members++
 		l.seen.Bytes += m.Bytes
 		if l.seen.Members%partOf == 0 && !yield(l.part(), nil) {
@@ -94,8 +95,8 @@ func (l *parting) part() inventory.Part {
 func Gather(
 	ctx context.Context, o Objects, store inventory.Store, states iter.Seq2[[]byte, error], cfg Config,
 ) iter.Seq2[inventory.Dataset, error] {
-	s := shelf{o, store, cfg.withDefaults()}
 	return func(yield func(inventory.Dataset, error) bool) {
+		s := shelf{o, store, cfg.withDefaults()}
 		p := newPile(s.cfg.Templates)
 		for state, err := range states {
 			var part pile
@@ -108,11 +109,17 @@ func Gather(
 			}
 			p.take(&part)
 		}
-		for _, gap := range p.sortedGaps() {
-			if !yield(inventory.Dataset{}, gap) {
-				return
-			}
-		}
-		s.piled(ctx, p, yield)
+		s.gathered(ctx, p, yield)
 	}
+}
+
+// gathered yields the gaps and datasets of a pile that holds the whole store.
+func (s shelf) gathered(ctx context.Context, p *pile, yield func(inventory.Dataset, error) bool) {
+	p.gaps = append(p.gaps, s.unseen(p)...)
+	for _, gap := range p.sortedGaps() {
+		if !yield(inventory.Dataset{}, gap) {
+			return
+		}
+	}
+	s.piled(ctx, p, yield)
 }

@@ -248,12 +248,12 @@ func TestMiddle(t *testing.T) {
 		if first == "" {
 			first = "a"
 		}
-		cut, err := objects.Middle(t.Context(), s, bucket(), inventory.Range{From: first + "\x00"})
+		cut, err := objects.Middle(t.Context(), s, bucket(), inventory.Range{From: first + "\x00"}, objects.Config{})
 		if err != nil || cut == "" || cut <= first {
 			t.Errorf("from %q: %q, %v", first, cut, err)
 		}
 	}
-	if cut, err := objects.Middle(t.Context(), s, bucket(), inventory.Range{From: "zz\x00"}); cut != "" || err != nil {
+	if cut, err := objects.Middle(t.Context(), s, bucket(), inventory.Range{From: "zz\x00"}, objects.Config{}); cut != "" || err != nil {
 		t.Errorf("behind everything: %q, %v", cut, err)
 	}
 }
@@ -266,7 +266,7 @@ func TestMiddleIsInsideItsRange(t *testing.T) {
 	}
 	from, to := "lake/t00/dt=2026-01-01/part-00000\x00", ""
 	for range 6 {
-		cut, err := objects.Middle(t.Context(), s, bucket(), inventory.Range{From: from, To: to})
+		cut, err := objects.Middle(t.Context(), s, bucket(), inventory.Range{From: from, To: to}, objects.Config{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -33,6 +33,8 @@ type pile struct {
 	k      int // size of one sample
 	tally  Tally
 	gaps   []*inventory.Gap // that the listing met
+	asOf   int64            // when the report was begun that was read instead, in milliseconds; 0: none was
+	old    int64            // older versions that it lists
 	buf    []byte           // of the template of one key
 }
 
@@ -177,6 +179,8 @@ func (p *pile) take(o *pile) {
 	p.tally.Bytes += o.tally.Bytes
 	p.tally.Empty += o.tally.Empty
 	p.gaps = append(p.gaps, o.gaps...)
+	p.asOf = max(p.asOf, o.asOf)
+	p.old += o.old
 	if o.level < p.level {
 		p.cut(o.level)
 	}

@@ -17,10 +17,10 @@ import (
 
 // StateForm names the form of the states that [ListPart] writes and [Gather] reads. A state of another form is no use: its
 // listing begins anew.
-const StateForm = "objects/1"
+const StateForm = "objects/2"
 
 // pileVersion is the first byte of a pile of that form.
-const pileVersion = 1
+const pileVersion = 2
 
 // errPile says that bytes are no pile that this version wrote.
 var errPile = errors.New("objects: the state of a listing is not as this version writes it")
@@ -43,7 +43,7 @@ func (p *pile) MarshalBinary() ([]byte, error) {
 		return nil, fmt.Errorf("objects: write the gaps of a listing: %w", err)
 	}
 	w := &pileWriter{buf: []byte{pileVersion}}
-	w.numbers(int64(p.max), int64(p.level), int64(p.k), p.tally.Members, p.tally.Bytes, p.tally.Empty)
+	w.numbers(int64(p.max), int64(p.level), int64(p.k), p.tally.Members, p.tally.Bytes, p.tally.Empty, p.asOf, p.old)
 	w.numbers(int64(len(text)))
 	w.buf = append(w.buf, text...)
 	w.numbers(int64(len(p.groups)))
@@ -110,6 +110,7 @@ func (p *pile) UnmarshalBinary(data []byte) error {
 	p.level = int(r.between(-1, unmerged))
 	p.k = int(r.between(1, sampleSize))
 	p.tally = Tally{Members: r.count(), Bytes: r.count(), Empty: r.count()}
+	p.asOf, p.old = r.count(), r.count()
 	p.readGaps(r)
 	p.readGroups(r)
 	p.count()

@@ -60,14 +60,16 @@ func (s *sample) byHash() []inventory.Member {
 	return out
 }
 
-// byKey returns the members in the order of their keys.
+// byKey returns the members in the order of their keys, each key once: a report may list one twice.
 func (s *sample) byKey() []inventory.Member {
 	out := make([]inventory.Member, len(s.members))
 	for i := range s.members {
 		out[i] = s.members[i].Member
 	}
-	slices.SortFunc(out, func(a, b inventory.Member) int { return strings.Compare(a.Key, b.Key) })
-	return out
+	slices.SortFunc(out, func(a, b inventory.Member) int {
+		return cmp.Or(strings.Compare(a.Key, b.Key), b.ModTime.Compare(a.ModTime), cmp.Compare(a.Bytes, b.Bytes), strings.Compare(a.ETag, b.ETag))
+	})
+	return slices.CompactFunc(out, func(a, b inventory.Member) bool { return a.Key == b.Key })
 }
 
 // hashed is a heap with the largest hash on top.
