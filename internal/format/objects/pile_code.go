@@ -78,9 +78,10 @@ func (w *pileWriter) text(before, s string) string {
 func (w *pileWriter) group(g *group) {
 	w.numbers(g.members, g.bytes)
 	w.buf = binary.LittleEndian.AppendUint64(w.buf, g.state)
-	w.numbers(int64(len(g.sample.members)))
+	members := g.sample.byKey()
+	w.numbers(int64(len(members)))
 	before := ""
-	for _, m := range g.sample.byKey() {
+	for _, m := range members {
 		before = w.text(before, m.Key)
 		w.numbers(m.Bytes, m.ModTime.Unix(), int64(m.ModTime.Nanosecond()))
 		w.etag(m.ETag)

@@ -22,15 +22,15 @@ import (
 )
 
 // manifest is the manifest of a report, as both clouds write it.
-type manifest struct { //nolint:tagliatelle // names of the clouds
-	SourceBucket string `json:"sourceBucket"`
-	Created      string `json:"creationTimestamp"` // since 1970: in milliseconds of S3, in seconds of OSS
-	Format       string `json:"fileFormat"`
-	Schema       string `json:"fileSchema"` // the columns of CSV in their order
+type manifest struct {
+	SourceBucket string `json:"sourceBucket"`      //nolint:tagliatelle // the name is of the clouds
+	Created      string `json:"creationTimestamp"` //nolint:tagliatelle // since 1970: in milliseconds of S3, in seconds of OSS
+	Format       string `json:"fileFormat"`        //nolint:tagliatelle // the name is of the clouds
+	Schema       string `json:"fileSchema"`        //nolint:tagliatelle // the columns of CSV in their order
 	Files        []struct {
 		Key  string `json:"key"`
 		Size int64  `json:"size"`
-		MD5  string `json:"MD5checksum"`
+		MD5  string `json:"MD5checksum"` //nolint:tagliatelle // of the clouds
 	} `json:"files"`
 }
 
