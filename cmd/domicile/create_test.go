@@ -23,7 +23,7 @@ func TestCreateIsWhole(t *testing.T) {
 	if err := create(path, text("whole", nil)); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Chmod(path, 0o640); err != nil { //nolint:gosec // G302: it is opened to others on purpose
+	if err := os.Chmod(path, 0o640); err != nil {
 		t.Fatal(err)
 	}
 	if err := create(path, text("hal", full)); !errors.Is(err, full) {

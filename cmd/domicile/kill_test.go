@@ -26,8 +26,7 @@ func kills() int {
 // comes to its end equals one that nobody disturbed, and did no shard twice.
 func TestKilledScanResumes(t *testing.T) {
 	m := newMachine(t)
-	const shards = 24
-	m.writeTables(t, shards, 1500)
+	m.writeTables(t, 1500)
 	flags := []string{"--data", m.path("data"), "--workers", "2", "scan", "--out", m.path("out")}
 	fresh := slices.Concat(flags, []string{"--fresh", m.path("in")})
 	begun := time.Now()

@@ -69,9 +69,8 @@ func TestServeTakesOver(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it starts a server and waits for signs of life")
 	}
-	const shards = 24
 	m := newMachine(t)
-	m.writeTables(t, shards, 1500)
+	m.writeTables(t, 1500)
 	url := newCluster(t).database(t)
 	f := newFleet(m, url)
 	if p := m.launch(t, f.env, f.fresh...); !p.finished() {
@@ -157,7 +156,7 @@ func TestTwoCoordinators(t *testing.T) {
 		t.Skip("it starts a server and waits for signs of life")
 	}
 	m := newMachine(t)
-	m.writeTables(t, 24, 500)
+	m.writeTables(t, 500)
 	url := newCluster(t).database(t)
 	f := newFleet(m, url)
 	db := connect(t, url)
@@ -191,7 +190,7 @@ func TestWorkerOfAFile(t *testing.T) {
 // TestServeStopsSlowly lets the time for stopping run out while a scan runs.
 func TestServeStopsSlowly(t *testing.T) {
 	m := newMachine(t)
-	m.writeTables(t, 24, 1500)
+	m.writeTables(t, 1500)
 	m.settings(t, `
 sources:
   - {name: in, place: cn, url: `+m.path("in")+`}

@@ -75,29 +75,29 @@ func (s *Settings) checkDatabase() []error {
 
 // storeHint is what to do about a store that cannot be used, "" when the error is another one.
 func storeHint(err error) string {
+	for _, h := range []struct {
+		of   error
+		hint string
+	}{
+		{store.ErrBusy, "wait until that process ends or stop it; a scan of your own beside it wants a store of its own (--data FOLDER), or `database` in the settings"},
+		{store.ErrFenced, "another process goes on with this scan; `domicile scan status` shows how far it is"},
+		{store.ErrNewer, "use that version, or another store: --data FOLDER, or `database` in the settings"},
+		{store.ErrNetworkDisk, "name a folder of a local disk, --data FOLDER, or a `database` that several machines share in the settings"},
+		{store.ErrURL, "state `database` in the settings as postgres://user@host:5432/database, and its password with `database_secret`"},
+		{store.ErrUnreachable, "check host, port and sslmode of `database` in the settings, and whether this machine may connect"},
+		{store.ErrNoDatabase, "`createdb` makes one; `database` in the settings names it"},
+		{store.ErrRefused, "check the user of `database` in the settings and its password, `database_secret`"},
+		{store.ErrTooOld, "use a newer server, or a store in a file: leave `database` out of the settings"},
+	} {
+		if errors.Is(err, h.of) {
+			return h.hint
+		}
+	}
 	switch {
-	case errors.Is(err, store.ErrBusy):
-		return "wait until that process ends or stop it; a scan of your own beside it wants a store of its own (--data FOLDER), or `database` in the settings"
-	case errors.Is(err, store.ErrFenced):
-		return "another process goes on with this scan; `domicile scan status` shows how far it is"
-	case errors.Is(err, store.ErrNewer):
-		return "use that version, or another store: --data FOLDER, or `database` in the settings"
-	case errors.Is(err, store.ErrNetworkDisk):
-		return "name a folder of a local disk, --data FOLDER, or a `database` that several machines share in the settings"
-	case errors.Is(err, store.ErrURL):
-		return "state `database` in the settings as postgres://user@host:5432/database, and its password with `database_secret`"
-	case errors.Is(err, store.ErrUnreachable):
-		return "check host, port and sslmode of `database` in the settings, and whether this machine may connect"
-	case errors.Is(err, store.ErrNoDatabase):
-		return "`createdb` makes one; `database` in the settings names it"
-	case errors.Is(err, store.ErrRefused):
-		return "check the user of `database` in the settings and its password, `database_secret`"
 	case store.IsFull(err):
 		return "make room on the disk of the store, then `domicile scan resume`: what was done until then is kept"
 	case store.IsDamaged(err):
 		return "put a copy of it back, or begin another store: --data FOLDER"
-	case errors.Is(err, store.ErrTooOld):
-		return "use a newer server, or a store in a file: leave `database` out of the settings"
 	}
 	return ""
 }

@@ -75,38 +75,47 @@ func resolve(arg string, named []SourceSettings) (SourceSettings, error) {
 	for _, n := range named {
 		if n.Name == arg {
 			var err error
-			n.URL, _, err = sourceURL(n.URL)
+			n.URL, err = sourceURL(n.URL)
 			return n, err
 		}
 	}
-	address, path, err := sourceURL(arg)
-	if err == nil && path != "" {
+	address, err := sourceURL(arg)
+	if path := pathOf(address); err == nil && path != "" {
 		err = exists(arg, path)
 	}
 	return SourceSettings{Name: sourceName(address), URL: address}, err
 }
 
 // sourceURL turns what a person writes into a URL: a URL, a bare scheme, or a path. A path becomes absolute, so that a
-// scan resumes from another folder too; it is returned for what lies on this machine.
-func sourceURL(s string) (address, path string, err error) {
+// scan resumes from another folder too.
+func sourceURL(s string) (string, error) {
 	d := driverOf(schemeOf(s))
 	switch {
 	case d == nil && strings.Contains(s, "://"):
-		return "", "", unknownSource(s)
-	case d != nil && !d.local:
-		return s, "", nil
-	case d != nil && d.name == "sqlite":
-		path, _, _ := strings.Cut(strings.TrimPrefix(s, "sqlite://"), "?")
-		if plain, err := url.PathUnescape(path); err == nil {
-			path = plain
-		}
-		return s, path, nil
+		return "", unknownSource(s)
+	case d != nil && (!d.local || d.name == "sqlite"):
+		return s, nil
 	}
-	path, err = filepath.Abs(bare(s))
+	path, err := filepath.Abs(bare(s))
 	if err != nil {
-		return "", "", fmt.Errorf("source %s: %w", s, err)
+		return "", fmt.Errorf("source %s: %w", s, err)
 	}
-	return "file://" + path, path, nil
+	return "file://" + path, nil
+}
+
+// pathOf is where the source of a URL lies on this machine, "" when it lies elsewhere.
+func pathOf(address string) string {
+	switch d := driverOf(schemeOf(address)); {
+	case d == nil || !d.local:
+		return ""
+	case d.name != "sqlite":
+		return bare(address)
+	}
+	path, _, _ := strings.Cut(strings.TrimPrefix(address, "sqlite://"), "?")
+	if plain, err := url.PathUnescape(path); err == nil {
+		return plain
+	}
+	return path
 }
 
 // exists tells what is not there from what may not be looked at.

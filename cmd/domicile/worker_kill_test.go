@@ -21,8 +21,8 @@ type fleet struct {
 }
 
 // newFleet is a fleet on a database, with a second of silence instead of 45.
-func newFleet(m *machine, url string, flags ...string) *fleet {
-	scan := slices.Concat([]string{"--data", m.path("data"), "--workers", "1"}, flags, []string{"scan", "--out", m.path("out")})
+func newFleet(m *machine, url string) *fleet {
+	scan := []string{"--data", m.path("data"), "--workers", "1", "scan", "--out", m.path("out")}
 	return &fleet{
 		m: m, env: []string{"DOMICILE_DATABASE=" + url, "DOMICILE_QUEUE_SLICE=100ms", "DOMICILE_QUEUE_SILENT=1s"},
 		fresh: slices.Concat(scan, []string{"--fresh", m.path("in")}), resume: slices.Concat(scan, []string{"resume"}),
@@ -57,9 +57,8 @@ func (f *fleet) disturb(t *testing.T, c *cluster, dice *rand.Rand) {
 // TestKilledWorkersAndServer kills the coordinator, workers and the PostgreSQL server at random moments, and asks that each
 // scan that comes to its end equals one that nobody disturbed, and did no shard twice.
 func TestKilledWorkersAndServer(t *testing.T) {
-	const shards = 24
 	m := newMachine(t)
-	m.writeTables(t, shards, 1500)
+	m.writeTables(t, 1500)
 	c := newCluster(t)
 	url := c.database(t)
 	f := newFleet(m, url)

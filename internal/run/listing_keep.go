@@ -159,13 +159,17 @@ func (s *scan) listForOthers(ctx context.Context) (bool, error) {
 // sameHost reports whether a place is files of this machine of the source.
 func (l *listing) sameHost(place string) bool { return place == onHost+l.scan.cfg.Host+"/"+l.source }
 
+// leaveFor is how long a worker keeps off parts after one that only the coordinator can deal with: longer than that waits
+// to look again.
+const leaveFor = 3 * lookAgain
+
 // forOthers goes on with a part. What goes wrong with the source is left to the coordinator, which lists what nobody
 // holds and says what it could not.
 func (l *listing) forOthers(ctx context.Context, part *store.Listing) error {
 	err := l.goOn(ctx, part)
 	if err != nil && ctx.Err() == nil {
 		l.scan.cfg.Log.Warn("a part of a listing was left to the coordinator", "store", l.store.ID)
-		return nil
+		return wait(ctx, leaveFor) // else it would be taken again here before the coordinator looks
 	}
 	return errors.Join(ctx.Err(), err)
 }

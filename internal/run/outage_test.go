@@ -84,13 +84,13 @@ func (l *line) join(near net.Conn) {
 // is to be made: the scan waits, and ends with the same document.
 func TestTheServerIsAwayForAMoment(t *testing.T) {
 	tables := []memory.Dataset{members(300), metrics("cpu", 300)}
-	whole := newOffice(t, storetest.Postgres(t), "a", "cn", "cn", tables)
+	whole := newOffice(t, storetest.Postgres(t), office{name: "a", in: "cn", at: "cn"}, tables)
 	want, err := run.Scan(t.Context(), whole.cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
 	way, address := newLine(t, storetest.Postgres(t))
-	o := newOffice(t, address, "a", "cn", "cn", tables)
+	o := newOffice(t, address, office{name: "a", in: "cn", at: "cn"}, tables)
 	away := func(context.Context) {
 		way.cut(true)
 		time.AfterFunc(time.Second, func() { way.cut(false) })

@@ -22,18 +22,20 @@ import (
 
 // office is a process at a place, with a store that it shares with others.
 type office struct {
+	name  string
+	in    string // the country of the process …
+	at    string // … and of the server that it sees
 	cfg   run.Config
 	meter *meter
 }
 
-// newOffice opens a process in a country, which sees a server at a place. All of them know the same key.
-func newOffice(t *testing.T, url, name, country, at string, tables []memory.Dataset) office {
+// newOffice opens a process. All of them know the same key.
+func newOffice(t *testing.T, url string, o office, tables []memory.Dataset) office {
 	t.Helper()
-	o := office{}
 	o.cfg, o.meter = setup{tables: tables, sample: "full", change: func(c *run.Config) {
-		c.Worker, c.Host = name, name
-		c.Estate.RunnerPlace = inventory.Place{Country: country, Zone: inventory.ZoneOf(country), Basis: "setting"}
-		c.Sources[0].Provider = relocated{c.Sources[0].Provider, at}
+		c.Worker, c.Host = o.name, o.name
+		c.Estate.RunnerPlace = inventory.Place{Country: o.in, Zone: inventory.ZoneOf(o.in), Basis: "setting"}
+		c.Sources[0].Provider = relocated{c.Sources[0].Provider, o.at}
 		c.Key = mustKey(t)
 	}}.config(t)
 	st := storetest.Open(t, store.Config{URL: url})
@@ -96,7 +98,7 @@ func (r relocated) Stores(ctx context.Context, s inventory.Scope) iter.Seq2[inve
 func TestOnlyCountsLeaveTheMainland(t *testing.T) {
 	url := storetest.Postgres(t)
 	tables := []memory.Dataset{members(400), metrics("cpu", 300)}
-	abroad, inside := newOffice(t, url, "sg-1", "sg", "cn", tables), newOffice(t, url, "cn-1", "cn", "cn", tables)
+	abroad, inside := newOffice(t, url, office{name: "sg-1", in: "sg", at: "cn"}, tables), newOffice(t, url, office{name: "cn-1", in: "cn", at: "cn"}, tables)
 	doc := scanWithHelp(t, abroad, inside)
 	if abroad.meter.all() > 0 || inside.meter.all() == 0 {
 		t.Errorf("%d bytes were read abroad, %d inside", abroad.meter.all(), inside.meter.all())
@@ -111,7 +113,7 @@ func TestOnlyCountsLeaveTheMainland(t *testing.T) {
 			}
 		}
 	}
-	alone := newOffice(t, storetest.Postgres(t), "cn-2", "cn", "cn", tables)
+	alone := newOffice(t, storetest.Postgres(t), office{name: "cn-2", in: "cn", at: "cn"}, tables)
 	want, err := run.Scan(t.Context(), alone.cfg)
 	if err != nil {
 		t.Fatal(err)
@@ -155,7 +157,7 @@ func TestNothingIsTakenIntoTheMainland(t *testing.T) {
 	for i := range 8 {
 		tables = append(tables, metrics(fmt.Sprint("cpu", i), 300))
 	}
-	abroad, inside := newOffice(t, url, "sg-1", "sg", "sg", tables), newOffice(t, url, "cn-1", "cn", "sg", tables)
+	abroad, inside := newOffice(t, url, office{name: "sg-1", in: "sg", at: "sg"}, tables), newOffice(t, url, office{name: "cn-1", in: "cn", at: "sg"}, tables)
 	doc := scanWithHelp(t, abroad, inside)
 	if len(doc.Profiles) != len(tables) || inside.meter.all() > 0 || abroad.meter.all() == 0 {
 		t.Errorf("%d profiles, %d bytes were read inside, %d abroad", len(doc.Profiles), inside.meter.all(), abroad.meter.all())
@@ -164,7 +166,7 @@ func TestNothingIsTakenIntoTheMainland(t *testing.T) {
 
 // TestNobodyInside scans the same server with no worker inside: what was not read is said.
 func TestNobodyInside(t *testing.T) {
-	abroad := newOffice(t, storetest.Postgres(t), "sg-1", "sg", "cn", []memory.Dataset{members(40)})
+	abroad := newOffice(t, storetest.Postgres(t), office{name: "sg-1", in: "sg", at: "cn"}, []memory.Dataset{members(40)})
 	doc, err := run.Scan(t.Context(), abroad.cfg)
 	if err != nil {
 		t.Fatal(err)

@@ -33,7 +33,7 @@ func (q meanwhile) Work(ctx context.Context, scan string, workers int, slice run
 // TestACoordinatorThatSlept has another process take a scan over while the first one sleeps after the last shard. It wakes
 // up, and has neither a document to write nor a say in the scan.
 func TestACoordinatorThatSlept(t *testing.T) {
-	o := newOffice(t, storetest.Postgres(t), "cn-1", "cn", "cn", []memory.Dataset{members(40)})
+	o := newOffice(t, storetest.Postgres(t), office{name: "cn-1", in: "cn", at: "cn"}, []memory.Dataset{members(40)})
 	st := o.cfg.Store
 	o.cfg.Queue = meanwhile{Queue: run.NewLocal(o.cfg.Store), after: func(ctx context.Context) error {
 		return errors.Join(
@@ -58,7 +58,7 @@ func TestACoordinatorThatSlept(t *testing.T) {
 func TestHelpThatComesLate(t *testing.T) {
 	url := storetest.Postgres(t)
 	tables := []memory.Dataset{members(40)}
-	abroad, inside := newOffice(t, url, "sg-1", "sg", "cn", tables), newOffice(t, url, "cn-1", "cn", "cn", tables)
+	abroad, inside := newOffice(t, url, office{name: "sg-1", in: "sg", at: "cn"}, tables), newOffice(t, url, office{name: "cn-1", in: "cn", at: "cn"}, tables)
 	w := run.NewWorker(run.WorkerConfig{
 		Store: inside.cfg.Store, Open: func(context.Context, store.Scan) (run.Config, error) { return inside.cfg, nil },
 	})
@@ -94,7 +94,7 @@ func TestHelpThatComesLate(t *testing.T) {
 func TestTakenOverAbroad(t *testing.T) {
 	url := storetest.Postgres(t)
 	tables := []memory.Dataset{members(40)}
-	first, abroad := newOffice(t, url, "cn-1", "cn", "cn", tables), newOffice(t, url, "sg-1", "sg", "cn", tables)
+	first, abroad := newOffice(t, url, office{name: "cn-1", in: "cn", at: "cn"}, tables), newOffice(t, url, office{name: "sg-1", in: "sg", at: "cn"}, tables)
 	ctx, stop := context.WithCancel(t.Context())
 	first.cfg.Queue = meanwhile{Queue: run.NewLocal(first.cfg.Store), after: func(ctx context.Context) error { stop(); return ctx.Err() }}
 	if _, err := run.Scan(ctx, first.cfg); !errors.Is(err, context.Canceled) {

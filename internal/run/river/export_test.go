@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river/rivertype"
 )
 
@@ -15,11 +14,6 @@ func NextTry(id int64, attempt int, at time.Time) time.Time {
 
 // CodeOf is what the tables of River say of an error.
 func CodeOf(err error) string { return string(codeOf(err)) }
-
-// InUse lists the permits of a scan whose slices are under way.
-func InUse(ctx context.Context, pool *pgxpool.Pool, scan string) ([]int64, error) {
-	return permitsInUse(ctx, pool, scan)
-}
 
 // QueueName names the queue of a scan for one kind of worker.
 func QueueName(scan, zone, needs string) string { return queueName(scan, zone, needs) }

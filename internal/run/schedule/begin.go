@@ -39,13 +39,7 @@ func (s Spec) begin(t store.Ticking, ask Ask, begun *store.Fire) (store.Ticked, 
 			return done, nil
 		}
 	}
-	busy := t.Open
-	for _, f := range done.Fires { // fire times that this tick makes wait, or ends
-		busy = slices.DeleteFunc(slices.Clone(busy), func(o store.Fire) bool { return o.At.Equal(f.At) })
-		if f.State == string(Queued) {
-			busy = append(busy, f)
-		}
-	}
+	busy := stillOpen(t.Open, done.Fires)
 	if len(busy) > 0 && s.Overlap != Allow && s.Overlap != CancelPrevious {
 		return store.Ticked{}, ErrRuns
 	}
@@ -63,6 +57,17 @@ func (s Spec) begin(t store.Ticking, ask Ask, begun *store.Fire) (store.Ticked, 
 	done.Fires, done.Scans = append(done.Fires, row), append(done.Scans, scans...)
 	*begun = row
 	return done, nil
+}
+
+// stillOpen are the fire times that are open after a tick: it makes some wait, and ends others.
+func stillOpen(open, decided []store.Fire) []store.Fire {
+	for _, f := range decided {
+		open = slices.DeleteFunc(slices.Clone(open), func(o store.Fire) bool { return o.At.Equal(f.At) })
+		if f.State == string(Queued) {
+			open = append(open, f)
+		}
+	}
+	return open
 }
 
 // moment is a time at which no expression fires.
