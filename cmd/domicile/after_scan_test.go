@@ -260,7 +260,9 @@ func TestKilledWhileItTells(t *testing.T) {
 	ctx, kill := context.WithCancel(t.Context())
 	cmd := exec.CommandContext(ctx, bin, "--config", m.path("domicile.yaml"), "--data", m.path("data"), "scan", "--out", m.path("out"))
 	gone := make(chan struct{})
+	h.mu.Lock()
 	h.arrived = func() { kill(); <-gone }
+	h.mu.Unlock()
 	out, err := cmd.CombinedOutput()
 	close(gone)
 	if err == nil {

@@ -57,6 +57,9 @@ func (f *fleet) disturb(t *testing.T, c *cluster, dice *rand.Rand) {
 // TestKilledWorkersAndServer kills the coordinator, workers and the PostgreSQL server at random moments, and asks that each
 // scan that comes to its end equals one that nobody disturbed, and did no shard twice.
 func TestKilledWorkersAndServer(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it kills for a minute")
+	}
 	m := newMachine(t)
 	m.writeTables(t, 1500)
 	c := newCluster(t)
