@@ -57,8 +57,11 @@ size and by what they may show, and what they do not reach is said to be not see
   domicile scan --due --wait
   domicile scan resume`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if f.due {
+			switch {
+			case f.due:
 				return a.scanDue(cmd.Context(), f, args)
+			case f.wait:
+				return usageError{hinted{errors.New("scan: --wait waits for what --due begins"), "`domicile scan --due --wait`"}}
 			}
 			return a.scan(cmd.Context(), f, args)
 		},

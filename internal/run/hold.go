@@ -113,6 +113,17 @@ func (s *scan) stillWanted(ctx context.Context, say bool) error {
 	return nil
 }
 
+// callOff ends the slices of a scan that was cancelled on other machines too. Where they cannot be reached they end by
+// themselves: nothing is left that they could claim.
+func (s *scan) callOff(ctx context.Context) {
+	if !errors.Is(context.Cause(ctx), ErrCancelled) {
+		return
+	}
+	if err := s.cfg.Queue.Cancel(context.WithoutCancel(ctx), s.cfg.ScanID); err != nil {
+		s.cfg.Log.Warn("slices elsewhere could not be called off; they end by themselves", "id", s.cfg.ScanID)
+	}
+}
+
 // because turns the end of a context into its cause, where the scan itself made it end.
 func because(ctx context.Context, err error) error {
 	if cause := context.Cause(ctx); err != nil && (errors.Is(cause, ErrCancelled) || errors.Is(cause, store.ErrFenced)) {

@@ -115,6 +115,7 @@ func (s *scan) stages(ctx context.Context) (*report.Document, error) {
 	if lost := cmp.Or(context.Cause(ctx), stopped); errors.Is(lost, store.ErrFenced) {
 		return nil, lost // another coordinator has it: nothing of it is ours to write
 	}
+	s.callOff(ctx)
 	// What was done is kept also when the user stopped: from here on only memory and the local store are touched, but for
 	// counting again.
 	found, err := s.fold(context.WithoutCancel(ctx), inv)

@@ -33,6 +33,13 @@ func (s *Store) WaitingFor(ctx context.Context, scan, zone, needs string, most i
 	return n, wrap("count waiting shards of scan "+scan, err)
 }
 
+// ListingsWaiting counts the parts of listings of a scan that are not done and that nobody holds.
+func (s *Store) ListingsWaiting(ctx context.Context, scan string) (int64, error) {
+	var n int64
+	err := s.queryRow(ctx, `SELECT count(*) FROM listing WHERE scan = ?1 AND done = 0 AND held_until < :now`, scan).Scan(&n)
+	return n, wrap("count waiting parts of listings of scan "+scan, err)
+}
+
 // Left reports whether shards of a scan are pending or running.
 func (s *Store) Left(ctx context.Context, scan string) (bool, error) {
 	var left int64

@@ -1,8 +1,10 @@
 package river
 
 import (
+	"context"
 	"encoding/binary"
 	"hash/fnv"
+	"log/slog"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -41,7 +43,7 @@ func (q *Queue) newClient() (*riverqueue.Client[pgx.Tx], error) {
 	pool := q.cfg.Store.Pool()
 	return riverqueue.NewClient(riverpgxv5.New(pool), &riverqueue.Config{
 		ID:                          q.cfg.Worker,
-		Logger:                      q.cfg.Log,
+		Logger:                      slog.New(quiet{q.cfg.Log.Handler()}),
 		Workers:                     workers,
 		Queues:                      map[string]riverqueue.QueueConfig{idle: {MaxWorkers: 1}},
 		JobTimeout:                  sliceLimit,
@@ -55,6 +57,21 @@ func (q *Queue) newClient() (*riverqueue.Client[pgx.Tx], error) {
 		PollOnly: pool.Config().ConnConfig.DefaultQueryExecMode != pgx.QueryExecModeCacheStatement,
 	})
 }
+
+// quiet leaves out what River says of its own daily work: counts of its producers, and a hard stop, which is how slices end
+// that look for the end themselves.
+type quiet struct{ slog.Handler }
+
+// Enabled implements [slog.Handler].
+func (h quiet) Enabled(ctx context.Context, level slog.Level) bool {
+	return level >= slog.LevelWarn && h.Handler.Enabled(ctx, level)
+}
+
+// WithAttrs implements [slog.Handler].
+func (h quiet) WithAttrs(attrs []slog.Attr) slog.Handler { return quiet{h.Handler.WithAttrs(attrs)} }
+
+// WithGroup implements [slog.Handler].
+func (h quiet) WithGroup(name string) slog.Handler { return quiet{h.Handler.WithGroup(name)} }
 
 // backoff says when a permit whose slice ended with an error is tried again: after a time that doubles, and up to half as
 // much again, so that two hundred workers do not all come back in the same second to a server that has just started.

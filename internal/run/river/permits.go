@@ -19,8 +19,16 @@ func queueName(scan, zone, needs string) string {
 	return "scan-" + hex.EncodeToString(sum[:16])
 }
 
-// Wake implements [run.Queue]: it makes permits for the pending shards of a scan, for every kind of worker that they need.
+// Wake implements [run.Queue]: it makes permits for the pending shards of a scan, for every kind of worker that they need,
+// and for the parts of its listings, which are names that any worker with its needs may look at.
 func (q *Queue) Wake(ctx context.Context, scan string) error {
+	parts, err := q.cfg.Store.ListingsWaiting(ctx, scan)
+	if err == nil && parts > 0 {
+		err = q.fill(ctx, scan, queueName(scan, anywhere, q.cfg.Needs), parts)
+	}
+	if err != nil {
+		return err
+	}
 	kinds, err := q.cfg.Store.Waiting(ctx, scan)
 	if err != nil {
 		return err
@@ -39,6 +47,9 @@ func (q *Queue) Wake(ctx context.Context, scan string) error {
 	// do for us now; the last zone is the one that the fewest share with us.
 	return q.fill(ctx, scan, queueName(scan, q.cfg.Zones[len(q.cfg.Zones)-1], q.cfg.Needs), 1)
 }
+
+// anywhere is the zone of what every worker may do.
+const anywhere = ""
 
 // fill makes permits until as many wait as could be of use: one for each shard, and no more than there are workers to use
 // them at once. More would keep those of the next scan waiting behind them.

@@ -12,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/domicile/domicile/internal/run/river"
+	"github.com/domicile/domicile/internal/store"
 )
 
 func TestPermitsAreAsManyAsCouldBeOfUse(t *testing.T) {
@@ -48,6 +49,31 @@ func TestPermitsAreAsManyAsCouldBeOfUse(t *testing.T) {
 				t.Errorf("%d permits wait, want %d", got, test.want)
 			}
 		})
+	}
+}
+
+func TestPartsOfListingsHavePermits(t *testing.T) {
+	st := openStore(t)
+	begin(t, st, "scan", usual, 0)
+	q := newQueue(t, config(st, "a"))
+	part := &store.Listing{Scan: "scan", Store: "s3://b"}
+	if err := st.BeginListing(t.Context(), part, "form", time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	waiting := func() int {
+		if err := q.Wake(t.Context(), "scan"); err != nil {
+			t.Fatal(err)
+		}
+		return permits(t, st, river.QueueName("scan", "", "needs"))["available"]
+	}
+	if n := waiting(); n != 0 {
+		t.Errorf("%d permits for a part that somebody holds, want none", n)
+	}
+	if err := st.AdvanceListing(t.Context(), part, nil, -time.Second); err != nil {
+		t.Fatal(err)
+	}
+	if n := waiting(); n != 1 {
+		t.Errorf("%d permits for a part that nobody holds, want 1", n)
 	}
 }
 
